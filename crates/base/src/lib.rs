@@ -1,1 +1,25 @@
-//! (being born)
+//! The words every other room uses: ids, the context of a call, codes, limits, values and time.
+//!
+//! Step: none of its own; each step takes or returns something that is named here.
+//! Never: knows a database, a model, a wire format or another crate of ours.
+//!
+//! Start reading at [`Ctx`]: whoever touches a tenant's data holds one.
+
+mod calendar;
+mod code;
+mod ctx;
+mod granularity;
+mod id;
+mod limits;
+mod value;
+
+pub use calendar::{Calendar, DateRange};
+pub use code::Code;
+pub use ctx::{Actor, Attribute, Ctx, Deadline, SystemCtx, TraceId};
+pub use granularity::Granularity;
+pub use id::{ActorId, InvalidId, SourceName, TenantId};
+pub use limits::Limits;
+pub use value::{Decimal, Type, Value};
+
+#[cfg(test)]
+mod tests;

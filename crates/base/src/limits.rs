@@ -1,0 +1,33 @@
+//! A limit on everything. A limit that is hit is named in the error.
+
+use std::time::Duration;
+
+/// What one request may use. Configuration may lower these; nothing is without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    pub question_chars_max: usize,
+    pub members_max: usize,
+    pub joins_max: usize,
+    /// Rows of one result when a query names no limit of its own.
+    pub rows_default: u64,
+    pub rows_max: u64,
+    pub bytes_max: u64,
+    pub time_max: Duration,
+    /// Distinct values of one dimension that the interpreter may know by heart.
+    pub values_max: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            question_chars_max: 2_000,
+            members_max: 64,
+            joins_max: 16,
+            rows_default: 10_000,
+            rows_max: 50_000,
+            bytes_max: 64 * 1024 * 1024,
+            time_max: Duration::from_secs(30),
+            values_max: 10_000,
+        }
+    }
+}
