@@ -1,0 +1,161 @@
+//! The server under check: started, waited for until it says where it is, always stopped again.
+
+use crate::command;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Long enough to generate the example data on a busy machine.
+const START_TIMEOUT: Duration = Duration::from_secs(300);
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+pub struct Server {
+    child: Child,
+    /// The first line it printed: its address and tenants.
+    pub announced: Value,
+}
+
+impl Server {
+    pub fn start(program: &Command) -> Result<Server> {
+        let mut command = dying_with_us(program);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| command::cannot_start(&command, error))?;
+        let stdout = child
+            .stdout
+            .take()
+            .context("the server has no standard output")?;
+        // From here on the drop of `server` ends the child, whatever happens.
+        let mut server = Server {
+            child,
+            announced: Value::Null,
+        };
+        server.announced = announcement(&first_line(stdout))?;
+        Ok(server)
+    }
+
+    pub fn stop(mut self) -> Result<()> {
+        self.terminate()
+            .context("the server did not stop by itself when asked to (SIGTERM)")
+    }
+
+    fn terminate(&mut self) -> Result<()> {
+        if self.child.try_wait()?.is_some() {
+            return Ok(());
+        }
+        let pid = self.child.id().to_string();
+        // The standard library only knows SIGKILL; a shell's own `kill` is everywhere.
+        command::run(Command::new("sh").args(["-c", "kill -TERM \"$1\"", "kill", &pid]))?;
+        let asked_at = Instant::now();
+        while self.child.try_wait()?.is_none() {
+            if asked_at.elapsed() > STOP_TIMEOUT {
+                bail!("still running {} s later", STOP_TIMEOUT.as_secs());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.terminate().is_err() {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// Even if this process is killed outright, the server must not outlive it: the kernel sees to it
+/// when util-linux's `setpriv` asked it to.
+fn dying_with_us(program: &Command) -> Command {
+    let mut command = match command::exists("setpriv") {
+        true => {
+            let mut setpriv = Command::new("setpriv");
+            setpriv
+                .args(["--pdeathsig", "TERM"])
+                .arg(program.get_program());
+            setpriv
+        }
+        false => Command::new(program.get_program()),
+    };
+    command.args(program.get_args());
+    if let Some(dir) = program.get_current_dir() {
+        command.current_dir(dir);
+    }
+    command
+}
+
+/// The first line arrives over the channel; the rest is read and dropped, so that the server never
+/// blocks on a full pipe.
+fn first_line(stdout: ChildStdout) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    receiver
+}
+
+fn announcement(lines: &Receiver<String>) -> Result<Value> {
+    match lines.recv_timeout(START_TIMEOUT) {
+        Ok(line) => serde_json::from_str(&line)
+            .with_context(|| format!("the server's first line is no JSON: {line}")),
+        Err(RecvTimeoutError::Timeout) => bail!(
+            "the server did not start within {} s",
+            START_TIMEOUT.as_secs()
+        ),
+        Err(RecvTimeoutError::Disconnected) => {
+            bail!("the server stopped before it said where it listens (see above)")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn script(text: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", text]);
+        command
+    }
+
+    #[test]
+    fn a_server_is_started_heard_and_stopped() {
+        let server = Server::start(&script("echo '{\"url\": \"here\"}'; exec sleep 60")).unwrap();
+        assert_eq!(server.announced["url"], "here");
+        let proc_entry = format!("/proc/{}", server.child.id());
+        assert!(std::path::Path::new(&proc_entry).exists());
+        server.stop().unwrap();
+        assert!(!std::path::Path::new(&proc_entry).exists());
+    }
+
+    #[test]
+    fn a_server_is_stopped_even_when_the_check_panics() {
+        let (sender, receiver) = mpsc::channel();
+        let checking = thread::spawn(move || {
+            let server = Server::start(&script("echo 1; exec sleep 60")).unwrap();
+            sender.send(server.child.id()).unwrap();
+            panic!("on purpose");
+        });
+        checking.join().unwrap_err();
+        let proc_entry = format!("/proc/{}", receiver.recv().unwrap());
+        assert!(!std::path::Path::new(&proc_entry).exists());
+    }
+
+    #[test]
+    fn a_server_that_dies_at_once_is_reported() {
+        let error = Server::start(&script("exit 1")).err().unwrap();
+        assert!(
+            error.to_string().starts_with("the server stopped before"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,4 @@
+pub const HELP: &str = "";
+pub fn run(_: &[String]) -> anyhow::Result<()> {
+    Ok(())
+}
