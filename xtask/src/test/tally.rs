@@ -34,7 +34,7 @@ impl Tally {
 
 fn number_before(line: &str, word: &str) -> u64 {
     let words: Vec<&str> = line
-        .split([' ', ';'])
+        .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
         .collect();
     let at = words.iter().position(|part| *part == word);
