@@ -8,6 +8,7 @@
 mod calendar;
 mod code;
 mod ctx;
+mod format;
 mod granularity;
 mod id;
 mod limits;
@@ -16,6 +17,7 @@ mod value;
 pub use calendar::{Calendar, DateRange};
 pub use code::Code;
 pub use ctx::{Actor, Attribute, Ctx, Deadline, SystemCtx, TraceId};
+pub use format::Format;
 pub use granularity::Granularity;
 pub use id::{ActorId, InvalidId, SourceName, TenantId};
 pub use limits::Limits;

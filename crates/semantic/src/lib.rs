@@ -1,1 +1,35 @@
-//! (being born)
+//! What the business words mean: the model, the query language over it, and what an actor may see of it.
+//!
+//! Step: 3 resolve (`Query` + `Visible` -> `Resolved` + diagnostics).
+//! Never: knows SQL text of a dialect, a database, the clock, or a member outside the given `Visible`.
+//!
+//! Start reading at `model` (what a model is), `query` (what can be asked), `resolve` (the verb).
+
+mod diagnostic;
+mod file;
+mod fragment;
+mod joins;
+mod model;
+mod nearest;
+mod query;
+mod resolve;
+mod visible;
+pub mod yaml;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Place};
+pub use file::{ModelFile, load};
+pub use fragment::{Fragment, Piece};
+pub use joins::{Hop, JoinError, Route};
+pub use model::{
+    AccessPolicy, Cube, CubeId, Dimension, DimensionType, Join, Measure, MeasureType, Member,
+    MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel, RuleFilter, RuleValue,
+};
+pub use nearest::nearest;
+pub use query::{Filter, Operator, Order, Query, TimeDimension};
+pub use resolve::{
+    Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, resolve, test_of,
+};
+pub use visible::Visible;
+
+#[cfg(test)]
+mod tests;

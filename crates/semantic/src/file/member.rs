@@ -1,0 +1,174 @@
+//! Dimensions, measures and segments of a cube.
+
+use base::Format;
+
+use super::cube::title_of;
+use super::names::Scope;
+use crate::yaml::{Content, Fields, Node, Report};
+use crate::{
+    Cube, CubeId, Dimension, DimensionType, Fragment, Measure, MeasureType, Member, MemberId, MemberKind,
+};
+
+/// A kind of member and the list it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    pub list: &'static str,
+    word: &'static str,
+    read: fn(Scope<'_>, &mut Fields<'_, '_>) -> MemberKind,
+}
+
+/// In the order in which members are numbered.
+pub(super) const KINDS: [Kind; 3] = [
+    Kind { list: "dimensions", word: "dimension", read: dimension },
+    Kind { list: "measures", word: "measure", read: measure },
+    Kind { list: "segments", word: "segment", read: segment },
+];
+
+impl Kind {
+    /// Reads a member. What is faulty is reported and replaced by something harmless, and the
+    /// member is hidden, so that the numbering and the rest of the cube hold.
+    pub fn define(self, node: &Node, id: MemberId, cube: &Cube, scope: Scope<'_>, report: &mut Report) -> Member {
+        let faults = report.diagnostics.0.len();
+        let mut draft = Member { id, cube: cube.id, ..Member::blank() };
+        if let Some(mut fields) = Fields::of(self.word, node, report) {
+            draft.name = fields.text("name").unwrap_or_default();
+            draft.path = format!("{}.{}", cube.name, draft.name);
+            fields.what = format!("{} '{}'", self.word, draft.path);
+            draft.title = fields.text("title").unwrap_or_else(|| title_of(&draft.name));
+            draft.description = fields.text("description");
+            let public = fields.take("public").map(|node| node.content == Content::Bool(true));
+            let currency = read_meta(&mut draft, &mut fields);
+            draft.kind = (self.read)(scope, &mut fields);
+            draft.public = cube.public && public.unwrap_or(!draft.is_primary_key());
+            draft.name_currency(currency);
+            fields.finish();
+        }
+        draft.public &= report.diagnostics.0.len() == faults;
+        draft
+    }
+}
+
+impl Member {
+    fn blank() -> Self {
+        Member {
+            id: MemberId(0),
+            cube: CubeId(0),
+            name: String::new(),
+            path: String::new(),
+            title: String::new(),
+            description: None,
+            public: false,
+            synonyms: Vec::new(),
+            kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
+        }
+    }
+
+    fn is_primary_key(&self) -> bool {
+        self.dimension().is_some_and(|dimension| dimension.primary_key)
+    }
+
+    fn name_currency(&mut self, code: Option<String>) {
+        if let (MemberKind::Measure(measure), Some(code)) = (&mut self.kind, code) {
+            measure.format = Format::Currency(Some(code));
+        }
+    }
+}
+
+/// The map under `meta.querent`. Other keys of `meta` belong to others and are let through.
+pub(super) fn querent_meta<'n>(fields: &mut Fields<'n, '_>) -> Option<&'n Node> {
+    let Content::Map(entries) = &fields.take("meta")?.content else { return None };
+    entries.iter().find(|(key, _)| key.text == "querent").map(|(_, node)| node)
+}
+
+/// Reads `meta.querent` and returns the currency, which only a measure can have.
+fn read_meta(draft: &mut Member, fields: &mut Fields<'_, '_>) -> Option<String> {
+    let node = querent_meta(fields)?;
+    let what = format!("meta.querent of {}", fields.what);
+    let mut meta = Fields::of(what, node, fields.report)?;
+    draft.synonyms = meta.texts("synonyms");
+    let currency = meta.text("currency");
+    meta.finish();
+    currency
+}
+
+fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+    let kind = match fields.need_text("type").as_deref() {
+        Some("number") => DimensionType::Number,
+        Some("time") => DimensionType::Time,
+        Some("boolean") => DimensionType::Boolean,
+        Some("string") | None => DimensionType::Text,
+        Some(other) => {
+            let message = format!("'{other}' is not a type of a dimension: use string, number, time or boolean");
+            fields.report.invalid(fields.node, message);
+            DimensionType::Text
+        }
+    };
+    let primary_key = fields.flag("primary_key", false);
+    let sql = required_sql(scope, fields);
+    fields.text("format");
+    fields.unsupported(&[
+        "case", "latitude", "longitude", "values", "sub_query", "propagate_filters_to_sub_query", "suggest_filter_values",
+        "order", "mask", "granularities", "multi_stage", "add_group_by", "aliases",
+    ]);
+    MemberKind::Dimension(Dimension { kind, sql, primary_key })
+}
+
+fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+    let kind = measure_type(fields);
+    let sql = match kind {
+        MeasureType::Count => sql(scope, fields),
+        _ => Some(required_sql(scope, fields)),
+    };
+    let format = match fields.text("format").as_deref() {
+        None | Some("number") => Format::Plain,
+        Some("percent") => Format::Percent,
+        Some("currency") => Format::Currency(None),
+        Some(other) => {
+            let message = format!("'{other}' is not a format of a measure: use number, percent or currency");
+            fields.report.invalid(fields.node, message);
+            Format::Plain
+        }
+    };
+    fields.unsupported(&[
+        "filters", "rolling_window", "multi_stage", "group_by", "reduce_by", "add_group_by", "time_shift", "order_by",
+        "drill_members", "drill_filters", "mask",
+    ]);
+    MemberKind::Measure(Measure { kind, sql, format })
+}
+
+fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
+    match fields.need_text("type").as_deref() {
+        Some("count") => MeasureType::Count,
+        Some("count_distinct") => MeasureType::CountDistinct,
+        Some("sum") => MeasureType::Sum,
+        Some("avg") => MeasureType::Avg,
+        Some("min") => MeasureType::Min,
+        Some("max") => MeasureType::Max,
+        Some("number") => MeasureType::Number,
+        None => MeasureType::Count,
+        Some(other) => {
+            let message = format!(
+                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number"
+            );
+            fields.report.invalid(fields.node, message);
+            MeasureType::Count
+        }
+    }
+}
+
+fn segment(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+    MemberKind::Segment(required_sql(scope, fields))
+}
+
+fn required_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
+    if let Some(fragment) = sql(scope, fields) {
+        return fragment;
+    }
+    fields.report.invalid(fields.node, format!("{} needs 'sql' that can be read", fields.what));
+    Fragment { pieces: Vec::new() }
+}
+
+fn sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragment> {
+    let template = fields.text("sql")?;
+    scope.fragment(&template).map_err(|error| fields.report.invalid(fields.node, error)).ok()
+}

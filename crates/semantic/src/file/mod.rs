@@ -1,0 +1,92 @@
+//! Model files: Cube's YAML, read into a [`Model`] with every fault reported at once.
+//!
+//! Two passes: first the cubes and members are numbered, then their `sql`, joins and policies
+//! are read, which may refer to any of them.
+
+mod cube;
+mod member;
+mod names;
+mod policy;
+
+use base::Code;
+use sha2::{Digest, Sha256};
+
+use crate::yaml::{Fields, Node, Report};
+use crate::{Diagnostic, Diagnostics, Model, ModelVersion};
+use names::Names;
+
+/// One file of a model folder. `path` is what diagnostics name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelFile {
+    pub path: String,
+    pub text: String,
+}
+
+/// Reads a model. A file or cube that is broken is left out and reported; the rest works.
+pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let parsed: Vec<(Report, Node)> = files.iter().filter_map(|file| parse(file, &mut diagnostics)).collect();
+    let mut names = Names::default();
+    let mut drafts = Vec::new();
+    for (mut report, node) in parsed {
+        let cubes = cubes_of(&node, &mut report);
+        drafts.extend(cubes.iter().filter_map(|cube| cube::declare(cube, &mut names, &mut report)));
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    let mut model = Model {
+        version: version(files),
+        cubes: Vec::new(),
+        members: Vec::new(),
+        cube_names: names.cubes.clone(),
+        member_paths: names.members.clone(),
+    };
+    for draft in drafts {
+        let mut report = Report::new(&draft.file);
+        cube::define(draft, &names, &mut model, &mut report);
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    (model, diagnostics)
+}
+
+fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Node)> {
+    if file.path.ends_with(".js") {
+        let message = "JavaScript models are not read; write the model as YAML";
+        diagnostics.push(
+            Diagnostic::new(Code::ModelUnsupported, message)
+                .at(Report::new(&file.path).place(1, 1))
+                .hint("Cube documents a YAML form for everything a JavaScript model can say"),
+        );
+        return None;
+    }
+    match Node::parse(&file.path, &file.text) {
+        Ok(node) => Some((Report::new(&file.path), node)),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn cubes_of(node: &Node, report: &mut Report) -> Vec<Node> {
+    let Some(mut fields) = Fields::of("a model file", node, report) else { return Vec::new() };
+    let cubes = fields.list("cubes").to_vec();
+    fields.unsupported(&["views"]);
+    fields.finish();
+    cubes
+}
+
+/// The same files give the same version, in whatever order they were found.
+fn version(files: &[ModelFile]) -> ModelVersion {
+    let mut files: Vec<&ModelFile> = files.iter().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut hash = Sha256::new();
+    for file in files {
+        for part in [&file.path, &file.text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    let digest = hash.finalize();
+    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    ModelVersion(hex.into())
+}

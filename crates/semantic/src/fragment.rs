@@ -1,0 +1,91 @@
+//! The `sql:` of a member: the engine's own SQL with references to cubes and members in it.
+//!
+//! A lone column (`amount`, `{CUBE}.amount`) is recognised, because it can be typed from the
+//! catalog and qualified; anything else stays text with holes.
+
+use crate::{CubeId, MemberId};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fragment {
+    pub pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// The engine's own SQL, passed through.
+    Text(String),
+    /// A column of a cube's table.
+    Column { cube: CubeId, name: String },
+    /// Another member, whose expression goes here.
+    Member(MemberId),
+}
+
+impl Fragment {
+    /// The column, where the fragment is nothing but one.
+    pub fn as_column(&self) -> Option<(CubeId, &str)> {
+        match self.pieces.as_slice() {
+            [Piece::Column { cube, name }] => Some((*cube, name)),
+            _ => None,
+        }
+    }
+
+    pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Member(id) => Some(*id),
+            _ => None,
+        })
+    }
+}
+
+/// What stands between braces, before names are looked up.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum RawPiece {
+    Text(String),
+    /// `{name}` or `{cube.member}`, with the column that follows as `.column`, if any.
+    Reference { path: String, column: Option<String> },
+}
+
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Splits a template into text and references. The error says what is wrong with it.
+pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
+    if is_identifier(template.trim()) {
+        let own = RawPiece::Reference { path: "CUBE".into(), column: Some(template.trim().into()) };
+        return Ok(vec![own]);
+    }
+    let mut pieces = Vec::new();
+    let mut rest = template.trim();
+    while let Some(open) = rest.find('{') {
+        if open > 0 {
+            pieces.push(RawPiece::Text(rest[..open].to_owned()));
+        }
+        let after = &rest[open + 1..];
+        if after.starts_with(['{', '%', '#']) {
+            return Err("Jinja templates are not supported yet".into());
+        }
+        let close = after.find('}').ok_or("a '{' has no matching '}'")?;
+        let path = after[..close].trim().to_owned();
+        if !path.split('.').all(is_identifier) {
+            return Err(format!("'{{{path}}}' is not a reference to a cube or member"));
+        }
+        rest = &after[close + 1..];
+        let column = following_column(rest);
+        rest = &rest[column.as_ref().map_or(0, |name| name.len() + 1)..];
+        pieces.push(RawPiece::Reference { path, column });
+    }
+    if !rest.is_empty() {
+        pieces.push(RawPiece::Text(rest.to_owned()));
+    }
+    Ok(pieces)
+}
+
+/// The `column` of a `.column` at the start.
+fn following_column(rest: &str) -> Option<String> {
+    let after = rest.strip_prefix('.')?;
+    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
+    is_identifier(&after[..end]).then(|| after[..end].to_owned())
+}

@@ -1,0 +1,235 @@
+//! The model of one tenant: cubes with their members, joins and access policies.
+//!
+//! A model is immutable. Cubes and members are numbered, so that rights, queries and plans
+//! hold small ids, and every name is looked up once.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use base::{Format, SourceName};
+
+use crate::Fragment;
+
+/// Index of a cube in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CubeId(pub(crate) u32);
+
+/// Index of a member (dimension, measure or segment) in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MemberId(pub(crate) u32);
+
+impl MemberId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Fingerprint of the files a model was read from; part of every receipt and cache key.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ModelVersion(pub(crate) Arc<str>);
+
+impl fmt::Display for ModelVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ModelVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug)]
+pub struct Model {
+    pub version: ModelVersion,
+    pub(crate) cubes: Vec<Cube>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) cube_names: HashMap<String, CubeId>,
+    pub(crate) member_paths: HashMap<String, MemberId>,
+}
+
+impl Model {
+    pub fn cube(&self, id: CubeId) -> &Cube {
+        &self.cubes[id.0 as usize]
+    }
+
+    pub fn member(&self, id: MemberId) -> &Member {
+        &self.members[id.index()]
+    }
+
+    pub fn cubes(&self) -> &[Cube] {
+        &self.cubes
+    }
+
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    pub fn cube_named(&self, name: &str) -> Option<CubeId> {
+        self.cube_names.get(name).copied()
+    }
+
+    /// The member at `cube.member`.
+    pub fn member_at(&self, path: &str) -> Option<MemberId> {
+        self.member_paths.get(path).copied()
+    }
+
+    pub fn members_of(&self, cube: CubeId) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(move |member| member.cube == cube)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cube {
+    pub id: CubeId,
+    pub name: String,
+    pub title: String,
+    pub description: Option<String>,
+    pub public: bool,
+    /// The table; without a schema it is looked for in the source's schemas.
+    pub schema: Option<String>,
+    pub table: String,
+    /// The source it lives on. `None` where the tenant has only one.
+    pub source: Option<SourceName>,
+    pub synonyms: Vec<String>,
+    /// The time dimension that a question means when it names none.
+    pub time_dimension: Option<MemberId>,
+    pub joins: Vec<Join>,
+    pub policies: Vec<AccessPolicy>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Join {
+    pub to: CubeId,
+    pub relationship: Relationship,
+    pub on: Fragment,
+}
+
+/// How many rows of the other cube belong to one row of this one, and the other way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relationship {
+    OneToOne,
+    OneToMany,
+    ManyToOne,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    pub id: MemberId,
+    pub cube: CubeId,
+    pub name: String,
+    /// `cube.member`, as queries write it.
+    pub path: String,
+    pub title: String,
+    pub description: Option<String>,
+    pub public: bool,
+    pub synonyms: Vec<String>,
+    pub kind: MemberKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MemberKind {
+    Dimension(Dimension),
+    Measure(Measure),
+    Segment(Fragment),
+}
+
+impl MemberKind {
+    pub fn word(&self) -> &'static str {
+        match self {
+            MemberKind::Dimension(d) if d.kind == DimensionType::Time => "time dimension",
+            MemberKind::Dimension(_) => "dimension",
+            MemberKind::Measure(_) => "measure",
+            MemberKind::Segment(_) => "segment",
+        }
+    }
+}
+
+impl Member {
+    pub fn dimension(&self) -> Option<&Dimension> {
+        match &self.kind {
+            MemberKind::Dimension(dimension) => Some(dimension),
+            _ => None,
+        }
+    }
+
+    pub fn measure(&self) -> Option<&Measure> {
+        match &self.kind {
+            MemberKind::Measure(measure) => Some(measure),
+            _ => None,
+        }
+    }
+
+    pub fn is_time(&self) -> bool {
+        self.dimension().is_some_and(|d| d.kind == DimensionType::Time)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dimension {
+    pub kind: DimensionType,
+    pub sql: Fragment,
+    pub primary_key: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DimensionType {
+    Text,
+    Number,
+    Time,
+    Boolean,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    pub kind: MeasureType,
+    /// `None` only for a plain row count.
+    pub sql: Option<Fragment>,
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeasureType {
+    Count,
+    CountDistinct,
+    Sum,
+    Avg,
+    Min,
+    Max,
+    /// Computed from other measures after they were aggregated.
+    Number,
+}
+
+/// What people of certain groups may see of a cube.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessPolicy {
+    /// `*` stands for everybody.
+    pub groups: Vec<String>,
+    /// The members it shows, its exclusions already taken away.
+    pub shows: Vec<MemberId>,
+    pub rows: RowLevel,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowLevel {
+    AllowAll,
+    /// All of them must hold.
+    Filters(Vec<RuleFilter>),
+}
+
+/// One condition of a row rule, its values partly still names of the actor's attributes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleFilter {
+    pub member: MemberId,
+    pub operator: crate::Operator,
+    pub values: Vec<RuleValue>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum RuleValue {
+    Literal(String),
+    /// `{ securityContext.name }`: whatever the sign-in vouches for under that name.
+    Attribute(String),
+}

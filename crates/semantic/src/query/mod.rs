@@ -1,0 +1,47 @@
+//! The query language: what can be asked of a model, in Cube's JSON form and as a type.
+//!
+//! A query names members by path and holds values as text; [`crate::resolve`] looks them up.
+
+mod json;
+mod operator;
+
+pub use operator::Operator;
+
+use base::Granularity;
+use jiff::civil::Date;
+
+/// A question to a model, before anybody looked whether its members exist.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    pub measures: Vec<String>,
+    pub dimensions: Vec<String>,
+    pub time_dimensions: Vec<TimeDimension>,
+    /// All of them must hold.
+    pub filters: Vec<Filter>,
+    pub segments: Vec<String>,
+    pub order: Vec<Order>,
+    pub limit: Option<u64>,
+    pub offset: Option<u64>,
+}
+
+/// A time dimension, cut to a granularity, limited to days, or both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeDimension {
+    pub dimension: String,
+    pub granularity: Option<Granularity>,
+    /// First and last day, both inside.
+    pub range: Option<(Date, Date)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filter {
+    And(Vec<Filter>),
+    Or(Vec<Filter>),
+    Test { member: String, operator: Operator, values: Vec<String> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    pub member: String,
+    pub descending: bool,
+}

@@ -1,0 +1,69 @@
+//! Cube's filter operators.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::nearest;
+
+macro_rules! operators {
+    ($($name:ident = $text:literal),* $(,)?) => {
+        /// How a member is compared. All of Cube's are read; those not compiled yet are refused
+        /// with their name when a query is resolved.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Operator { $($name),* }
+
+        impl Operator {
+            pub const ALL: &[Operator] = &[$(Operator::$name),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Operator::$name => $text),* }
+            }
+        }
+    };
+}
+
+operators! {
+    Equals = "equals",
+    NotEquals = "notEquals",
+    Contains = "contains",
+    NotContains = "notContains",
+    StartsWith = "startsWith",
+    NotStartsWith = "notStartsWith",
+    EndsWith = "endsWith",
+    NotEndsWith = "notEndsWith",
+    In = "in",
+    NotIn = "notIn",
+    Gt = "gt",
+    Gte = "gte",
+    Lt = "lt",
+    Lte = "lte",
+    Set = "set",
+    NotSet = "notSet",
+    InDateRange = "inDateRange",
+    NotInDateRange = "notInDateRange",
+    OnTheDate = "onTheDate",
+    BeforeDate = "beforeDate",
+    BeforeOrOnDate = "beforeOrOnDate",
+    AfterDate = "afterDate",
+    AfterOrOnDate = "afterOrOnDate",
+    MeasureFilter = "measureFilter",
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Operator {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Operator::ALL.iter().copied().find(|operator| operator.as_str() == text);
+        found.ok_or_else(|| {
+            let near = nearest(text, Operator::ALL.iter().map(|operator| operator.as_str()));
+            let hint = near.map(|name| format!("; did you mean '{name}'?")).unwrap_or_default();
+            format!("'{text}' is not a filter operator{hint}")
+        })
+    }
+}

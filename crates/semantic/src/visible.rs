@@ -1,0 +1,72 @@
+//! What one actor may see of a model. Everything after stage 0 looks at the model through this.
+
+use std::sync::Arc;
+
+use crate::{Cube, CubeId, Member, MemberId, Model, ModelVersion, nearest};
+
+/// The members an actor may know of. A member that is not in here does not exist for them:
+/// not in answers, not in hints, not in errors.
+#[derive(Debug, Clone)]
+pub struct Visible {
+    model: Arc<Model>,
+    shown: Vec<bool>,
+    closed: Vec<CubeId>,
+}
+
+impl Visible {
+    /// Shows exactly these members. `closed` are the cubes whose policies do not let the actor
+    /// in at all: their rows may not even be passed through on the way to another cube.
+    pub fn new(model: Arc<Model>, members: &[MemberId], closed: Vec<CubeId>) -> Self {
+        let mut shown = vec![false; model.members.len()];
+        for id in members {
+            shown[id.index()] = true;
+        }
+        Self { model, shown, closed }
+    }
+
+    /// Whether the rows of a cube may be joined through.
+    pub fn passable(&self, cube: CubeId) -> bool {
+        !self.closed.contains(&cube)
+    }
+
+    pub fn shows(&self, id: MemberId) -> bool {
+        self.shown[id.index()]
+    }
+
+    pub fn shows_cube(&self, cube: CubeId) -> bool {
+        self.model.members_of(cube).any(|member| self.shows(member.id))
+    }
+
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.model.members.iter().filter(|member| self.shows(member.id))
+    }
+
+    /// Cubes of which at least one member is shown.
+    pub fn cubes(&self) -> impl Iterator<Item = &Cube> {
+        self.model.cubes.iter().filter(|cube| self.shows_cube(cube.id))
+    }
+
+    pub fn member_at(&self, path: &str) -> Option<&Member> {
+        let id = self.model.member_at(path)?;
+        self.shows(id).then(|| self.model.member(id))
+    }
+
+    /// The visible path closest to what was typed.
+    pub fn nearest(&self, path: &str) -> Option<&str> {
+        nearest(path, self.members().map(|member| member.path.as_str()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        !self.shown.contains(&true)
+    }
+
+    pub fn version(&self) -> &ModelVersion {
+        &self.model.version
+    }
+
+    /// The whole model: for compiling what has been resolved (join keys and primary keys are
+    /// usually hidden), never for finding or suggesting anything.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+}

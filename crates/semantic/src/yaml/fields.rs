@@ -1,0 +1,156 @@
+//! Taking a map apart, key by key, with a diagnostic for everything that does not fit.
+
+use base::Code;
+
+use super::{Content, Key, Node};
+use crate::{Diagnostic, Diagnostics, Place, nearest};
+
+/// Collects the diagnostics of one file.
+#[derive(Debug)]
+pub struct Report {
+    pub file: String,
+    pub diagnostics: Diagnostics,
+}
+
+impl Report {
+    pub fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), diagnostics: Diagnostics::default() }
+    }
+
+    pub fn place(&self, line: u64, column: u64) -> Place {
+        Place { file: self.file.clone(), line, column }
+    }
+
+    pub fn invalid(&mut self, node: &Node, message: impl Into<String>) {
+        self.add(Diagnostic::new(Code::ModelInvalid, message), node);
+    }
+
+    pub fn add(&mut self, diagnostic: Diagnostic, node: &Node) {
+        let place = self.place(node.line, node.column);
+        self.diagnostics.push(diagnostic.at(place));
+    }
+}
+
+/// The entries of one map. Keys are taken one after the other; what is left in the end is unknown.
+pub struct Fields<'n, 'r> {
+    /// What the map describes, as in "cube 'orders'".
+    pub what: String,
+    pub node: &'n Node,
+    entries: Vec<(&'n Key, &'n Node)>,
+    asked: Vec<&'static str>,
+    pub report: &'r mut Report,
+}
+
+impl<'n, 'r> Fields<'n, 'r> {
+    /// `None`, with a diagnostic, where the node is not a map.
+    pub fn of(what: impl Into<String>, node: &'n Node, report: &'r mut Report) -> Option<Self> {
+        let what = what.into();
+        let Content::Map(entries) = &node.content else {
+            report.invalid(node, format!("{what} must be a map, not {}", node.kind()));
+            return None;
+        };
+        let entries = entries.iter().map(|(key, value)| (key, value)).collect();
+        Some(Self { what, node, entries, asked: Vec::new(), report })
+    }
+
+    /// The value under a key, whatever it is.
+    pub fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.asked.push(key);
+        let position = self.entries.iter().position(|(k, _)| k.text == key)?;
+        let (_, node) = self.entries.swap_remove(position);
+        (node.content != Content::Null).then_some(node)
+    }
+
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        let node = self.take(key)?;
+        match &node.content {
+            Content::Text(text) => Some(text.clone()),
+            Content::Integer(n) => Some(n.to_string()),
+            _ => {
+                self.mistyped(key, "text", node);
+                None
+            }
+        }
+    }
+
+    /// Text that must be there.
+    pub fn need_text(&mut self, key: &'static str) -> Option<String> {
+        let before = self.report.diagnostics.0.len();
+        let text = self.text(key);
+        if text.is_none() && self.report.diagnostics.0.len() == before {
+            self.report.invalid(self.node, format!("{} needs '{key}'", self.what));
+        }
+        text
+    }
+
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(node) = self.take(key) else { return default };
+        match node.content {
+            Content::Bool(flag) => flag,
+            _ => {
+                self.mistyped(key, "true or false", node);
+                default
+            }
+        }
+    }
+
+    /// A list; empty where the key is absent.
+    pub fn list(&mut self, key: &'static str) -> &'n [Node] {
+        let Some(node) = self.take(key) else { return &[] };
+        match &node.content {
+            Content::List(items) => items,
+            _ => {
+                self.mistyped(key, "a list", node);
+                &[]
+            }
+        }
+    }
+
+    /// A list of texts, or one text standing for a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Vec<String> {
+        let Some(node) = self.take(key) else { return Vec::new() };
+        let items = match &node.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        items.iter().filter_map(|item| self.scalar(key, item)).collect()
+    }
+
+    /// A key of the language that is not read yet: said, instead of being passed over.
+    pub fn unsupported(&mut self, keys: &[&'static str]) {
+        for key in keys {
+            if let Some(node) = self.take(key) {
+                let message = format!("'{key}' in {} is not supported yet", self.what);
+                self.report.add(Diagnostic::new(Code::ModelUnsupported, message), node);
+            }
+        }
+    }
+
+    /// Reports what nobody asked for, with the nearest key that exists.
+    pub fn finish(self) {
+        for (key, _) in &self.entries {
+            let message = format!("{} has no key '{}'", self.what, key.text);
+            let place = self.report.place(key.line, key.column);
+            let near = nearest(&key.text, self.asked.iter().copied());
+            self.report.diagnostics.push(Diagnostic::new(Code::ModelInvalid, message).at(place).near(near));
+        }
+    }
+
+    fn scalar(&mut self, key: &'static str, node: &Node) -> Option<String> {
+        match &node.content {
+            Content::Text(text) => Some(text.clone()),
+            Content::Integer(n) => Some(n.to_string()),
+            Content::Float(x) => Some(x.to_string()),
+            Content::Bool(b) => Some(b.to_string()),
+            _ => {
+                self.mistyped(key, "a list of texts", node);
+                None
+            }
+        }
+    }
+
+    fn mistyped(&mut self, key: &str, wanted: &str, node: &Node) {
+        let message = format!("'{key}' in {} must be {wanted}, not {}", self.what, node.kind());
+        self.report.invalid(node, message);
+    }
+}
