@@ -5,4 +5,21 @@
 //!
 //! Start reading at `tree`, then `render`. A dialect lives with its source and implements [`Dialect`].
 
-pub mod catalog;
+mod catalog;
+mod dialect;
+mod function;
+mod guard;
+mod legalize;
+mod render;
+mod tree;
+
+pub use catalog::{Catalog, Column, Table};
+pub use dialect::{Dialect, NullOrder, Placeholder, Unsupported};
+pub use function::Function;
+pub use guard::{Admitted, Refusal, admit};
+pub use legalize::legalize;
+pub use render::{Statement, render};
+pub use tree::{Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, Relation, Select, Tree};
+
+#[cfg(test)]
+mod tests;
