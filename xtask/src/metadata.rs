@@ -52,9 +52,9 @@ fn parse(text: &str) -> Result<Workspace> {
     let light: Vec<&str> = list(&json["workspace_default_members"])
         .filter_map(Value::as_str)
         .collect();
-    let members = list(&json["packages"])
-        .map(|package| member(package, root, &light))
-        .collect::<Result<_>>()?;
+    let packages = list(&json["packages"]).map(|package| member(package, root, &light));
+    let mut members: Vec<Member> = packages.collect::<Result<_>>()?;
+    members.sort_by(|one, other| one.name.cmp(&other.name));
     let target_dir = json["target_directory"]
         .as_str()
         .context("cargo metadata names no target_directory")?;
