@@ -1,0 +1,23 @@
+import type { Receipt } from "../api/types";
+import { formatBytes } from "./units";
+
+export function Facts({ receipt }: { receipt: Receipt }) {
+  const facts: [name: string, value: string][] = [
+    ["Question", receipt.question],
+    ["Asked by", receipt.actor],
+    ["Rows", receipt.rows.toLocaleString()],
+    ["Size", formatBytes(receipt.bytes)],
+    ["Model version", receipt.model_version],
+    ["Trace", receipt.trace],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

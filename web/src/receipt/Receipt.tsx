@@ -1,0 +1,52 @@
+import stringify from "json-stringify-pretty-compact";
+
+import type { Receipt as ReceiptData } from "../api/types";
+import { CopyButton } from "../parts/CopyButton";
+import { Facts } from "./Facts";
+import { Section } from "./Section";
+import { Stages } from "./Stages";
+import { StatementView } from "./StatementView";
+import { formatMicros } from "./units";
+
+export function Receipt({ receipt }: { receipt: ReceiptData }) {
+  const total = receipt.stages.reduce((sum, stage) => sum + stage.micros, 0);
+  const query = stringify(receipt.query, { maxLength: 72 });
+  return (
+    <details className="receipt">
+      <summary>
+        <span className="receipt-title">How was this computed</span>
+        <span className="receipt-total">{formatMicros(total)}</span>
+      </summary>
+      <div className="receipt-body">
+        <Section title="Steps">
+          <Stages stages={receipt.stages} />
+        </Section>
+        <Section title="Query" aside={<CopyButton text={query} label="Copy the query" />}>
+          <pre tabIndex={0} aria-label="The semantic query">
+            <code>{query}</code>
+          </pre>
+        </Section>
+        {receipt.statements.map((statement, index) => (
+          <StatementView key={index} statement={statement} />
+        ))}
+        <Section title="Policies">
+          <Policies policies={receipt.policies} />
+        </Section>
+        <Section title="Record">
+          <Facts receipt={receipt} />
+        </Section>
+      </div>
+    </details>
+  );
+}
+
+function Policies({ policies }: { policies: string[] }) {
+  if (policies.length === 0) return <p className="receipt-none">No policy narrowed this answer.</p>;
+  return (
+    <ul className="policies">
+      {policies.map((policy) => (
+        <li key={policy}>{policy}</li>
+      ))}
+    </ul>
+  );
+}
