@@ -1,1 +1,40 @@
-//! (being born)
+//! DuckDB as a source: its dialect, its types, and (feature `driver`) its client.
+//!
+//! Step: 9 fetch for DuckDB; its dialect serves 7 legalize and 8 render.
+//! Never: opens a tenant's database for writing, or lets a statement reach files, settings or extensions.
+//!
+//! A file per tenant is a wall of the engine's own. Tenants that share a file with a schema each
+//! are kept apart by our guard alone: DuckDB does not confine a connection to a schema.
+
+mod dialect;
+#[cfg(feature = "driver")]
+mod connection;
+#[cfg(feature = "driver")]
+mod introspect;
+#[cfg(feature = "driver")]
+mod loader;
+#[cfg(feature = "driver")]
+mod types;
+
+pub use dialect::DuckDb;
+#[cfg(feature = "driver")]
+pub use loader::DuckDbLoader;
+
+use source::{Driver, OptionDoc};
+
+#[cfg(feature = "driver")]
+const CONNECT: Option<source::Connect> = Some(connection::connect);
+#[cfg(not(feature = "driver"))]
+const CONNECT: Option<source::Connect> = None;
+
+pub const DRIVER: Driver = Driver {
+    name: "duckdb",
+    title: "DuckDB",
+    options: &[
+        OptionDoc { name: "path", doc: "The database file, relative to the project folder.", required: true },
+        OptionDoc { name: "threads", doc: "How many threads one database may use; all cores where absent.", required: false },
+        OptionDoc { name: "max_memory", doc: "How much memory the database may use, as in 2GB.", required: false },
+    ],
+    dialect: &DuckDb,
+    connect: CONNECT,
+};

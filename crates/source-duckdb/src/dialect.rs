@@ -1,0 +1,80 @@
+//! DuckDB's SQL.
+
+use base::{Granularity, Type};
+use sql::{Dialect, Function, NullOrder, Placeholder};
+
+/// DuckDB 1.x.
+pub struct DuckDb;
+
+impl Dialect for DuckDb {
+    fn name(&self) -> &'static str {
+        "duckdb"
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        format!("\"{}\"", identifier.replace('"', "\"\""))
+    }
+
+    fn identifier_max(&self) -> usize {
+        255
+    }
+
+    fn placeholder(&self) -> Placeholder {
+        Placeholder::Numbered("$")
+    }
+
+    fn nulls(&self) -> NullOrder {
+        NullOrder::Explicit
+    }
+
+    fn type_name(&self, kind: Type) -> String {
+        match kind {
+            Type::Text => "VARCHAR".into(),
+            Type::Integer => "BIGINT".into(),
+            Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
+            Type::Float => "DOUBLE".into(),
+            Type::Boolean => "BOOLEAN".into(),
+            Type::Date => "DATE".into(),
+            Type::Timestamp => "TIMESTAMP".into(),
+        }
+    }
+
+    fn function(&self, function: Function) -> Option<&'static str> {
+        match function {
+            Function::Truncate(granularity) => Some(truncate(granularity)),
+            other => other.common(),
+        }
+    }
+
+    fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
+        Box::new(sqlparser::dialect::DuckDbDialect {})
+    }
+
+    fn functions_allowed(&self) -> &'static [&'static str] {
+        FUNCTIONS
+    }
+}
+
+/// A literal per unit: the unit is not a value that could be bound. Weeks begin on Monday.
+fn truncate(granularity: Granularity) -> &'static str {
+    match granularity {
+        Granularity::Year => "date_trunc('year', {0})",
+        Granularity::Quarter => "date_trunc('quarter', {0})",
+        Granularity::Month => "date_trunc('month', {0})",
+        Granularity::Week => "date_trunc('week', {0})",
+        Granularity::Day => "date_trunc('day', {0})",
+        Granularity::Hour => "date_trunc('hour', {0})",
+        Granularity::Minute => "date_trunc('minute', {0})",
+        Granularity::Second => "date_trunc('second', {0})",
+    }
+}
+
+/// What a statement may call: aggregates and scalar functions that only look at their arguments.
+const FUNCTIONS: &[&str] = &[
+    "abs", "avg", "ceil", "ceiling", "coalesce", "concat", "contains", "count", "date_diff", "date_part", "date_trunc",
+    "datediff", "day", "dayname", "dayofmonth", "dayofweek", "dayofyear", "ends_with", "extract", "first", "floor",
+    "greatest", "hour", "if", "ifnull", "isodow", "last_day", "least", "left", "length", "ln", "log", "lower", "lpad",
+    "ltrim", "make_date", "max", "median", "min", "minute", "mod", "month", "monthname", "nullif", "power", "quarter",
+    "replace", "right", "round", "row_number", "rpad", "rtrim", "second", "sign", "split_part", "sqrt", "starts_with",
+    "stddev_samp", "strftime", "substring", "sum", "trim", "trunc", "upper", "var_samp", "week", "year",
+];
