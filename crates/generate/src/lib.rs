@@ -1,1 +1,9 @@
-//! (being born)
+//! Example and scratch data that is the same for everybody who names the same seed.
+//!
+//! Step: none; it fills a database before questions are asked, through `source::Loader`.
+//! Never: writes SQL, touches a tenant's own database, or reads a clock or the system's randomness.
+//!
+//! Start reading at [`cpg::load`].
+
+pub mod cpg;
+mod rng;
