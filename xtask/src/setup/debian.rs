@@ -46,7 +46,13 @@ pub fn install(needed: &[Need]) -> Result<()> {
     command::run(&mut apt_get(prefix, &["update", "-qq"])).with_context(|| remedy(&missing))?;
     let mut install = apt_get(
         prefix,
-        &["install", "-qq", "--yes", "--no-install-recommends"],
+        &[
+            "install",
+            "-qq",
+            "-oDpkg::Use-Pty=0",
+            "--yes",
+            "--no-install-recommends",
+        ],
     );
     command::run(install.args(&missing)).with_context(|| remedy(&missing))
 }

@@ -18,26 +18,39 @@ impl Tally {
 
     /// What one line of output counts: the closing line of cargo's harness or of Vitest.
     pub fn of_line(line: &str) -> Tally {
-        let line = line.trim_start();
-        let Some(rest) = line
-            .strip_prefix("test result: ")
-            .or_else(|| line.strip_prefix("Tests  "))
-        else {
+        let plain = without_colours(line);
+        let line = plain.trim_start();
+        if !["test result: ", "Tests "]
+            .iter()
+            .any(|start| line.starts_with(start))
+        {
             return Tally::default();
-        };
+        }
+        let words: Vec<&str> = line
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
         Tally {
-            passed: number_before(rest, "passed"),
-            failed: number_before(rest, "failed"),
+            passed: number_before(&words, "passed"),
+            failed: number_before(&words, "failed"),
         }
     }
 }
 
-fn number_before(line: &str, word: &str) -> u64 {
-    let words: Vec<&str> = line
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .collect();
-    let at = words.iter().position(|part| *part == word);
+/// Less the sequences that colour a terminal, which end at their first letter.
+fn without_colours(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| {
+        plain
+            + part
+                .split_once(|c: char| c.is_ascii_alphabetic())
+                .map_or("", |(_, behind)| behind)
+    })
+}
+
+fn number_before(words: &[&str], word: &str) -> u64 {
+    let at = words.iter().position(|found| *found == word);
     at.and_then(|at| words.get(at.checked_sub(1)?)?.parse().ok())
         .unwrap_or(0)
 }
@@ -77,6 +90,17 @@ mod tests {
                 failed: 1
             }
         );
-        assert_eq!(Tally::of_line("test five_passed ... ok"), Tally::default());
+        let coloured = "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m57 passed\u{1b}[39m\u{1b}[90m (58)\u{1b}[39m\n";
+        assert_eq!(
+            Tally::of_line(coloured),
+            Tally {
+                passed: 57,
+                failed: 0
+            }
+        );
+        assert_eq!(
+            Tally::of_line("test result_of_5_passed ... ok"),
+            Tally::default()
+        );
     }
 }
