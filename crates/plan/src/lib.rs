@@ -1,1 +1,21 @@
-//! (being born)
+//! From a resolved query to a SQL tree, by way of a relational plan that people can read.
+//!
+//! Step: 4 lower (`Resolved` + row rules -> `Plan`), 5 rewrite (`Plan` -> `Plan`), 6 assemble (`Plan` -> `sql::Tree`).
+//! Never: knows a dialect, runs anything, or lets rows into an aggregate before their row rules.
+//!
+//! Start reading at `plan` (the language), then `lower`, then `assemble`.
+
+mod assemble;
+mod join_tree;
+mod lower;
+mod passes;
+mod plan;
+mod scalar;
+
+pub use assemble::assemble;
+pub use lower::lower;
+pub use passes::{PASSES, Pass, rewrite};
+pub use plan::{Node, Plan, Reason, SortKey};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Which tables a query joins, each once per way of reaching it.
+
+use base::{Code, Limits};
+use semantic::{CubeId, Diagnostic, Hop, Model};
+
+/// The root cube and everything joined to it. A cube that is reached in two ways stands here twice.
+pub struct JoinTree<'m> {
+    model: &'m Model,
+    joins_max: usize,
+    pub nodes: Vec<JoinNode>,
+}
+
+/// A place in the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At(pub usize);
+
+pub struct JoinNode {
+    pub cube: CubeId,
+    pub alias: String,
+    /// How it is reached, and from where; `None` for the root.
+    pub reached: Option<(At, Hop)>,
+}
+
+impl<'m> JoinTree<'m> {
+    pub const ROOT: At = At(0);
+
+    pub fn new(model: &'m Model, root: CubeId, limits: &Limits) -> Self {
+        let root = JoinNode { cube: root, alias: model.cube(root).name.clone(), reached: None };
+        Self { model, joins_max: limits.joins_max, nodes: vec![root] }
+    }
+
+    /// The place of a cube as seen from another place, joined now if it was not yet.
+    pub fn reach(&mut self, from: At, cube: CubeId, passable: &dyn Fn(CubeId) -> bool) -> Result<At, Diagnostic> {
+        let start = self.nodes[from.0].cube;
+        let route = self.model.route(start, cube, self.joins_max, passable);
+        let route = route.map_err(|_| Diagnostic::new(Code::QueryNoJoin, "a part of the query is not connected with the rest"))?;
+        route.into_iter().try_fold(from, |at, hop| self.step(at, hop))
+    }
+
+    fn step(&mut self, at: At, hop: Hop) -> Result<At, Diagnostic> {
+        let reached = Some((at, hop));
+        if let Some(known) = self.nodes.iter().position(|node| node.reached == reached) {
+            return Ok(At(known));
+        }
+        if self.nodes.len() > self.joins_max {
+            let message = format!("the query needs more than {} joins", self.joins_max);
+            return Err(Diagnostic::new(Code::LimitJoins, message));
+        }
+        let alias = self.free_alias(at, hop.to);
+        self.nodes.push(JoinNode { cube: hop.to, alias, reached });
+        Ok(At(self.nodes.len() - 1))
+    }
+
+    /// The cube's name, or its name behind that of the place it is reached from.
+    fn free_alias(&self, at: At, cube: CubeId) -> String {
+        let name = &self.model.cube(cube).name;
+        let taken = |alias: &str| self.nodes.iter().any(|node| node.alias == alias);
+        if !taken(name) {
+            return name.clone();
+        }
+        let mut alias = format!("{}_{name}", self.nodes[at.0].alias);
+        while taken(&alias) {
+            alias.push('_');
+        }
+        alias
+    }
+}

@@ -1,0 +1,184 @@
+//! Members and conditions as expressions over joined tables.
+
+use base::{Code, Granularity, Type, Value};
+use jiff::civil::{DateTime, Time};
+use semantic::{Comparison, CubeId, Diagnostic, Fragment, MemberId, MemberKind, Model, Piece, Predicate, Test};
+use sql::{Catalog, Comparator, Expr, Function, NativePiece, Table};
+
+use crate::join_tree::{At, JoinTree};
+
+/// Writes expressions, and joins what they need as it goes.
+pub struct Scalars<'a> {
+    pub model: &'a Model,
+    pub catalog: &'a Catalog,
+    pub joins: JoinTree<'a>,
+    pub passable: &'a dyn Fn(CubeId) -> bool,
+}
+
+/// References among members that go deeper than this go in a circle.
+const DEPTH_MAX: usize = 16;
+
+impl<'a> Scalars<'a> {
+    /// The expression of a dimension or segment as seen from a place.
+    pub fn member(&mut self, at: At, id: MemberId) -> Result<Expr, Diagnostic> {
+        self.member_within(at, id, DEPTH_MAX)
+    }
+
+    /// A fragment that stands in a cube at a place.
+    pub fn fragment(&mut self, at: At, fragment: &Fragment) -> Result<Expr, Diagnostic> {
+        self.fragment_within(at, fragment, DEPTH_MAX)
+    }
+
+    fn member_within(&mut self, at: At, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
+        let member = self.model.member(id);
+        if depth == 0 {
+            return Err(Diagnostic::new(Code::ModelInvalid, "the expressions of some members refer to one another in a circle"));
+        }
+        let at = self.joins.reach(at, member.cube, self.passable)?;
+        match &member.kind {
+            MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
+            MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
+            MemberKind::Measure(_) => {
+                let message = format!("'{}' is a measure: it has no value before it is aggregated", member.path);
+                Err(Diagnostic::new(Code::ModelInvalid, message))
+            }
+        }
+    }
+
+    fn fragment_within(&mut self, at: At, fragment: &Fragment, depth: usize) -> Result<Expr, Diagnostic> {
+        let mut pieces = Vec::new();
+        for piece in &fragment.pieces {
+            pieces.push(match piece {
+                Piece::Text(text) => NativePiece::Text(text.clone()),
+                Piece::Column { cube, name } => {
+                    let at = self.joins.reach(at, *cube, self.passable)?;
+                    NativePiece::Expr(Expr::column(&self.joins.nodes[at.0].alias, name))
+                }
+                Piece::Member(id) => NativePiece::Expr(self.member_within(at, *id, depth)?),
+            });
+        }
+        Ok(match <[NativePiece; 1]>::try_from(pieces) {
+            Ok([NativePiece::Expr(only)]) => only,
+            Ok([text]) => Expr::Native(vec![text]),
+            Err(pieces) => Expr::Native(pieces),
+        })
+    }
+
+    /// The type of a fragment, where it is a plain column of a known table.
+    pub fn kind_of(&self, fragment: &Fragment) -> Option<Type> {
+        let (cube, column) = fragment.as_column()?;
+        self.table(cube).ok()?.column(column)?.kind
+    }
+
+    /// The table of a cube: in the schema it names, or in the only one that has it.
+    pub fn table(&self, cube: CubeId) -> Result<&'a Table, Diagnostic> {
+        let cube = self.model.cube(cube);
+        let mut found = self.catalog.find(cube.schema.as_deref(), &cube.table);
+        match (found.next(), found.next()) {
+            (Some(table), None) => Ok(table),
+            // Which table it is stays unsaid: the actor may not know of the cube.
+            (None, _) => Err(Diagnostic::new(Code::SourceMissingObject, "a table that the model needs is not in the database")),
+            _ => Err(Diagnostic::new(Code::ModelInvalid, "a table that the model needs stands in several schemas")
+                .hint("name the schema in the cube's sql_table")),
+        }
+    }
+
+    /// A time dimension cut to a granularity.
+    pub fn truncated(&mut self, id: MemberId, granularity: Granularity) -> Result<Expr, Diagnostic> {
+        let kind = self.time_type(id);
+        if kind == Type::Date && !granularity.fits_a_date() {
+            let message = format!("'{}' holds dates; it cannot be cut by {granularity}", self.model.member(id).path);
+            return Err(Diagnostic::new(Code::QueryWrongValue, message));
+        }
+        let value = self.member(JoinTree::ROOT, id)?;
+        if kind == Type::Date && granularity == Granularity::Day {
+            return Ok(value);
+        }
+        let cut = Expr::Call(Function::Truncate(granularity), vec![value]);
+        let kind = if granularity.fits_a_date() { Type::Date } else { Type::Timestamp };
+        Ok(Expr::Cast(Box::new(cut), kind))
+    }
+
+    /// A date where the column is known to be one, else a point in time.
+    fn time_type(&self, id: MemberId) -> Type {
+        let dimension = self.model.member(id).dimension();
+        match dimension.and_then(|dimension| self.kind_of(&dimension.sql)) {
+            Some(Type::Date) => Type::Date,
+            _ => Type::Timestamp,
+        }
+    }
+
+    /// A condition on rows as seen from a place.
+    pub fn condition(&mut self, at: At, predicate: &Predicate) -> Result<Expr, Diagnostic> {
+        self.predicate(predicate, &mut |scalars, id| scalars.member(at, id))
+    }
+
+    /// A condition whose members are columns of a result.
+    pub fn condition_on_result(&mut self, predicate: &Predicate) -> Result<Expr, Diagnostic> {
+        self.predicate(predicate, &mut |scalars, id| Ok(Expr::name(&scalars.model.member(id).path)))
+    }
+
+    fn predicate(
+        &mut self,
+        predicate: &Predicate,
+        value_of: &mut dyn FnMut(&mut Self, MemberId) -> Result<Expr, Diagnostic>,
+    ) -> Result<Expr, Diagnostic> {
+        let mut each = |scalars: &mut Self, parts: &[Predicate]| {
+            parts.iter().map(|part| scalars.predicate(part, value_of)).collect::<Result<Vec<_>, _>>()
+        };
+        match predicate {
+            Predicate::All(parts) => each(self, parts).map(Expr::All),
+            Predicate::Any(parts) => each(self, parts).map(Expr::Any),
+            Predicate::Test { member, test } => {
+                let value = value_of(self, *member)?;
+                let is_date = self.model.member(*member).is_time() && self.time_type(*member) == Type::Date;
+                Ok(tested(value, test, is_date))
+            }
+        }
+    }
+}
+
+/// A test of one value. Dates are compared with dates: an engine compares a DATE column with a
+/// TIMESTAMP by converting every row.
+fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
+    let bound = |value: &Value| Expr::Value(if is_date { whole_day(value) } else { value.clone() });
+    let moment = |time: DateTime| bound(&Value::Timestamp(time));
+    match test {
+        Test::Is(values) => is_one_of(value, values.iter().map(bound).collect()),
+        Test::IsNot(values) => Expr::Any(vec![
+            Expr::IsNull(Box::new(value.clone())),
+            Expr::Not(Box::new(is_one_of(value, values.iter().map(bound).collect()))),
+        ]),
+        Test::Compare(comparison, limit) => value.compare(comparator(*comparison), bound(limit)),
+        Test::Within { start, end } => Expr::All(vec![
+            value.clone().compare(Comparator::GreaterOrEqual, moment(*start)),
+            value.compare(Comparator::Less, moment(*end)),
+        ]),
+        Test::Set => Expr::Not(Box::new(Expr::IsNull(Box::new(value)))),
+        Test::NotSet => Expr::IsNull(Box::new(value)),
+    }
+}
+
+fn is_one_of(value: Expr, mut values: Vec<Expr>) -> Expr {
+    match values.len() {
+        1 => value.compare(Comparator::Equal, values.remove(0)),
+        _ => Expr::In { expr: Box::new(value), values },
+    }
+}
+
+/// Midnight as the day it begins. Other times of day stay: no date equals them.
+fn whole_day(value: &Value) -> Value {
+    match value {
+        Value::Timestamp(time) if time.time() == Time::midnight() => Value::Date(time.date()),
+        other => other.clone(),
+    }
+}
+
+fn comparator(comparison: Comparison) -> Comparator {
+    match comparison {
+        Comparison::Less => Comparator::Less,
+        Comparison::LessOrEqual => Comparator::LessOrEqual,
+        Comparison::Greater => Comparator::Greater,
+        Comparison::GreaterOrEqual => Comparator::GreaterOrEqual,
+    }
+}
