@@ -1,1 +1,19 @@
-//! (being born)
+//! The project folder: what the operator of a server keeps in git.
+//!
+//! Step: none of the twelve; it reads what they work on (tenants, sources, models, people).
+//! Never: opens a source, follows a path out of the project, or stops at the first fault.
+//!
+//! ```text
+//! querent.yaml
+//! tenants/nectar/tenant.yaml
+//! tenants/nectar/model/*.yaml
+//! ```
+
+mod folder;
+mod tenant;
+
+pub use folder::{Project, read};
+pub use tenant::{Person, SourceSpec, Tenant};
+
+#[cfg(test)]
+mod tests;

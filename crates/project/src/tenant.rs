@@ -1,0 +1,176 @@
+//! One tenant's settings: its sources, its calendar, its people.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use base::{Actor, ActorId, Attribute, Calendar, SourceName, TenantId, Value};
+use indexmap::IndexMap;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use semantic::ModelFile;
+use semantic::yaml::{Content, Fields, Node, Report};
+use source::Settings;
+
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    pub id: TenantId,
+    pub name: String,
+    pub sources: IndexMap<SourceName, SourceSpec>,
+    pub calendar: Calendar,
+    pub people: BTreeMap<ActorId, Person>,
+    /// Questions to try, in the words of the tenant.
+    pub questions: Vec<String>,
+    pub model: Vec<ModelFile>,
+}
+
+/// A source as configured: the kind of database and what its driver needs to know.
+#[derive(Debug, Clone)]
+pub struct SourceSpec {
+    /// As the driver is named.
+    pub kind: String,
+    pub settings: Settings,
+}
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub name: String,
+    pub actor: Actor,
+}
+
+/// Reads a `tenant.yaml`; its model files are added by the caller.
+pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) -> Option<Tenant> {
+    let mut fields = Fields::of("a tenant file", node, report)?;
+    let name = fields.need_text("name").unwrap_or_else(|| id.to_string());
+    let sources = sources(root, &mut fields);
+    let calendar = calendar(&mut fields);
+    let people = people(&mut fields);
+    let questions = fields.texts("questions");
+    fields.unsupported(&["groups", "auth", "limits", "schedules", "discovery", "mapping"]);
+    fields.finish();
+    Some(Tenant { id, name, sources, calendar, people, questions, model: Vec::new() })
+}
+
+/// The entries of a map of named things.
+fn named<'n>(fields: &mut Fields<'n, '_>, key: &'static str) -> &'n [(semantic::yaml::Key, Node)] {
+    let Some(node) = fields.take(key) else { return &[] };
+    match &node.content {
+        Content::Map(entries) => entries,
+        _ => {
+            fields.report.invalid(node, format!("'{key}' must be a map, not {}", node.kind()));
+            &[]
+        }
+    }
+}
+
+fn sources(root: &Path, fields: &mut Fields<'_, '_>) -> IndexMap<SourceName, SourceSpec> {
+    let entries = named(fields, "sources");
+    if entries.is_empty() {
+        fields.report.invalid(fields.node, "a tenant needs 'sources' with at least one source");
+    }
+    let mut sources = IndexMap::new();
+    for (key, node) in entries {
+        match SourceName::new(&key.text) {
+            Ok(name) => sources.extend(source(root, &key.text, node, fields.report).map(|spec| (name, spec))),
+            Err(error) => fields.report.invalid(node, error.to_string()),
+        }
+    }
+    sources
+}
+
+fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<SourceSpec> {
+    let mut fields = Fields::of(format!("source '{name}'"), node, report)?;
+    let kind = fields.need_text("type");
+    let schemas = fields.texts("schemas");
+    let path = fields.text("path").and_then(|path| confined(root, &path, &mut fields));
+    let options = ["threads", "max_memory"].into_iter().filter_map(|key| Some((key.to_owned(), fields.text(key)?)));
+    let settings = Settings { schemas, path, options: options.collect() };
+    fields.finish();
+    Some(SourceSpec { kind: kind?, settings })
+}
+
+/// A path inside the project; one that leads out of it is refused.
+fn confined(root: &Path, path: &str, fields: &mut Fields<'_, '_>) -> Option<PathBuf> {
+    let relative = Path::new(path);
+    if relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Some(root.join(relative));
+    }
+    let message = format!("'{path}' leads out of the project: use a path relative to its folder, without '..'");
+    fields.report.invalid(fields.node, message);
+    None
+}
+
+fn calendar(fields: &mut Fields<'_, '_>) -> Calendar {
+    let mut calendar = Calendar::default();
+    let Some(node) = fields.take("calendar") else { return calendar };
+    let Some(mut fields) = Fields::of("calendar", node, fields.report) else { return calendar };
+    if let Some(text) = fields.text("fiscal_year_start") {
+        match MONTHS.iter().position(|month| *month == text.to_lowercase()) {
+            Some(index) => calendar.fiscal_year_start = index as i8 + 1,
+            None => fields.report.invalid(node, format!("'{text}' is not a month: write it in full, as in april")),
+        }
+    }
+    if let Some(text) = fields.text("week_start") {
+        match WEEKDAYS.iter().find(|(name, _)| *name == text.to_lowercase()) {
+            Some((_, day)) => calendar.week_start = *day,
+            None => fields.report.invalid(node, format!("'{text}' is not a weekday: write it in full, as in monday")),
+        }
+    }
+    if let Some(text) = fields.text("time_zone") {
+        match TimeZone::get(&text) {
+            Ok(zone) => calendar.time_zone = zone,
+            Err(_) => fields.report.invalid(node, format!("'{text}' is not a time zone: use a name such as Asia/Kolkata")),
+        }
+    }
+    fields.finish();
+    calendar
+}
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+];
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+fn people(fields: &mut Fields<'_, '_>) -> BTreeMap<ActorId, Person> {
+    let mut people = BTreeMap::new();
+    for (key, node) in named(fields, "people") {
+        match ActorId::new(&key.text) {
+            Ok(id) => people.extend(person(id.clone(), node, fields.report).map(|person| (id, person))),
+            Err(error) => fields.report.invalid(node, error.to_string()),
+        }
+    }
+    people
+}
+
+fn person(id: ActorId, node: &Node, report: &mut Report) -> Option<Person> {
+    let mut fields = Fields::of(format!("person '{id}'"), node, report)?;
+    let name = fields.text("name").unwrap_or_else(|| id.to_string());
+    let groups = fields.texts("groups").into_iter().collect::<BTreeSet<_>>();
+    let attributes = named(&mut fields, "attributes").iter().map(|(key, node)| (key.text.clone(), attribute(node))).collect();
+    fields.finish();
+    Some(Person { name, actor: Actor { id, groups, attributes } })
+}
+
+/// One value or a list of them. What is neither counts as none, which no row rule lets through.
+fn attribute(node: &Node) -> Attribute {
+    let items = match &node.content {
+        Content::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let value = |node: &Node| match &node.content {
+        Content::Text(text) => Some(Value::Text(text.clone())),
+        Content::Integer(number) => Some(Value::Integer(*number)),
+        Content::Bool(flag) => Some(Value::Boolean(*flag)),
+        _ => None,
+    };
+    Attribute(items.iter().filter_map(value).collect())
+}
