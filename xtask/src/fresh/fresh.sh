@@ -35,7 +35,8 @@ for command in "$@"; do
         mount --rbind /dev "$root/dev"
         mount --bind "$toolchain" "$root/opt/rust"
         mount -o remount,bind,ro "$root/opt/rust"
-        exec chroot "$root" env HOME=/root PATH=/opt/rust/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        # No exec: as the first process of its namespace it would be deaf to Ctrl-C.
+        chroot "$root" env HOME=/root PATH=/opt/rust/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             sh -c "cd /src/querent && exec cargo xtask $command" </dev/null
     ' sh "$root" "$toolchain" "$command" || {
         status=$?

@@ -5,10 +5,12 @@ mod libduckdb;
 mod node;
 mod stamp;
 mod tarball;
+mod toolchain;
 mod tools;
 pub mod web;
 
 pub use debian::{Need, install as install_packages, is_root};
+pub use toolchain::check as check_toolchain;
 
 use crate::{no_arguments, paths};
 use anyhow::Result;

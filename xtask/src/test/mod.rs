@@ -4,7 +4,7 @@ mod phase;
 mod phases;
 mod tally;
 
-use crate::{flag, metadata, paths};
+use crate::{flag, metadata, paths, setup};
 use anyhow::{Result, bail};
 use phase::{Outcome, Phase};
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ pub const HELP: &str =
 pub fn run(args: &[String]) -> Result<()> {
     let light = flag(args, "--light")?;
     let root = paths::root()?;
+    setup::check_toolchain(&root)?;
     let workspace = metadata::workspace(&root)?;
     let phases = if light {
         phases::light()
