@@ -24,8 +24,7 @@ export function AnswerView({ question, answer }: { question: string; answer: Ans
 }
 
 function Result({ answer }: { answer: Answer }) {
-  // A narrow table has room beside the chart; a wide one needs the whole line.
-  const beside = answer.chart !== null && answer.columns.length <= 3;
+  const beside = fitsBeside(answer);
   return (
     <div className="result" data-beside={beside}>
       {answer.chart && (
@@ -39,6 +38,11 @@ function Result({ answer }: { answer: Answer }) {
       <ResultTable columns={answer.columns} rows={answer.rows} caption={answer.sentence} />
     </div>
   );
+}
+
+/** A narrow table has room beside the chart; a wide one needs the line, a long one would tower. */
+function fitsBeside({ chart, columns, rows }: Answer): boolean {
+  return chart !== null && columns.length <= 3 && rows.length <= 14;
 }
 
 function NoRows() {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useId, useMemo, useRef } from "react";
 import { Error as ErrorsOnly, expressionFunction, type Loader } from "vega";
 import embed, { type EmbedOptions, type VisualizationSpec } from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
@@ -22,19 +22,14 @@ const NO_LOADER: Loader = {
   file: refuse,
 };
 
-/** vega-tooltip hangs its element on the body and leaves it there, with the last row still in it. */
-function dropTooltip(): void {
-  document.getElementById("vg-tooltip-element")?.remove();
-}
-
-function options(): EmbedOptions {
+function options(tooltip: HTMLElement): EmbedOptions {
   return {
     mode: "vega-lite",
     renderer: "svg",
     actions: false,
     // The content security policy admits neither injected styles nor generated code.
     defaultStyle: false,
-    tooltip: { disableDefaultStyle: true, theme: "querent" },
+    tooltip: { id: tooltip.id, disableDefaultStyle: true, theme: "querent" },
     ast: true,
     expr: expressionInterpreter,
     loader: NO_LOADER,
@@ -46,6 +41,8 @@ function options(): EmbedOptions {
 /** Everything of Vega is behind this module, which is loaded when there is a chart to draw. */
 export default function ChartView({ spec, columns, rows, summary, onFail }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
+  const tooltip = useRef<HTMLDivElement>(null);
+  const tooltipId = useId();
   const scheme = useScheme();
   const prepared = useMemo(
     () => prepareSpec(spec, columns, rows, summary, chooseLocale(columns, navigator.languages)),
@@ -54,19 +51,29 @@ export default function ChartView({ spec, columns, rows, summary, onFail }: Char
 
   useEffect(() => {
     const element = holder.current;
-    if (!element) return;
+    const tip = tooltip.current;
+    if (!element || !tip) return;
     let gone = false;
     let finalize: (() => void) | undefined;
-    embed(element, prepared as unknown as VisualizationSpec, options()).then(
+    embed(element, prepared as unknown as VisualizationSpec, options(tip)).then(
       (result) => (gone ? result.finalize() : (finalize = () => result.finalize())),
       () => gone || onFail(),
     );
     return () => {
       gone = true;
       finalize?.();
-      dropTooltip();
+      // The row last pointed at belongs to the chart that goes.
+      tip.classList.remove("visible");
+      tip.replaceChildren();
     };
   }, [prepared, scheme, onFail]);
 
-  return <div className="chart-holder" ref={holder} />;
+  return (
+    <>
+      <div className="chart-holder" ref={holder} />
+      {/* vega-tooltip would else hang its element on the body and leave it there. What it says
+          stands in the table too, so a screen reader misses nothing. */}
+      <div className="vg-tooltip" id={tooltipId} ref={tooltip} aria-hidden="true" />
+    </>
+  );
 }

@@ -17,7 +17,7 @@ const MOST_TICKS = 24;
 const CHARACTER = 6.6;
 const GAP = 10;
 
-/** Axes and legends write figures and times as the table does, unless the server says how. */
+/** Axes and legends write figures and times as the table does. */
 export function fillGuides(encoding: Json, fill: Fill): Json {
   const filled: Json = {};
   for (const [channel, definition] of Object.entries(encoding)) {
@@ -32,15 +32,19 @@ function fillGuide(channel: string, definition: unknown, fill: Fill): unknown {
   const column = fill.columns.get(String(given?.["field"]));
   if (!given || !guide || !column || given["bin"]) return definition;
   const own = given[guide] as Json | null | undefined;
-  if (own === null) return definition;
+  if (own === null || given["aggregate"]) return definition;
   const labels = labelsOf(column, fill);
-  const format =
-    own?.["format"] === undefined && labels ? { formatType: FORMATTER, format: labels } : {};
+  const format = labels ? { formatType: FORMATTER, format: labels } : {};
   const place =
     guide === "axis"
       ? { ...ticks(given, column, fill), ...angle(channel, given, column, fill) }
       : {};
-  return { ...given, [guide]: { ...format, ...place, ...own } };
+  return { ...given, ...title(given, column), [guide]: { ...place, ...own, ...format } };
+}
+
+/** "Net sales (INR)" is plain "Net sales" where every label has the sign. */
+function title(given: Json, column: Column): Json {
+  return String(given["title"]).startsWith(`${column.title} (`) ? { title: column.title } : {};
 }
 
 function labelsOf(column: Column, { locale, utc }: Fill): string | undefined {
@@ -51,7 +55,8 @@ function labelsOf(column: Column, { locale, utc }: Fill): string | undefined {
 
 /** Ticks stand where there are values: a month that is a month, not "every four weeks". */
 function ticks(given: Json, column: Column, { data, utc }: Fill): Json {
-  if (given["type"] !== "temporal") return {};
+  const own = given["axis"] as Json | undefined;
+  if (given["type"] !== "temporal" || own?.["tickCount"] !== undefined) return {};
   const times = new Map<number, Date>();
   for (const datum of data) {
     const value = datum[column.name];

@@ -71,11 +71,36 @@ describe("prepareSpec", () => {
     expect(formatByToken(new Date(2026, 6, 1), month.format)).toBe("Jul 2026");
   });
 
-  it("leaves alone what the server decided", () => {
-    const { encoding } = prepare(lineChart({ axis: null }, { axis: { format: "~s" } }));
-    expect(encoding.x.axis).toBeNull();
-    expect(encoding.y.axis.format).toBe("~s");
-    expect(encoding.y.axis.formatType).toBeUndefined();
+  it("writes as the reader does, and leaves the rest as the server decided", () => {
+    const { encoding } = prepare(
+      lineChart(
+        { axis: { format: "%b %Y", tickCount: { interval: "month", step: 1 } } },
+        { title: "Net sales (INR)", axis: { format: "~s", tickMinStep: 1 } },
+      ),
+    );
+    expect(formatByToken(4_100_000, encoding.y.axis.format)).toBe("₹41L");
+    expect(encoding.y).toMatchObject({ title: "Net sales", axis: { tickMinStep: 1 } });
+    expect(encoding.x.axis.values).toBeUndefined();
+    expect(prepare(lineChart({ axis: null })).encoding.x.axis).toBeNull();
+  });
+
+  it("keeps the server's choice of what a tooltip tells", () => {
+    const spec = lineChart();
+    const tooltip = [
+      { field: "sales\\.net_value", type: "quantitative", title: "Net sales (INR)", format: ",.2f" },
+    ];
+    const { encoding } = prepare({ ...spec, encoding: { ...spec.encoding, tooltip } });
+    expect(encoding.tooltip).toHaveLength(1);
+    expect(encoding.tooltip[0].title).toBe("Net sales");
+    expect(formatByToken(1234.5, encoding.tooltip[0].format)).toBe("₹1,234.50");
+  });
+
+  it("gives layers their tooltips, and none to what only holds them", () => {
+    const { mark, encoding, data } = lineChart();
+    const spec = { data, encoding: { x: encoding.x }, layer: [{ mark, encoding: { y: encoding.y } }] };
+    const prepared = prepare(spec);
+    expect(prepared.encoding.tooltip).toBeUndefined();
+    expect(prepared.layer[0].encoding.tooltip).toHaveLength(1);
   });
 
   it("adds no tooltip where the chart computes", () => {

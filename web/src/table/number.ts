@@ -50,7 +50,7 @@ function formatter(format: Format | null, locale: string, decimals: number, styl
 function build(format: Format | null, locale: string, decimals: number, style: Style) {
   const digits: Intl.NumberFormatOptions =
     style === "compact"
-      ? { notation: "compact", maximumFractionDigits: 1 }
+      ? { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }
       : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   if (format?.kind !== "currency" || !format.currency) return new Intl.NumberFormat(locale, digits);
   try {
