@@ -1,10 +1,10 @@
 //! The server under check: started, waited for until it says where it is, always stopped again.
 
 use crate::command;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -39,26 +39,29 @@ impl Server {
         Ok(server)
     }
 
+    /// Asks it to stop; it must do so by itself, in time and without complaint.
     pub fn stop(mut self) -> Result<()> {
-        self.terminate()
-            .context("the server did not stop by itself when asked to (SIGTERM)")
+        let what = "the server did not stop cleanly when asked to (SIGTERM)";
+        let status = self.terminate().context(what)?;
+        ensure!(status.success(), "{what}: {status}");
+        Ok(())
     }
 
-    fn terminate(&mut self) -> Result<()> {
-        if self.child.try_wait()?.is_some() {
-            return Ok(());
+    fn terminate(&mut self) -> Result<ExitStatus> {
+        if let Some(status) = self.child.try_wait()? {
+            return Ok(status);
         }
         let pid = self.child.id().to_string();
         // The standard library only knows SIGKILL; a shell's own `kill` is everywhere.
         command::run(Command::new("sh").args(["-c", "kill -TERM \"$1\"", "kill", &pid]))?;
         let asked_at = Instant::now();
-        while self.child.try_wait()?.is_none() {
-            if asked_at.elapsed() > STOP_TIMEOUT {
-                bail!("still running {} s later", STOP_TIMEOUT.as_secs());
+        while asked_at.elapsed() < STOP_TIMEOUT {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(status);
             }
             thread::sleep(Duration::from_millis(20));
         }
-        Ok(())
+        bail!("it still runs {} s later", STOP_TIMEOUT.as_secs())
     }
 }
 
@@ -129,12 +132,20 @@ mod tests {
 
     #[test]
     fn a_server_is_started_heard_and_stopped() {
-        let server = Server::start(&script("echo '{\"url\": \"here\"}'; exec sleep 60")).unwrap();
+        let announcing = "trap 'exit 0' TERM; echo '{\"url\": \"here\"}'; sleep 60 & wait";
+        let server = Server::start(&script(announcing)).unwrap();
         assert_eq!(server.announced["url"], "here");
         let proc_entry = format!("/proc/{}", server.child.id());
         assert!(std::path::Path::new(&proc_entry).exists());
         server.stop().unwrap();
         assert!(!std::path::Path::new(&proc_entry).exists());
+    }
+
+    #[test]
+    fn a_server_that_ends_with_a_failure_is_reported() {
+        let server = Server::start(&script("trap 'exit 3' TERM; echo 1; sleep 60 & wait")).unwrap();
+        let error = server.stop().unwrap_err().to_string();
+        assert!(error.ends_with("(SIGTERM): exit status: 3"), "{error}");
     }
 
     #[test]
