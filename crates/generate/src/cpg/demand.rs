@@ -12,6 +12,8 @@ pub(super) struct Demand {
     pub days: Vec<DayPlan>,
     /// Lines per unit of weight, for those who plan by the same weights.
     pub lines_per_weight: f64,
+    /// Each product's pull, by month.
+    shares: Vec<Vec<f64>>,
     products: Vec<Wheel>,
     beats: Vec<Beat>,
 }
@@ -61,13 +63,38 @@ impl Demand {
         days.iter_mut()
             .zip(&weights)
             .for_each(|(plan, weight)| plan.lines = quota.next(*weight));
-        let products = shares.into_iter().map(Wheel::new).collect();
+        let products = shares
+            .iter()
+            .map(|weights| Wheel::new(weights.iter().copied()))
+            .collect();
+        let lines_per_weight = lines as f64 / total;
         Self {
             days,
-            lines_per_weight: lines as f64 / total,
+            lines_per_weight,
+            shares,
             products,
             beats,
         }
+    }
+
+    /// Lines of what an effect touches on a day, had nothing been planted.
+    pub fn expected(&self, world: &World, effect: usize, day: usize) -> f64 {
+        let plan = &self.days[day];
+        let (beat, bit) = (&self.beats[plan.beat], 1 << effect);
+        let products = self.shares[plan.day.month].iter().enumerate();
+        let products: f64 = products
+            .filter(|(p, _)| world.effects.products[*p] & bit != 0)
+            .map(|(_, w)| w)
+            .sum();
+        let touched = |d: &usize| world.effects.distributors[*d] & bit != 0;
+        let places = beat.by_distributor.iter();
+        let part: f64 = places
+            .clone()
+            .filter(|(d, _)| touched(d))
+            .map(|(_, w)| w)
+            .sum();
+        let all: f64 = places.map(|(_, w)| w).sum();
+        pull(world, plan.day.date) * products * part / all * self.lines_per_weight
     }
 
     /// Who buys what, one line of a day: outlet and product.

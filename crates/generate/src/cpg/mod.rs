@@ -184,7 +184,7 @@ impl Filling<'_> {
             let batch = shape.batch(&table, |word| targets.column(word, world))?;
             self.parts(&table, &batch).await?;
         }
-        Ok(truth::tenant(world, &sales.ledger))
+        Ok(truth::tenant(world, &demand, &sales.ledger))
     }
 
     async fn primary(&mut self, world: &World, stock: &Stock, lines: u64) -> Result<(), Error> {

@@ -33,14 +33,16 @@ impl Stock {
         let mut opening: Vec<i64> = (0..pairs)
             .map(|p| (ledger.sold[p] / 2).min(wanted[p] + ledger.sold[p]))
             .collect();
-        for at in 0..months * pairs {
-            let before = at.checked_sub(pairs).map_or_else(|| opening[at], |last| wanted[last]);
-            stock.billed[at] = wanted[at] - before + ledger.sold[at];
+        for (at, bill) in stock.billed.iter_mut().enumerate() {
+            let before = at
+                .checked_sub(pairs)
+                .map_or_else(|| opening[at], |last| wanted[last]);
+            *bill = wanted[at] - before + ledger.sold[at];
         }
         stock.bill_ahead(lines);
         stock.leave_unbilled(lines, &mut opening);
         stock.closing = vec![0; months * pairs];
-        for at in 0..months * pairs {
+        for at in 0..stock.billed.len() {
             let last = at.checked_sub(pairs);
             let before = last.map_or_else(|| opening[at], |last| stock.closing[last]);
             stock.closing[at] = before + stock.billed[at] - ledger.sold[at];

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::anomalies::{Change, Effect};
 use super::calendar::number;
+use super::demand::Demand;
 use super::ledger::{Ledger, Totals};
 use super::shape::Subject;
 use super::world::World;
@@ -45,6 +46,8 @@ pub struct Planted {
     /// Lines beside what they would have been.
     pub factor: f64,
     pub because: &'static str,
+    /// Lines in `during`, had nothing been planted.
+    pub expected_lines: f64,
     pub before: Option<Window>,
     pub during: Window,
     pub after: Option<Window>,
@@ -81,20 +84,17 @@ pub struct Figures {
 /// Stretches are compared over eight weeks at most.
 const COMPARED: i32 = 56;
 
-impl Planted {
-    /// The change in lines against the rest of the table, so that seasons cancel out.
-    pub fn measured_factor(&self) -> Option<f64> {
-        let before = self.before.as_ref()?;
-        let ratio = |now: i64, then: i64| (then > 0).then(|| now as f64 / then as f64);
-        let touched = ratio(self.during.touched.lines, before.touched.lines)?;
-        let rest = ratio(self.during.rest.lines, before.rest.lines)?;
-        (rest > 0.0).then(|| touched / rest)
-    }
-}
-
-pub(super) fn tenant(world: &World, ledger: &Ledger) -> Option<TenantTruth> {
+pub(super) fn tenant(world: &World, demand: &Demand, ledger: &Ledger) -> Option<TenantTruth> {
     let sales = world.profile.shape(Subject::Sales)?;
-    let stories = world.effects.list.iter().zip(&ledger.touched);
+    let stories = (0..world.effects.list.len()).map(|effect| {
+        Telling {
+            world,
+            demand,
+            ledger,
+            effect,
+        }
+        .told()
+    });
     Some(TenantTruth {
         tenant: world.profile.id,
         company: world.profile.company,
@@ -102,46 +102,73 @@ pub(super) fn tenant(world: &World, ledger: &Ledger) -> Option<TenantTruth> {
         table: sales.name,
         date_column: sales.column("date")?,
         all: figures(&Ledger::sum(&ledger.all, 0, ledger.all.len())),
-        stories: stories
-            .map(|(effect, touched)| planted(world, effect, touched, &ledger.all))
-            .collect(),
+        stories: stories.collect(),
     })
 }
 
-fn planted(world: &World, effect: &Effect, touched: &[Totals], all: &[Totals]) -> Planted {
-    let (class, kind) = class_of(effect.story.change);
-    let length = (number(effect.to) - number(effect.from) + 1).min(COMPARED);
-    let window = |from: Date| {
+/// One effect and all that is needed to measure it.
+struct Telling<'a> {
+    world: &'a World,
+    demand: &'a Demand,
+    ledger: &'a Ledger,
+    effect: usize,
+}
+
+impl Telling<'_> {
+    fn told(&self) -> Planted {
+        let effect = &self.world.effects.list[self.effect];
+        let (class, kind) = class_of(effect.story.change);
+        let length = (number(effect.to) - number(effect.from) + 1).min(COMPARED);
+        let none = Window {
+            from: effect.from,
+            to: effect.to,
+            touched: Figures::ZERO,
+            rest: Figures::ZERO,
+        };
+        Planted {
+            id: effect.story.id,
+            class,
+            kind,
+            from: effect.from,
+            to: effect.to,
+            members: members(self.world, effect),
+            factor: effect.volume,
+            because: effect.story.because,
+            expected_lines: self.expected(effect, length),
+            before: self.window(effect.from.saturating_sub(days(length)), length),
+            during: self.window(effect.from, length).unwrap_or(none),
+            after: self.window(effect.to.saturating_add(1.day()), length),
+        }
+    }
+
+    fn expected(&self, effect: &Effect, length: i32) -> f64 {
+        let first = (number(effect.from) - number(self.world.history.first)).max(0);
+        let days = first as usize..(first + length) as usize;
+        let lines: f64 = days
+            .map(|day| self.demand.expected(self.world, self.effect, day))
+            .sum();
+        let planned = if effect.story.change == Change::Launch {
+            0.0
+        } else {
+            lines
+        };
+        (planned * 10.0).round() / 10.0
+    }
+
+    /// The figures of a stretch; `None` where it is not all within the data.
+    fn window(&self, from: Date, length: i32) -> Option<Window> {
         let to = from.saturating_add(days(length - 1));
-        let at = |d: Date| usize::try_from(number(d) - number(world.history.first)).ok();
+        let at = |d: Date| usize::try_from(number(d) - number(self.world.history.first)).ok();
         let (first, last) = (at(from)?, at(to)?);
-        let inside = Ledger::sum(touched, first, last);
-        let rest = Ledger::sum(all, first, last).less(&inside);
-        (to <= world.history.until).then(|| Window {
+        let touched = Ledger::sum(&self.ledger.touched[self.effect], first, last);
+        let rest = Ledger::sum(&self.ledger.all, first, last).less(&touched);
+        let inside = to <= self.world.history.until;
+        inside.then(|| Window {
             from,
             to,
-            touched: figures(&inside),
+            touched: figures(&touched),
             rest: figures(&rest),
         })
-    };
-    let none = Window {
-        from: effect.from,
-        to: effect.to,
-        touched: Figures::ZERO,
-        rest: Figures::ZERO,
-    };
-    Planted {
-        id: effect.story.id,
-        class,
-        kind,
-        from: effect.from,
-        to: effect.to,
-        members: members(world, effect),
-        factor: effect.volume,
-        because: effect.story.because,
-        before: window(effect.from.saturating_sub(days(length))),
-        during: window(effect.from).unwrap_or(none),
-        after: window(effect.to.saturating_add(1.day())),
     }
 }
 
@@ -256,6 +283,7 @@ impl Planted {
             "members": members,
             "factor": self.factor,
             "because": self.because,
+            "expected_lines": self.expected_lines,
             "before": self.before.as_ref().map(Window::json),
             "during": self.during.json(),
             "after": self.after.as_ref().map(Window::json),

@@ -136,16 +136,16 @@ const STORIES: &[Story] = &[
         because: "zinc became dearer and the price followed",
     },
     Story {
-        id: "snanika-punjab-returns",
+        id: "snanika-north-returns",
         start: 200,
-        days: 14,
+        days: 21,
         of: Scope {
             brand: Some("Snanika"),
-            state: Some("Punjab"),
+            zone: Some(Zone::North),
             ..Scope::ALL
         },
         change: Change::Returns(320),
-        because: "cakes had cracked in the cold and were sent back",
+        because: "cakes had cracked and were sent back",
     },
     Story {
         id: "razivo-launch",

@@ -115,11 +115,11 @@ const STORIES: &[Story] = &[
         because: "a rival's biscuits were missing from the shelves",
     },
     Story {
-        id: "noodlara-tamil-nadu-dip",
+        id: "suravelle-tamil-nadu-dip",
         start: 34,
         days: 21,
         of: Scope {
-            brand: Some("Noodlara"),
+            brand: Some("Suravelle"),
             state: Some("Tamil Nadu"),
             ..Scope::ALL
         },
@@ -167,16 +167,16 @@ const STORIES: &[Story] = &[
         because: "the list price rose with the cost of spices",
     },
     Story {
-        id: "himpuff-gujarat-returns",
+        id: "chatrino-west-returns",
         start: 160,
-        days: 14,
+        days: 21,
         of: Scope {
-            brand: Some("Himpuff"),
-            state: Some("Gujarat"),
+            brand: Some("Chatrino"),
+            zone: Some(Zone::West),
             ..Scope::ALL
         },
         change: Change::Returns(300),
-        because: "a cold store failed and spoilt goods came back",
+        because: "pouches with a bad seal were called back",
     },
     Story {
         id: "jowarita-launch",

@@ -167,12 +167,12 @@ const STORIES: &[Story] = &[
         because: "pulp became dearer and the price followed",
     },
     Story {
-        id: "handivo-maharashtra-returns",
+        id: "handivo-west-returns",
         start: 180,
-        days: 14,
+        days: 21,
         of: Scope {
             brand: Some("Handivo"),
-            state: Some("Maharashtra"),
+            zone: Some(Zone::West),
             ..Scope::ALL
         },
         change: Change::Returns(280),
