@@ -1,5 +1,6 @@
 //! Each heavy library is named in the manifest of its one crate.
 
+use super::fits;
 use crate::tidy::tree::Tree;
 use crate::tidy::{Rule, Violation};
 
@@ -61,13 +62,6 @@ fn stray(member: &str, manifest: &str, library: &str, homes: &[&str]) -> Violati
         format!("`{member}` names `{library}`, which belongs to {homes} alone"),
         format!("hide it behind a trait that {homes} implements, and use that; tests too"),
     )
-}
-
-pub fn fits(pattern: &str, name: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == pattern,
-    }
 }
 
 #[cfg(test)]

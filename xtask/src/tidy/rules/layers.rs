@@ -1,5 +1,6 @@
 //! Crates use only the crates below them that the design allows.
 
+use super::fits;
 use crate::metadata::{Kind, Member};
 use crate::tidy::tree::Tree;
 use crate::tidy::{Rule, Violation};
@@ -87,13 +88,6 @@ fn remedy(allowed: &[&str]) -> String {
     format!(
         "it may use base{others}: pass what it needs as plain values from its caller, or move the code up"
     )
-}
-
-fn fits(pattern: &str, name: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => name.starts_with(start),
-        None => name == pattern,
-    }
 }
 
 #[cfg(test)]

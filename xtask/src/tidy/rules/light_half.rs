@@ -1,6 +1,7 @@
 //! Bare `cargo test` compiles none of the heavy libraries, by whatever way they might come in.
 
-use super::heavy_libraries::{HOMES, fits};
+use super::fits;
+use super::heavy_libraries::HOMES;
 use crate::tidy::tree::Tree;
 use crate::tidy::{Rule, Violation};
 

@@ -46,3 +46,11 @@ rules! {
     todos
     glossary
 }
+
+/// Whether a name is the pattern, or continues it where the pattern ends in `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern,
+    }
+}
