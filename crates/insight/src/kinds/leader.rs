@@ -1,0 +1,133 @@
+use base::{Format, Type};
+use chart::{Column, Shape};
+
+use super::{Kind, left_out};
+use crate::amount::Amount;
+use crate::table::Table;
+use crate::{Finding, phrase};
+
+/// The largest of what is shown.
+///
+/// # Shows
+/// Which value of a dimension has the most of a measure, and its share of the rows shown.
+///
+/// # When it helps
+/// It says at once whether one customer, brand or place dominates.
+///
+/// # Method
+/// The rows are compared by the first measure, exactly for decimals. The share is that of the sum
+/// over the rows shown, in whole percent; rounding never makes it none or all.
+///
+/// # Limits
+/// A result that was cut to its first rows is not the whole: the share says "of the rows shown".
+/// There is no share for a measure that does not look like a sum (see `looks_like_a_sum`), for a
+/// total that is not positive, or beside negative rows.
+///
+/// # Example
+/// "Largest Net sales: Aqua with ₹12.3 million, 34% of the total of the 5 rows shown."
+pub struct Leader;
+
+impl Kind for Leader {
+    fn id(&self) -> &'static str {
+        "leader"
+    }
+
+    fn applies(&self, shape: &Shape) -> bool {
+        columns(shape).is_some()
+    }
+
+    fn find(&self, table: &Table) -> Option<Finding> {
+        let (dimension, measure) = columns(table.shape)?;
+        let amounts = table.column(measure).iter().map(Amount::of);
+        let counted: Vec<(usize, Amount)> = amounts
+            .enumerate()
+            .filter_map(|(row, amount)| Some((row, amount?)))
+            .collect();
+        if counted.len() < 2 {
+            return None;
+        }
+        let largest = counted
+            .iter()
+            .map(|(_, amount)| *amount)
+            .max_by(|a, b| a.compare(*b))?;
+        let leads = |(_, amount): &&(usize, Amount)| amount.compare(largest).is_eq();
+        let leaders: Vec<usize> = counted.iter().filter(leads).map(|(row, _)| *row).collect();
+        let (share, weight) = match leaders.len() {
+            1 => share(measure, largest, &counted),
+            _ => (" each".to_owned(), SHARED),
+        };
+        let text = format!(
+            "Largest {}: {} with {}{share}{}.",
+            measure.title,
+            names(table, dimension, &leaders),
+            phrase::number(table.value(measure, *leaders.first()?), &measure.format),
+            left_out(table.rows - counted.len(), "a value"),
+        );
+        Some(Finding {
+            kind: self.id(),
+            text,
+            weight,
+        })
+    }
+}
+
+/// The weight where there is no one leader, and where there is one without a share.
+const SHARED: f64 = 0.3;
+const WITHOUT_SHARE: f64 = 0.4;
+
+fn columns(shape: &Shape) -> Option<(&Column, &Column)> {
+    let parts = shape.parts();
+    match (&parts.times[..], &parts.dimensions[..], &parts.measures[..]) {
+        ([], [dimension], [measure, ..]) => Some((dimension, measure)),
+        _ => None,
+    }
+}
+
+/// Up to three by name.
+fn names(table: &Table, dimension: &Column, rows: &[usize]) -> String {
+    let name = |row: &usize| phrase::label(table.value(dimension, *row), &dimension.title);
+    match rows {
+        [one] => name(one),
+        [one, two] => format!("{} and {}", name(one), name(two)),
+        [one, two, three] => format!("{}, {} and {}", name(one), name(two), name(three)),
+        rows => format!("{} rows", rows.len()),
+    }
+}
+
+/// ", 34% of the total of the 5 rows shown" and how much that matters.
+fn share(measure: &Column, largest: Amount, counted: &[(usize, Amount)]) -> (String, f64) {
+    let amounts = || counted.iter().map(|(_, amount)| *amount);
+    if !looks_like_a_sum(measure) || amounts().any(Amount::is_negative) {
+        return (String::new(), WITHOUT_SHARE);
+    }
+    let Some(total) = Amount::sum(amounts()) else {
+        return (String::new(), WITHOUT_SHARE);
+    };
+    let Some(percent) = largest.percent_of(total) else {
+        return (String::new(), WITHOUT_SHARE);
+    };
+    let weight = (largest.to_f64() / total.to_f64()).clamp(0.0, 1.0);
+    (
+        format!(
+            ", {} of the total of the {} rows shown",
+            percent.share(),
+            counted.len()
+        ),
+        weight.max(WITHOUT_SHARE),
+    )
+}
+
+/// Whether adding the rows up means something. The shape does not say how a measure was
+/// aggregated, so only what can hardly be anything but a sum counts: an exact decimal (averages
+/// and ratios are floats, counts are integers, and a count may be one of different things) that
+/// is neither a percentage nor named like a rate or an extreme.
+fn looks_like_a_sum(measure: &Column) -> bool {
+    const NOT_SUMS: [&str; 14] = [
+        "average", "avg", "mean", "median", "minimum", "min", "maximum", "max", "highest",
+        "lowest", "rate", "ratio", "price", "per",
+    ];
+    let text = format!("{} {}", measure.title, measure.name).to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let exact = matches!(measure.kind, Type::Decimal { .. });
+    exact && measure.format != Format::Percent && !words.any(|word| NOT_SUMS.contains(&word))
+}

@@ -1,0 +1,70 @@
+use base::Value;
+use chart::{Column, Role, Shape};
+
+use super::Kind;
+use crate::table::Table;
+use crate::{Finding, phrase};
+
+/// The figure itself.
+///
+/// # Shows
+/// The value of each measure where the result is one row of measures, in words and in full.
+///
+/// # When it helps
+/// A question for one number is answered by that number.
+///
+/// # Method
+/// The value is read from the row. Above a million it is said in three figures, with the full
+/// value behind it.
+///
+/// # Limits
+/// A missing value does not tell whether nothing matched or everything that matched had none.
+/// Fractions are said to two places.
+///
+/// # Example
+/// "Net sales: ₹12.3 million (₹12,345,678.90)."
+pub struct Total;
+
+impl Kind for Total {
+    fn id(&self) -> &'static str {
+        "total"
+    }
+
+    fn applies(&self, shape: &Shape) -> bool {
+        let mut columns = shape.columns.iter().peekable();
+        columns.peek().is_some() && columns.all(|column| column.role == Role::Measure)
+    }
+
+    fn find(&self, table: &Table) -> Option<Finding> {
+        if table.rows != 1 {
+            return None;
+        }
+        let said: Vec<String> = table
+            .shape
+            .columns
+            .iter()
+            .map(|c| figure(table, c))
+            .collect();
+        Some(Finding {
+            kind: self.id(),
+            text: format!("{}.", said.join("; ")),
+            weight: 1.0,
+        })
+    }
+}
+
+fn figure(table: &Table, column: &Column) -> String {
+    let value = table.value(column, 0);
+    if *value == Value::Null {
+        return format!(
+            "{}: no value, since nothing matches or what matches has none",
+            column.title
+        );
+    }
+    let number = phrase::number(value, &column.format);
+    let exact = phrase::exact(value, &column.format);
+    match number == exact {
+        true => format!("{}: {number}", column.title),
+        false => format!("{}: {number} ({exact})", column.title),
+    }
+}
