@@ -41,11 +41,11 @@ impl Stock {
         }
         stock.bill_ahead(lines);
         stock.leave_unbilled(lines, &mut opening);
-        stock.closing = vec![0; months * pairs];
-        for at in 0..stock.billed.len() {
-            let last = at.checked_sub(pairs);
-            let before = last.map_or_else(|| opening[at], |last| stock.closing[last]);
-            stock.closing[at] = before + stock.billed[at] - ledger.sold[at];
+        for (at, (billed, sold)) in stock.billed.iter().zip(&ledger.sold).enumerate() {
+            let before = at
+                .checked_sub(pairs)
+                .map_or_else(|| opening[at], |last| stock.closing[last]);
+            stock.closing.push(before + billed - sold);
         }
         stock
     }

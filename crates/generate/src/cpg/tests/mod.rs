@@ -1,5 +1,6 @@
 //! A database in memory, and how the tests look into it.
 
+mod models;
 mod stories;
 mod tables;
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use generate::cpg;
 use semantic::{Fragment, Member, MemberKind, Model, ModelFile, Piece};
 use source::NewTable;
+
+use super::{tables_of, tenants};
 
 fn model(tenant: &str) -> Model {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -50,8 +51,8 @@ fn check_columns(model: &Model, tables: &[NewTable], fragment: &Fragment, what: 
 
 #[test]
 fn every_table_and_column_that_a_model_names_is_generated() {
-    for tenant in cpg::tenants() {
-        let (model, tables) = (model(tenant), cpg::tables_of(tenant));
+    for tenant in tenants() {
+        let (model, tables) = (model(tenant), tables_of(tenant));
         for cube in model.cubes() {
             assert!(
                 tables.iter().any(|t| t.name == cube.table),
