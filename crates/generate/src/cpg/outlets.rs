@@ -38,12 +38,26 @@ struct Names {
     profile: &'static Profile,
     kinds: &'static [&'static str],
     at: usize,
+    step: usize,
 }
 
 impl Names {
+    fn of(profile: &'static Profile, kinds: &'static [&'static str], rng: &mut Rng) -> Self {
+        let all = profile.words.heads.len() * profile.words.tails.len() * kinds.len();
+        // Far apart, so that neighbours do not sound alike, and through all before one repeats.
+        let step = (all * 618 / 1000..)
+            .find(|step| coprime(*step, all))
+            .unwrap_or(1);
+        Self {
+            profile,
+            kinds,
+            at: rng.below(all as u64) as usize,
+            step,
+        }
+    }
+
     fn next(&mut self) -> String {
-        // A prime that divides none of the word counts: every combination comes before one repeats.
-        self.at += 7919;
+        self.at += self.step;
         let words = &self.profile.words;
         let head = words.heads[self.at % words.heads.len()];
         let rest = self.at / words.heads.len();
@@ -53,18 +67,20 @@ impl Names {
     }
 }
 
+fn coprime(mut a: usize, mut b: usize) -> bool {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a == 1
+}
+
 pub(super) fn distributors(
     profile: &'static Profile,
     places: &Places,
     history: &History,
     rng: &mut Rng,
 ) -> Vec<Distributor> {
-    let at = rng.below(5000) as usize;
-    let mut names = Names {
-        profile,
-        kinds: profile.words.distributors,
-        at,
-    };
+    let mut names = Names::of(profile, profile.words.distributors, rng);
     let mut list = Vec::new();
     for (city, place) in places.cities.iter().enumerate() {
         let count = if place.size >= 60.0 {
@@ -91,12 +107,7 @@ pub(super) fn outlets(
     history: &History,
     rng: &mut Rng,
 ) -> Vec<Outlet> {
-    let at = rng.below(5000) as usize;
-    let mut names = Names {
-        profile,
-        kinds: profile.words.outlets,
-        at,
-    };
+    let mut names = Names::of(profile, profile.words.outlets, rng);
     let all: f64 = places.cities.iter().map(|c| c.size).sum();
     let spare = profile.outlets.saturating_sub(BEATS * places.cities.len());
     let mut quota = Quota::new(spare as u64, all);

@@ -150,7 +150,11 @@ impl<'w> Primary<'w> {
         } else {
             launched
         };
-        let weight = |n: &usize| world.products.list[*n].demand(month.first.month(), 0.0);
+        // By units, as the shops take them: many of what is cheap.
+        let weight = |n: &usize| {
+            let product = &world.products.list[*n];
+            product.demand(month.first.month(), 0.0) * product.lot as f64
+        };
         let wheel = Wheel::new(list.iter().map(weight));
         (list, wheel)
     }

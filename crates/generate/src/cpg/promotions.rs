@@ -24,8 +24,8 @@ pub(super) fn promotions(profile: &Profile, history: &History, rng: &mut Rng) ->
     let years = history.current_fiscal_year() as i64 + 1;
     let mut list = Vec::new();
     for year in 0..years {
-        for (n, (theme, mechanic)) in themes.iter().enumerate() {
-            let day = (365 * n / themes.len()) as i64 + rng.between(5, 30);
+        for (theme, mechanic, day) in themes {
+            let day = day + rng.between(-6, 6);
             let from = history.first.saturating_add((year * 365 + day).days());
             let to = from.saturating_add(rng.between(20, 34).days());
             if from > history.until {

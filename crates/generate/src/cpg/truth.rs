@@ -43,8 +43,8 @@ pub struct Planted {
     pub to: Date,
     /// Whom it touches, in the tenant's own names. All must hold.
     pub members: Vec<MemberIs>,
-    /// Lines beside what they would have been.
-    pub factor: f64,
+    /// Lines beside what they would have been; `None` where there would have been none.
+    pub factor: Option<f64>,
     pub because: &'static str,
     /// Lines in `during`, had nothing been planted.
     pub expected_lines: f64,
@@ -132,7 +132,7 @@ impl Telling<'_> {
             from: effect.from,
             to: effect.to,
             members: members(self.world, effect),
-            factor: effect.volume,
+            factor: (effect.story.change != Change::Launch).then_some(effect.volume),
             because: effect.story.because,
             expected_lines: self.expected(effect, length),
             before: self.window(effect.from.saturating_sub(days(length)), length),

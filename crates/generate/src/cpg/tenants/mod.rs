@@ -45,7 +45,8 @@ pub(super) struct Words {
     pub classes: [&'static str; 3],
     /// National, zone, state, city.
     pub roles: [&'static str; 4],
-    pub promotions: &'static [(&'static str, &'static str)],
+    /// Theme, mechanic, and the day of the fiscal year around which it starts.
+    pub promotions: &'static [(&'static str, &'static str, i64)],
     pub sale: &'static str,
     pub sales_return: &'static str,
 }

@@ -151,7 +151,7 @@ fn every_planted_story_shows_in_the_numbers() {
                 }
                 kind => {
                     // Five standard deviations of a count: the seed is fixed, so it stays true.
-                    let hoped = story.factor * story.expected_lines;
+                    let hoped = story.factor.unwrap() * story.expected_lines;
                     let off = (during.lines as f64 - hoped).abs();
                     assert!(hoped > 8.0 && off < 5.0 * hoped.sqrt(), "{hoped} {name}");
                     if kind == "discount_cut" {
