@@ -57,13 +57,13 @@ struct Data {
 }
 
 fn load_all(seed: u64, rows: u64) -> Data {
+    load_until(date(2026, 10, 31), seed, rows)
+}
+
+fn load_until(until: Date, seed: u64, rows: u64) -> Data {
     let memory = Memory::default();
     let (tables, finished) = (memory.tables.clone(), memory.finished.clone());
-    let options = Options {
-        seed,
-        rows,
-        until: date(2026, 10, 31),
-    };
+    let options = Options { seed, rows, until };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();

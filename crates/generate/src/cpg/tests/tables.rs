@@ -350,3 +350,37 @@ fn targets_are_near_what_is_sold() {
         assert!((0.95..1.3).contains(&ratio), "{}: {ratio}", names.tenant);
     }
 }
+
+#[test]
+fn any_day_may_be_the_last() {
+    for until in [
+        date(2026, 11, 19),
+        date(2027, 3, 31),
+        date(2027, 4, 1),
+        date(2028, 2, 29),
+    ] {
+        let data = load_until(until, 5, 30_000);
+        let (end, first) = (calendar::number(until), calendar::number(data.truth.first));
+        assert!((3 * 365..=4 * 366).contains(&(end - first)), "{until}");
+        for profile in tenants::ALL {
+            let sales = profile.shape(Subject::Sales).unwrap();
+            let days = numbers(&data, profile.id, sales.name, sales.column("date").unwrap());
+            assert!(
+                days.iter().max() <= Some(&i64::from(end)) && days.len() > 1000,
+                "{until}"
+            );
+        }
+        for story in data.truth.tenants.iter().flat_map(|t| &t.stories) {
+            assert!(
+                story.from <= story.to && story.to <= until,
+                "{until} {}",
+                story.id
+            );
+            assert!(
+                story.before.is_some() && story.during.to <= until,
+                "{until} {}",
+                story.id
+            );
+        }
+    }
+}
