@@ -25,11 +25,11 @@ pub(in crate::cpg) const BRANDS: &[Brand] = &[
         lines: DANTORIA,
     },
     Brand {
-        name: "Keshmira",
+        name: "Keshovia",
         category: "Hair care",
         season: WINTER,
         trend: 20,
-        lines: KESHMIRA,
+        lines: KESHOVIA,
     },
     Brand {
         name: "Sugandhor",
@@ -88,7 +88,7 @@ const DANTORIA: &[Line] = &[
     line("Clove Paste", "Toothpaste", TUBES),
     line("Soft Brush", "Brushes", PIECES),
 ];
-const KESHMIRA: &[Line] = &[
+const KESHOVIA: &[Line] = &[
     line("Coconut Hair Oil", "Hair oil", BOTTLES),
     line("Amla Hair Oil", "Hair oil", BOTTLES),
 ];

@@ -60,11 +60,11 @@ pub(in crate::cpg) const BRANDS: &[Brand] = &[
         lines: TISSURO,
     },
     Brand {
-        name: "Softanza",
+        name: "Komalisse",
         category: "Laundry",
         season: SUMMER,
         trend: 40,
-        lines: SOFTANZA,
+        lines: KOMALISSE,
     },
     Brand {
         name: "Kanchmira",
@@ -105,7 +105,7 @@ const TISSURO: &[Line] = &[
     line("Kitchen Roll", "Rolls", ROLLS),
     line("Face Tissue", "Tissues", BOXES),
 ];
-const SOFTANZA: &[Line] = &[line("Fabric Softener", "Fabric softeners", BOTTLES)];
+const KOMALISSE: &[Line] = &[line("Fabric Softener", "Fabric softeners", BOTTLES)];
 const KANCHMIRA: &[Line] = &[line("Glass Spray", "Glass cleaners", PUMPS)];
 
 const BAGS: &[Pack] = &[
