@@ -1,6 +1,6 @@
 //! One tenant's settings: its sources, its calendar, its people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use base::{Actor, ActorId, Attribute, Calendar, SourceName, TenantId, Value};
@@ -17,7 +17,7 @@ pub struct Tenant {
     pub name: String,
     pub sources: IndexMap<SourceName, SourceSpec>,
     pub calendar: Calendar,
-    pub people: BTreeMap<ActorId, Person>,
+    pub people: IndexMap<ActorId, Person>,
     /// Questions to try, in the words of the tenant.
     pub questions: Vec<String>,
     pub model: Vec<ModelFile>,
@@ -140,8 +140,8 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
-fn people(fields: &mut Fields<'_, '_>) -> BTreeMap<ActorId, Person> {
-    let mut people = BTreeMap::new();
+fn people(fields: &mut Fields<'_, '_>) -> IndexMap<ActorId, Person> {
+    let mut people = IndexMap::new();
     for (key, node) in named(fields, "people") {
         match ActorId::new(&key.text) {
             Ok(id) => people.extend(person(id.clone(), node, fields.report).map(|person| (id, person))),

@@ -1,1 +1,66 @@
-fn main() {}
+//! The binary: configuration, wiring and subcommands.
+//!
+//! Step: none; it opens the door that is `service` and lets surfaces in.
+//! Never: computes an answer itself, or knows more of an engine than its registry line.
+
+mod commands;
+mod data;
+mod registry;
+mod running;
+mod terminal;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Ask your databases questions in plain language; get governed, explained, charted answers.
+#[derive(Parser)]
+#[command(name = "querent", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a project over HTTP.
+    Serve(commands::serve::Args),
+    /// Serve the example project with generated data, with a sign-in link for each tenant.
+    Demo(commands::demo::Args),
+    /// Ask a question and print the answer.
+    Ask(commands::ask::Args),
+    /// Show what one stage makes of a question or a query.
+    Explain(commands::explain::Args),
+    /// Check a project folder and say everything that is wrong with it.
+    Check(commands::check::Args),
+    /// Generate example data.
+    Generate(commands::generate::Args),
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return terminal::failed(&error.into()),
+    };
+    match runtime.block_on(run(Cli::parse().command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => terminal::failed(&error),
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(args) => commands::serve::run(args).await,
+        Command::Demo(args) => commands::demo::run(args).await,
+        Command::Ask(args) => commands::ask::run(args).await,
+        Command::Explain(args) => commands::explain::run(args).await,
+        Command::Check(args) => commands::check::run(&args),
+        Command::Generate(args) => commands::generate::run(args).await,
+    }
+}

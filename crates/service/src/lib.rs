@@ -1,1 +1,87 @@
-//! (being born)
+//! The one door: every surface, and nothing else, comes in here.
+//!
+//! Step: 12 answer; and the order of all twelve, which `ask` shows in one reading.
+//! Never: knows a wire format, an engine by name, or a tenant that the caller's `Ctx` does not name.
+//!
+//! Start reading at `ask`.
+
+mod answer;
+mod ask;
+mod cache;
+mod clock;
+mod error;
+mod explain;
+mod receipt;
+mod sign_in;
+mod stage;
+mod tenant;
+mod words;
+
+pub use answer::{Answer, Clarification, Column, Finding, Reply, Role, Suggestion, Table};
+pub use clock::Clock;
+pub use error::Error;
+pub use explain::Explained;
+pub use receipt::{Receipt, Sent};
+pub use sign_in::Session;
+pub use stage::{Stage, Step};
+
+use std::collections::BTreeMap;
+
+use auth::Keys;
+use base::{Ctx, Limits, SystemCtx, TenantId};
+use project::Project;
+use semantic::Diagnostics;
+use source::Driver;
+
+use crate::tenant::Tenant;
+use crate::words::WordsCache;
+
+/// A running Querent: its tenants, and what is remembered for each of them.
+pub struct Service {
+    tenants: BTreeMap<TenantId, Tenant>,
+    keys: Keys,
+    words: WordsCache,
+    clock: Clock,
+    limits: Limits,
+}
+
+impl Service {
+    /// Opens every tenant of a project. What is wrong with a model is returned beside the
+    /// service: the rest of that model works.
+    pub async fn open(
+        ctx: &SystemCtx,
+        project: Project,
+        drivers: &[&Driver],
+        clock: Clock,
+    ) -> Result<(Self, Diagnostics), Error> {
+        let mut service = Self {
+            tenants: BTreeMap::new(),
+            keys: Keys::default(),
+            words: WordsCache::for_words(),
+            clock,
+            limits: Limits::default(),
+        };
+        let mut faults = Diagnostics::default();
+        for spec in project.tenants {
+            let id = spec.id.clone();
+            let (tenant, found) = Tenant::open(ctx, spec, drivers).await?;
+            service.keys.add_random(id.clone()).map_err(Error::internal)?;
+            service.tenants.insert(id, tenant);
+            faults.0.extend(found.0);
+        }
+        Ok((service, faults))
+    }
+
+    /// The tenants there are, for the operator.
+    pub fn tenant_list(&self, _ctx: &SystemCtx) -> Vec<TenantId> {
+        self.tenants.keys().cloned().collect()
+    }
+
+    /// The caller's tenant, and no other.
+    fn tenant(&self, ctx: &Ctx) -> Result<&Tenant, Error> {
+        self.tenants.get(&ctx.tenant).ok_or_else(Error::unknown_tenant)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,12 @@
-//! (being born)
+//! What tests share: the corpus and its runner, data in memory, and the benchmark's clock.
+//!
+//! Step: all that need no database (0 to 8), run over a fixture instead of a tenant.
+//! Never: mocks our own code, or is linked into the product.
+
+pub mod bench;
+pub mod corpus;
+pub mod memory;
+pub mod stages;
+
+#[cfg(test)]
+mod tests;

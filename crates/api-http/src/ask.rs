@@ -1,0 +1,32 @@
+//! `POST /api/v1/ask`: a question in plain language.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use serde::Deserialize;
+use service::Service;
+
+use crate::problem::Problem;
+use crate::sign_in::SignedIn;
+use crate::wire::Reply;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    question: String,
+}
+
+/// Answers, or asks back. Closing the connection cancels the statement in the database: the
+/// future below is dropped, and with it the stream from the source.
+pub async fn ask(
+    State(service): State<Arc<Service>>,
+    SignedIn(ctx): SignedIn,
+    asked: Result<Json<Asked>, JsonRejection>,
+) -> Result<Json<Reply>, Problem> {
+    let Json(asked) = asked.map_err(|error| Problem::unreadable(&error, ctx.trace))?;
+    let reply = service.ask(&ctx, &asked.question).await;
+    let reply = reply.map_err(|error| Problem::new(error, ctx.trace))?;
+    Ok(Json(Reply::from(reply)))
+}

@@ -1,0 +1,93 @@
+//! Errors on the wire: RFC 9457 problem documents.
+
+use std::any::Any;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base::{Code, TraceId};
+use serde::Serialize;
+use service::Error;
+
+/// An error as a client sees it.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<String>,
+}
+
+impl Problem {
+    pub fn new(error: Error, trace: TraceId) -> Self {
+        Self {
+            r#type: "about:blank",
+            title: title(error.code),
+            status: error.code.status(),
+            code: error.code.as_str(),
+            detail: error.message,
+            hint: error.hint,
+            trace: Some(trace.to_string()),
+        }
+    }
+
+    /// A body that is not what the operation takes.
+    pub fn unreadable(rejection: &JsonRejection, trace: TraceId) -> Self {
+        let error = Error::new(Code::RequestInvalid, rejection.body_text());
+        let hint = "send a JSON object such as {\"question\": \"sales by month this fiscal year\"}";
+        Self::new(error.hint(hint), trace)
+    }
+
+    pub fn not_found() -> Self {
+        Self {
+            r#type: "about:blank",
+            title: "Not found",
+            status: 404,
+            code: "not_found",
+            detail: "there is nothing at this address".into(),
+            hint: None,
+            trace: None,
+        }
+    }
+}
+
+/// A few words for the head of a page. The detail says the rest.
+fn title(code: Code) -> &'static str {
+    match code.status() {
+        400 => "This request does not fit",
+        401 => "Please sign in",
+        403 => "Not allowed",
+        413 => "Too large",
+        422 => "Not understood",
+        499 => "Cancelled",
+        501 => "Not available",
+        502 => "The database had a problem",
+        504 => "This took too long",
+        _ => "Something went wrong",
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+/// A panic ends one request, not the server; what it said is logged and not told.
+pub fn from_panic(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<String>().cloned();
+    let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    let trace = TraceId::fresh();
+    tracing::error!(%trace, panic = said.as_deref().unwrap_or("?"), "a request panicked");
+    Problem::new(Error::new(Code::Internal, "something went wrong on our side"), trace).into_response()
+}

@@ -1,0 +1,4 @@
+//! One test binary: the corpus, and what must hold of every statement in it.
+
+mod corpus;
+mod example;

@@ -1,0 +1,36 @@
+//! `querent check examples/cpg`: everything that is wrong with a project, without opening a source.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use crate::terminal;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The project folder.
+    #[arg(default_value = ".")]
+    project: PathBuf,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let project = match project::read(&args.project) {
+        Ok(project) => project,
+        Err(faults) => {
+            terminal::diagnostics(&faults);
+            bail!("{} faults", faults.0.len());
+        }
+    };
+    let mut found = 0;
+    for tenant in &project.tenants {
+        let (model, faults) = semantic::load(&tenant.model);
+        terminal::diagnostics(&faults);
+        found += faults.0.len();
+        let members = model.members().len();
+        terminal::line(format!("{}: {} cubes, {members} members", tenant.id, model.cubes().len()));
+    }
+    match found {
+        0 => Ok(()),
+        n => bail!("{n} faults"),
+    }
+}

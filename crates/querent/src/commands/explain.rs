@@ -1,0 +1,27 @@
+//! `querent explain --project examples/cpg --tenant nectar --stage render "sales by month this year"`
+
+use anyhow::Context;
+use service::Stage;
+
+use crate::running::Who;
+use crate::terminal;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    who: Who,
+    /// The stage whose result is shown.
+    #[arg(long, default_value = "render")]
+    stage: String,
+    /// A question in plain language, or a query as JSON.
+    asked: String,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let stage = Stage::ALL.iter().find(|stage| stage.verb() == args.stage);
+    let verbs = || Stage::ALL.iter().map(|stage| stage.verb()).collect::<Vec<_>>().join(", ");
+    let stage = *stage.with_context(|| format!("'{}' is not a stage: use one of {}", args.stage, verbs()))?;
+    let (service, ctx) = args.who.enter().await?;
+    terminal::line(service.explain(&ctx, &args.asked, stage).await?.text);
+    Ok(())
+}

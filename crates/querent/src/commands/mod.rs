@@ -1,0 +1,8 @@
+//! One file per subcommand, each with its arguments and a `run`.
+
+pub mod ask;
+pub mod check;
+pub mod demo;
+pub mod explain;
+pub mod generate;
+pub mod serve;

@@ -1,0 +1,68 @@
+//! The data of the example project: generated when it is not there, or too old to be asked about.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use generate::cpg::{Options, Progress};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use jiff::{Span, Zoned};
+use source_duckdb::DuckDbLoader;
+
+use crate::terminal;
+
+/// Data older than this makes "last month" an empty question.
+const AGE_MAX_DAYS: i64 = 7;
+
+/// Makes sure that a project folder has recent example data.
+pub async fn ensure(project: &Path) -> anyhow::Result<()> {
+    let target = project.join("data/cpg.duckdb");
+    let today = Zoned::now().date();
+    let oldest = today.saturating_sub(Span::new().days(AGE_MAX_DAYS));
+    let until = fs::read_to_string(truth_path(&target)).ok().and_then(|truth| until_of(&truth));
+    if target.is_file() && until.is_some_and(|until| until >= oldest) {
+        return Ok(());
+    }
+    terminal::note("Generating example data");
+    generate(&target, Options::until(today.yesterday().unwrap_or(today))).await
+}
+
+/// Writes the example database and, beside it, what was planted in it.
+pub async fn generate(target: &Path, options: Options) -> anyhow::Result<()> {
+    let loader = DuckDbLoader::create(target).with_context(|| format!("{} cannot be written", target.display()))?;
+    let bar = Bar::new();
+    let truth = generate::cpg::load(options, Box::new(loader), &bar).await.context("the example data could not be written")?;
+    bar.0.finish_and_clear();
+    let path = truth_path(target);
+    fs::write(&path, truth.to_json()).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn truth_path(target: &Path) -> PathBuf {
+    target.with_extension("truth.json")
+}
+
+/// The last day of the data that a truth file is about.
+fn until_of(truth: &str) -> Option<Date> {
+    let truth: serde_json::Value = serde_json::from_str(truth).ok()?;
+    truth.get("until")?.as_str()?.parse().ok()
+}
+
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new() -> Self {
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+}
+
+impl Progress for Bar {
+    fn rows(&self, done: u64, total: u64) {
+        self.0.set_length(total);
+        self.0.set_position(done);
+    }
+}

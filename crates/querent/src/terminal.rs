@@ -1,0 +1,82 @@
+//! What people see in a terminal: the only place that prints.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal")]
+
+use std::process::ExitCode;
+
+use base::Value;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{CellAlignment, Table};
+use semantic::Diagnostics;
+use service::{Answer, Clarification, Role};
+
+/// Rows shown of a longer result.
+const ROWS_SHOWN: usize = 50;
+
+pub fn line(text: impl AsRef<str>) {
+    println!("{}", text.as_ref());
+}
+
+pub fn note(text: impl AsRef<str>) {
+    eprintln!("{}", text.as_ref());
+}
+
+/// Tells every link of an error's chain and gives the exit code of failure.
+pub fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
+}
+
+pub fn diagnostics(found: &Diagnostics) {
+    for diagnostic in &found.0 {
+        eprintln!("{diagnostic}");
+    }
+}
+
+pub fn answer(answer: &Answer) {
+    println!("{}\n", answer.sentence);
+    println!("{}", table(answer));
+    for assumption in &answer.assumptions {
+        println!("  assumed: {assumption}");
+    }
+    for policy in &answer.receipt.policies {
+        println!("  governed: {policy}");
+    }
+}
+
+pub fn clarification(unclear: &Clarification) {
+    println!("{}", unclear.question);
+    if !unclear.why.is_empty() {
+        println!("  ({})", unclear.why);
+    }
+    for option in &unclear.options {
+        println!("  - {}: {}", option.title, option.question);
+    }
+}
+
+fn table(answer: &Answer) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.set_header(answer.table.columns.iter().map(|column| &column.title));
+    for row in answer.table.rows().take(ROWS_SHOWN) {
+        table.add_row(row.iter().map(cell));
+    }
+    for (index, column) in answer.table.columns.iter().enumerate() {
+        if column.role == Role::Measure
+            && let Some(column) = table.column_mut(index)
+        {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let more = answer.table.n_rows().saturating_sub(ROWS_SHOWN);
+    if more > 0 {
+        table.add_row([format!("... and {more} rows more")]);
+    }
+    table
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => "-".into(),
+        other => other.to_string(),
+    }
+}

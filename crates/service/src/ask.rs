@@ -1,0 +1,144 @@
+//! The portrait of the system: a question goes through the stages in their order.
+
+use ask::{formulate, understand};
+use base::{Code, Ctx};
+use chart::draw;
+use insight::find;
+use plan::{assemble, lower, rewrite};
+use policy::{Grants, grant};
+use semantic::{Query, Resolved, resolve};
+use sql::{Statement, Tree, legalize, render};
+
+use crate::answer::Table;
+use crate::receipt::policies_of;
+use crate::stage::Trail;
+use crate::tenant::{NamedSource, Tenant};
+use crate::{Answer, Clarification, Error, Finding, Receipt, Reply, Sent, Service, Stage, Suggestion};
+
+impl Service {
+    /// Answers a question in plain language, or asks back.
+    pub async fn ask(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
+        let tenant = self.tenant(ctx)?;
+        self.check_length(question)?;
+        let now = self.clock.now();
+        let today = tenant.today(now);
+        let mut receipt = Receipt::begin(ctx, question, &tenant.model, now);
+        let mut trail = Trail::default();
+
+        let grants = trail.run(Stage::Grant, || self.grants(ctx, tenant))?;
+        let words = self.words(ctx, tenant, &grants).await?;
+        let visible = &grants.visible;
+        let intent = trail.run(Stage::Understand, || understand(question, &words, visible, &today));
+        let formulated = match trail.run(Stage::Formulate, || formulate(&intent, visible, &today)) {
+            Ok(formulated) => formulated,
+            Err(unclear) => return Ok(Reply::ask_back(unclear, Receipt { steps: trail.0, ..receipt })),
+        };
+        receipt.query = Some(formulated.query.to_json());
+
+        let compiled = self.compile(tenant, &formulated.query, &grants, &mut trail)?;
+        let NamedSource { name, source } = compiled.source;
+        let rows = trail.wait(Stage::Fetch, source.fetch(ctx, &compiled.statement, &self.limits)).await?;
+        receipt.record(&compiled, name, &rows);
+
+        let table = Table::new(&compiled.resolved, rows.batches);
+        let shape = table.shape();
+        let findings = trail.run(Stage::Find, || find(&shape, &table.batches));
+        let chart = trail.run(Stage::Draw, || draw(&shape, &formulated.echo));
+        let sentence = trail.run(Stage::Answer, || sentence(&formulated.echo, &findings));
+        Ok(Reply::Answer(Box::new(Answer {
+            sentence,
+            echo: formulated.echo,
+            findings: findings.into_iter().map(|found| Finding { kind: found.kind, text: found.text }).collect(),
+            assumptions: formulated.assumptions,
+            table,
+            chart: chart.map(|spec| spec.into_json()),
+            receipt: Receipt { steps: trail.0, ..receipt },
+        })))
+    }
+
+    /// The stages that need no data: from a query to the statement that answers it.
+    pub(crate) fn compile<'t>(
+        &self,
+        tenant: &'t Tenant,
+        query: &Query,
+        grants: &Grants,
+        trail: &mut Trail,
+    ) -> Result<Compiled<'t>, Error> {
+        let resolved = trail.run(Stage::Resolve, || resolve(query, &grants.visible, &self.limits))?;
+        let source = tenant.source_of(&resolved)?;
+        let (catalog, dialect) = (source.source.catalog(), source.source.dialect());
+        let lowered = trail.run(Stage::Lower, || lower(&resolved, &grants.rows, catalog, &self.limits))?;
+        let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone()));
+        let assembled = trail.run(Stage::Assemble, || assemble(&plan));
+        let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
+        let statement = trail.run(Stage::Render, || render(&tree, dialect));
+        Ok(Compiled { resolved, source, lowered, plan, assembled, tree, statement })
+    }
+
+    /// Stage 0. Somebody who may see nothing is told so, and nothing else.
+    pub(crate) fn grants(&self, ctx: &Ctx, tenant: &Tenant) -> Result<Grants, Error> {
+        let grants = grant(&ctx.actor, &tenant.model);
+        if grants.visible.is_empty() {
+            return Err(Error::new(Code::AccessDenied, "you have no access to any data here")
+                .hint("ask whoever runs this server to add you to a group"));
+        }
+        Ok(grants)
+    }
+
+    fn check_length(&self, question: &str) -> Result<(), Error> {
+        let max = self.limits.question_chars_max;
+        if question.chars().take(max + 1).count() > max {
+            return Err(Error::new(Code::QuestionTooLong, format!("a question may have at most {max} characters")));
+        }
+        if question.trim().is_empty() {
+            return Err(Error::new(Code::RequestInvalid, "there is no question"));
+        }
+        Ok(())
+    }
+}
+
+/// What each stage between a query and its statement has made.
+pub(crate) struct Compiled<'t> {
+    pub resolved: Resolved,
+    pub source: NamedSource<'t>,
+    pub lowered: plan::Plan,
+    pub plan: plan::Plan,
+    pub assembled: Tree,
+    pub tree: Tree,
+    pub statement: Statement,
+}
+
+impl Receipt {
+    fn record(&mut self, compiled: &Compiled<'_>, name: &base::SourceName, rows: &source::Rows) {
+        self.policies = policies_of(&compiled.plan, &compiled.resolved.model);
+        self.statements.push(Sent {
+            source: name.clone(),
+            dialect: compiled.source.source.dialect().name(),
+            sql: compiled.statement.text.clone(),
+            parameters: compiled.statement.parameters.clone(),
+        });
+        self.rows = rows.rows;
+        self.bytes = rows.bytes;
+    }
+}
+
+impl Reply {
+    fn ask_back(unclear: ask::Clarification, receipt: Receipt) -> Self {
+        let options = unclear.options.into_iter();
+        Reply::Clarification(Box::new(Clarification {
+            question: unclear.question,
+            why: unclear.why,
+            options: options.map(|choice| Suggestion { title: choice.title, question: choice.question }).collect(),
+            unknown: unclear.unknown,
+            receipt,
+        }))
+    }
+}
+
+/// What was found, behind what was asked. The numbers are those of the findings, never new ones.
+fn sentence(echo: &str, findings: &[insight::Finding]) -> String {
+    match findings.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)) {
+        Some(found) => format!("{echo}: {}", found.text),
+        None => echo.to_owned(),
+    }
+}

@@ -1,0 +1,71 @@
+//! Where an answer came from.
+
+use base::{ActorId, Ctx, SourceName, TenantId, TraceId, Value};
+use jiff::Timestamp;
+use plan::{Node, Plan, Reason};
+use semantic::{Model, ModelVersion};
+
+use crate::Step;
+
+/// Everything that is needed to check an answer, or to compute it again.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    pub question: String,
+    pub tenant: TenantId,
+    pub actor: ActorId,
+    pub trace: TraceId,
+    pub asked_at: Timestamp,
+    pub model_version: ModelVersion,
+    /// The query in its JSON form; `None` where the question did not get that far.
+    pub query: Option<serde_json::Value>,
+    /// Which rules limited the rows.
+    pub policies: Vec<String>,
+    pub statements: Vec<Sent>,
+    pub rows: u64,
+    pub bytes: u64,
+    pub steps: Vec<Step>,
+}
+
+/// A statement as it was sent to a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sent {
+    pub source: SourceName,
+    pub dialect: &'static str,
+    pub sql: String,
+    pub parameters: Vec<Value>,
+}
+
+impl Receipt {
+    pub(crate) fn begin(ctx: &Ctx, question: &str, model: &Model, now: Timestamp) -> Self {
+        Self {
+            question: question.to_owned(),
+            tenant: ctx.tenant.clone(),
+            actor: ctx.actor.id.clone(),
+            trace: ctx.trace,
+            asked_at: now,
+            model_version: model.version.clone(),
+            query: None,
+            policies: Vec::new(),
+            statements: Vec::new(),
+            rows: 0,
+            bytes: 0,
+            steps: Vec::new(),
+        }
+    }
+}
+
+/// The rules in a plan, each said once. The cube is named by its title, the condition is not
+/// shown: it may be about a member that the actor does not see.
+pub(crate) fn policies_of(plan: &Plan, model: &Model) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut node = Some(&plan.root);
+    while let Some(current) = node {
+        if let Node::Filter { reason: Reason::RowRule(cube), .. } = current {
+            let title = model.cube_named(cube).map_or(cube.as_str(), |id| model.cube(id).title.as_str());
+            found.push(format!("only those rows of {title} that you may see"));
+        }
+        node = current.input();
+    }
+    found.reverse();
+    found
+}

@@ -1,0 +1,122 @@
+//! The stages that need no database, one after the other, each with its result as text.
+
+use std::sync::Arc;
+
+use ask::{Today, Words, formulate, understand};
+use base::{Actor, Limits};
+use lexicon::ValueIndexBuilder;
+use plan::{assemble, lower, rewrite};
+use policy::grant;
+use semantic::{DimensionType, Model, Query, resolve};
+use sql::{Catalog, Dialect, Statement, legalize, render};
+
+use crate::memory::Tables;
+
+/// A tenant without a database: its model, and tables in memory that give types and values.
+pub struct Fixture<'a> {
+    pub model: Arc<Model>,
+    pub actor: &'a Actor,
+    pub today: Today,
+    pub tables: &'a Tables,
+    pub schema: &'a str,
+}
+
+/// What the stages made of a question, as far as it got.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Named blocks, as the corpus has them.
+    pub blocks: Vec<(&'static str, String)>,
+    /// For each dialect by name, the statement.
+    pub statements: Vec<(&'static str, Statement)>,
+}
+
+impl Fixture<'_> {
+    pub fn catalog(&self) -> Catalog {
+        self.tables.catalog(self.schema)
+    }
+
+    /// The actor's words. The fixture has no database to ask, so row rules do not narrow values
+    /// here; the tests over DuckDB show that they do in the product.
+    pub fn words(&self) -> Words {
+        let grants = grant(self.actor, &self.model);
+        let mut index = ValueIndexBuilder::default();
+        for member in grants.visible.members() {
+            let Some(dimension) = member.dimension().filter(|d| d.kind == DimensionType::Text) else { continue };
+            let Some((cube, column)) = dimension.sql.as_column() else { continue };
+            for text in self.tables.texts(self.schema, &self.model.cube(cube).table, column) {
+                index.add(&member.path, &text);
+            }
+        }
+        Words::new(&grants.visible, index.build())
+    }
+
+    /// From a question to statements in every dialect, the first being the reference.
+    pub fn run(&self, question: &str, dialects: &[&dyn Dialect]) -> Made {
+        let grants = grant(self.actor, &self.model);
+        if grants.visible.is_empty() {
+            return Made::refused("nothing is visible");
+        }
+        let intent = understand(question, &self.words(), &grants.visible, &self.today);
+        match formulate(&intent, &grants.visible, &self.today) {
+            Ok(formulated) => {
+                let mut made = self.compile(&formulated.query, dialects);
+                made.blocks.insert(0, ("echo", formulated.echo));
+                made.blocks.insert(1, ("assumptions", formulated.assumptions.join("\n")));
+                made
+            }
+            Err(unclear) => Made::asked_back(&unclear),
+        }
+    }
+
+    /// From a query to statements.
+    pub fn compile(&self, query: &Query, dialects: &[&dyn Dialect]) -> Made {
+        let mut made = Made::default();
+        made.blocks.push(("query", format!("{:#}", query.to_json())));
+        let grants = grant(self.actor, &self.model);
+        let limits = Limits::default();
+        let lowered = resolve(query, &grants.visible, &limits)
+            .map_err(|faults| faults.to_string())
+            .and_then(|resolved| lower(&resolved, &grants.rows, &self.catalog(), &limits).map_err(|fault| fault.to_string()));
+        let plan = match lowered {
+            Ok(lowered) => rewrite(lowered),
+            Err(refusal) => {
+                made.blocks.push(("refusal", refusal));
+                return made;
+            }
+        };
+        made.blocks.push(("plan", plan.to_string()));
+        for dialect in dialects {
+            match legalize(assemble(&plan), *dialect) {
+                Ok(tree) => made.statements.push((dialect.name(), render(&tree, *dialect))),
+                Err(unsupported) => made.blocks.push(("unsupported", unsupported.to_string())),
+            }
+        }
+        made.blocks.extend(reference(&made.statements));
+        made
+    }
+}
+
+/// The blocks of the reference dialect.
+fn reference(statements: &[(&'static str, Statement)]) -> Vec<(&'static str, String)> {
+    let Some((_, statement)) = statements.first() else { return Vec::new() };
+    let parameters = statement.parameters.iter().enumerate();
+    let parameters: Vec<String> =
+        parameters.map(|(index, value)| format!("${} {} {value}", index + 1, value.type_name())).collect();
+    vec![("sql", statement.text.clone()), ("parameters", parameters.join("\n"))]
+}
+
+impl Made {
+    fn refused(why: &str) -> Self {
+        Self { blocks: vec![("refusal", why.to_owned())], statements: Vec::new() }
+    }
+
+    fn asked_back(unclear: &ask::Clarification) -> Self {
+        let mut text = vec![unclear.question.clone()];
+        text.extend(unclear.options.iter().map(|option| format!("- {}: {}", option.title, option.question)));
+        Self { blocks: vec![("clarification", text.join("\n"))], statements: Vec::new() }
+    }
+
+    pub fn block(&self, name: &str) -> Option<&str> {
+        self.blocks.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
+    }
+}
