@@ -52,7 +52,9 @@ pub fn lemma(word: &str) -> String {
             return word[..word.len() - 2].to_owned();
         }
     }
-    let keep = ["ss", "us", "is", "'s"].iter().any(|ending| word.ends_with(ending));
+    let keep = ["ss", "us", "is", "'s"]
+        .iter()
+        .any(|ending| word.ends_with(ending));
     match word.strip_suffix('s') {
         Some(stem) if !keep => stem.to_owned(),
         _ => word.to_owned(),
@@ -61,6 +63,12 @@ pub fn lemma(word: &str) -> String {
 
 /// Abbreviations in the plural: "SKUs" and "KGs" mean the same as "SKU" and "KG".
 fn short(word: &str) -> &str {
-    let known = ["kgs", "hrs", "lts", "mts", "nos", "pcs", "qtrs", "rms", "sos", "yrs"];
-    if known.contains(&word) { &word[..word.len() - 1] } else { word }
+    let known = [
+        "kgs", "hrs", "lts", "mts", "nos", "pcs", "qtrs", "rms", "sos", "yrs",
+    ];
+    if known.contains(&word) {
+        &word[..word.len() - 1]
+    } else {
+        word
+    }
 }

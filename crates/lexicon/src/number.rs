@@ -35,7 +35,10 @@ pub fn number(word: &str) -> Option<i64> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return word.replace(',', "").parse().ok();
     }
-    WORDS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n)
+    WORDS
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, n)| *n)
 }
 
 /// "first" to "fourth" and "1st" to "31st".
@@ -43,6 +46,8 @@ pub fn ordinal(word: &str) -> Option<i64> {
     if let Some(at) = ORDINALS.iter().position(|name| *name == word) {
         return Some(at as i64 + 1);
     }
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending))?;
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending))?;
     digits.parse().ok().filter(|n| (1..=31).contains(n))
 }

@@ -25,9 +25,13 @@ fn join(words: &[Word]) -> String {
 impl<T> Phrases<T> {
     /// Phrases without a word in them are left out.
     pub fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
-        let keyed = phrases.into_iter().map(|(phrase, meaning)| (key(&phrase), meaning));
-        let mut entries: Vec<(Box<str>, T)> =
-            keyed.filter(|(key, _)| !key.is_empty()).map(|(key, m)| (key.into(), m)).collect();
+        let keyed = phrases
+            .into_iter()
+            .map(|(phrase, meaning)| (key(&phrase), meaning));
+        let mut entries: Vec<(Box<str>, T)> = keyed
+            .filter(|(key, _)| !key.is_empty())
+            .map(|(key, m)| (key.into(), m))
+            .collect();
         entries.sort_by(|(a, _), (b, _)| a.cmp(b));
         Self { entries }
     }
@@ -47,8 +51,13 @@ impl<T> Phrases<T> {
             }
             key.push_str(&word.lemma);
             let from = self.entries.partition_point(|(phrase, _)| **phrase < *key);
-            let Some((next, _)) = self.entries.get(from) else { break };
-            let same = self.entries[from..].iter().take_while(|(phrase, _)| **phrase == *key).count();
+            let Some((next, _)) = self.entries.get(from) else {
+                break;
+            };
+            let same = self.entries[from..]
+                .iter()
+                .take_while(|(phrase, _)| **phrase == *key)
+                .count();
             if same > 0 {
                 found.push((taken + 1, &self.entries[from..from + same]));
             } else if !next.starts_with(&key) {
@@ -60,7 +69,9 @@ impl<T> Phrases<T> {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.entries.iter().map(|(phrase, meaning)| (&**phrase, meaning))
+        self.entries
+            .iter()
+            .map(|(phrase, meaning)| (&**phrase, meaning))
     }
 
     fn at_key(&self, key: &str) -> &[(Box<str>, T)] {

@@ -1,4 +1,6 @@
-use crate::{Function, Gap, Refusal, ValueIndexBuilder, functions, is_stop, key, kin, lemma, split};
+use crate::{
+    Function, Gap, Refusal, ValueIndexBuilder, functions, is_stop, key, kin, lemma, split,
+};
 
 fn texts(text: &str) -> Vec<String> {
     split(text).into_iter().map(|word| word.text).collect()
@@ -8,9 +10,18 @@ fn texts(text: &str) -> Vec<String> {
 fn words_keep_their_place_in_the_original() {
     let question = "Show “Tamil Nadu's” ＳＡＬＥＳ, 2026-09-30!";
     let words = split(question);
-    let pieces: Vec<&str> = words.iter().map(|word| &question[word.start..word.end]).collect();
-    assert_eq!(pieces, ["Show", "Tamil", "Nadu's", "ＳＡＬＥＳ", "2026", "09", "30"]);
-    assert_eq!(texts(question), ["show", "tamil", "nadu", "sales", "2026", "09", "30"]);
+    let pieces: Vec<&str> = words
+        .iter()
+        .map(|word| &question[word.start..word.end])
+        .collect();
+    assert_eq!(
+        pieces,
+        ["Show", "Tamil", "Nadu's", "ＳＡＬＥＳ", "2026", "09", "30"]
+    );
+    assert_eq!(
+        texts(question),
+        ["show", "tamil", "nadu", "sales", "2026", "09", "30"]
+    );
     assert!(words[1].quoted && words[2].quoted && !words[3].quoted);
     assert_eq!(words[4].gap, Gap::Comma);
     assert_eq!(words[5].gap, Gap::Hyphen);
@@ -18,16 +29,42 @@ fn words_keep_their_place_in_the_original() {
 
 #[test]
 fn names_are_split_like_questions() {
-    assert_eq!(texts("dim_geography.state_name"), ["dim", "geography", "state", "name"]);
-    assert_eq!(texts("1,234.5 café STATEWISE brand-wise otherwise"), ["1,234.5", "cafe", "state", "wise", "brand", "wise", "otherwise"]);
+    assert_eq!(
+        texts("dim_geography.state_name"),
+        ["dim", "geography", "state", "name"]
+    );
+    assert_eq!(
+        texts("1,234.5 café STATEWISE brand-wise otherwise"),
+        [
+            "1,234.5",
+            "cafe",
+            "state",
+            "wise",
+            "brand",
+            "wise",
+            "otherwise"
+        ]
+    );
 }
 
 #[test]
 fn plurals_meet_their_singulars() {
     let pairs = [
-        ("brands", "brand"), ("categories", "category"), ("boxes", "box"), ("sales", "sale"), ("branches", "branch"),
-        ("status", "status"), ("class", "class"), ("analyses", "analysis"), ("outlets", "outlet"), ("prices", "price"),
-        ("skus", "sku"), ("warehouses", "warehouse"), ("gas", "gas"), ("was", "was"), ("taxes", "tax"),
+        ("brands", "brand"),
+        ("categories", "category"),
+        ("boxes", "box"),
+        ("sales", "sale"),
+        ("branches", "branch"),
+        ("status", "status"),
+        ("class", "class"),
+        ("analyses", "analysis"),
+        ("outlets", "outlet"),
+        ("prices", "price"),
+        ("skus", "sku"),
+        ("warehouses", "warehouse"),
+        ("gas", "gas"),
+        ("was", "was"),
+        ("taxes", "tax"),
     ];
     for (word, expected) in pairs {
         assert_eq!(lemma(word), expected, "{word}");
@@ -52,7 +89,13 @@ fn values_are_found_longest_first_and_only_where_open() {
     builder.add("geo.state", "Tamil Nadu");
     let index = builder.build();
     let words = split("sales in new delhi and TAMIL-NADU");
-    let at = |from: usize| index.starting_at(&words, from).iter().map(|hit| (hit.len, hit.path, hit.value)).collect::<Vec<_>>();
+    let at = |from: usize| {
+        index
+            .starting_at(&words, from)
+            .iter()
+            .map(|hit| (hit.len, hit.path, hit.value))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(at(2), [(2, "geo.city", "New Delhi")]);
     assert_eq!(at(3), [(1, "geo.city", "Delhi"), (1, "geo.state", "Delhi")]);
     assert_eq!(at(5), [(2, "geo.state", "Tamil Nadu")]);
@@ -65,13 +108,23 @@ fn values_are_found_longest_first_and_only_where_open() {
 fn a_function_phrase_has_one_meaning_and_is_no_stop_word_that_counts() {
     let mut last = ("", None);
     for (phrase, function) in functions().iter() {
-        assert!(last.0 != phrase || last.1 == Some(*function), "'{phrase}' has two meanings");
+        assert!(
+            last.0 != phrase || last.1 == Some(*function),
+            "'{phrase}' has two meanings"
+        );
         last = (phrase, Some(*function));
         if let Function::Refused(refusal) = function {
-            assert!(!is_stop(phrase), "'{phrase}' ({}) must never be passed over", refusal.title());
+            assert!(
+                !is_stop(phrase),
+                "'{phrase}' ({}) must never be passed over",
+                refusal.title()
+            );
         }
     }
-    assert!(matches!(functions().get("Except for"), [(_, Function::Refused(Refusal::Negation))]));
+    assert!(matches!(
+        functions().get("Except for"),
+        [(_, Function::Refused(Refusal::Negation))]
+    ));
 }
 
 #[test]

@@ -56,12 +56,27 @@ impl ValueIndexBuilder {
     pub fn build(mut self) -> ValueIndex {
         let paths = &self.paths;
         // The order of adding must not show: two builds of the same values are the same index.
-        self.values.sort_by(|a, b| (&a.0, &paths[a.1 as usize]).cmp(&(&b.0, &paths[b.1 as usize])));
+        self.values
+            .sort_by(|a, b| (&a.0, &paths[a.1 as usize]).cmp(&(&b.0, &paths[b.1 as usize])));
         self.values.dedup();
-        let entry = |(value, path): (String, u32)| (value.clone(), Entry { path, value: value.into() });
+        let entry = |(value, path): (String, u32)| {
+            (
+                value.clone(),
+                Entry {
+                    path,
+                    value: value.into(),
+                },
+            )
+        };
         let phrases = Phrases::new(self.values.into_iter().map(entry));
         let open = vec![true; self.paths.len()].into();
-        ValueIndex { inner: Arc::new(Inner { paths: self.paths, phrases }), open }
+        ValueIndex {
+            inner: Arc::new(Inner {
+                paths: self.paths,
+                phrases,
+            }),
+            open,
+        }
     }
 }
 
@@ -76,21 +91,34 @@ impl ValueIndex {
     pub fn only(&self, may: impl Fn(&str) -> bool) -> Self {
         let paths = self.inner.paths.iter().zip(self.open.iter());
         let open = paths.map(|(path, open)| *open && may(path)).collect();
-        Self { inner: self.inner.clone(), open }
+        Self {
+            inner: self.inner.clone(),
+            open,
+        }
     }
 
     /// Every value that begins at a word, the longest first.
     pub fn starting_at(&self, words: &[Word], at: usize) -> Vec<ValueHit<'_>> {
         let matches = self.inner.phrases.starting_at(words, at);
-        let hits = matches.into_iter().flat_map(|(len, entries)| entries.iter().map(move |e| (len, &e.1)));
+        let hits = matches
+            .into_iter()
+            .flat_map(|(len, entries)| entries.iter().map(move |e| (len, &e.1)));
         hits.filter(|(_, entry)| self.open[entry.path as usize])
-            .map(|(len, entry)| ValueHit { len, path: &self.inner.paths[entry.path as usize], value: &entry.value })
+            .map(|(len, entry)| ValueHit {
+                len,
+                path: &self.inner.paths[entry.path as usize],
+                value: &entry.value,
+            })
             .collect()
     }
 
     /// How many values it may find.
     pub fn len(&self) -> usize {
-        self.inner.phrases.iter().filter(|(_, entry)| self.open[entry.path as usize]).count()
+        self.inner
+            .phrases
+            .iter()
+            .filter(|(_, entry)| self.open[entry.path as usize])
+            .count()
     }
 
     pub fn is_empty(&self) -> bool {

@@ -39,7 +39,11 @@ pub enum Gap {
 
 /// Splits a text into its words.
 pub fn split(text: &str) -> Vec<Word> {
-    let mut splitter = Splitter { words: Vec::new(), gap: Gap::None, quoted: false };
+    let mut splitter = Splitter {
+        words: Vec::new(),
+        gap: Gap::None,
+        quoted: false,
+    };
     for (start, piece) in text.split_word_bound_indices() {
         if piece.chars().any(char::is_alphanumeric) {
             splitter.piece(start, piece);
@@ -81,7 +85,10 @@ impl Splitter {
 
     fn word(&mut self, start: usize, raw: &str) {
         let text = fold(raw);
-        let text = text.strip_suffix("'s").or(text.strip_suffix('\'')).unwrap_or(&text);
+        let text = text
+            .strip_suffix("'s")
+            .or(text.strip_suffix('\''))
+            .unwrap_or(&text);
         if text.is_empty() {
             return;
         }
@@ -113,7 +120,9 @@ impl Splitter {
 /// "statewise" is "state wise", as many write it.
 fn wise(text: &str) -> Option<&str> {
     let stem = text.strip_suffix("wise")?;
-    let other = ["like", "other", "clock", "contrari", "no", "any", "pair", "length", "un", "penny"];
+    let other = [
+        "like", "other", "clock", "contrari", "no", "any", "pair", "length", "un", "penny",
+    ];
     (stem.len() > 2 && !other.contains(&stem)).then_some(stem)
 }
 
@@ -137,7 +146,10 @@ fn gap_of(c: char) -> Gap {
 fn fold(raw: &str) -> String {
     let lower = raw.nfkc().flat_map(char::to_lowercase);
     let bare = lower.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}'));
-    bare.nfc().map(|c| if c == '’' { '\'' } else { c }).filter(|c| !is_format(*c)).collect()
+    bare.nfc()
+        .map(|c| if c == '’' { '\'' } else { c })
+        .filter(|c| !is_format(*c))
+        .collect()
 }
 
 /// Invisible characters, by which two texts could look alike and differ.

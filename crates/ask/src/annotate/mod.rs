@@ -1,0 +1,87 @@
+//! Every meaning that any run of words may have. Which of them hold is the cover's to choose.
+
+mod functions;
+mod members;
+mod numbers;
+mod times;
+mod values;
+
+use lexicon::{Function, Word};
+use semantic::Visible;
+
+use crate::time::TimeMeaning;
+use crate::{Link, Today, ValueLink, Words};
+
+/// A meaning of the words from `from` up to `to`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    pub from: usize,
+    pub to: usize,
+    pub meaning: Meaning,
+    pub weight: i32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// Candidates, the surest first.
+    Member(Vec<Link>),
+    Value(Vec<ValueLink>),
+    Time(TimeMeaning),
+    Number(i64),
+    Function(Function),
+    /// Changes no number.
+    Stop,
+    Unknown,
+}
+
+/// What all annotators look at.
+struct Scene<'a> {
+    tokens: &'a [Word],
+    words: &'a Words,
+    visible: &'a Visible,
+    today: &'a Today,
+    /// The whole question is in capitals, so they say nothing.
+    shouted: bool,
+}
+
+type Annotator = fn(&Scene<'_>, usize, &mut Vec<Annotation>);
+
+const ANNOTATORS: &[Annotator] = &[
+    functions::annotate,
+    times::annotate,
+    members::annotate,
+    values::annotate,
+    numbers::annotate,
+];
+
+/// Weights: a word explained counts 100, and words explained together count more than apart.
+/// The last digits decide between meanings of the same words.
+fn weight(len: usize, rank: i32) -> i32 {
+    let len = i32::try_from(len).unwrap_or(i32::MAX / 1000);
+    100 * len + 30 * (len - 1) + rank
+}
+
+pub fn annotate(
+    tokens: &[Word],
+    words: &Words,
+    visible: &Visible,
+    today: &Today,
+) -> Vec<Annotation> {
+    let shouted = tokens
+        .iter()
+        .all(|word| word.capitals || word.text.bytes().any(|b| b.is_ascii_digit()));
+    let scene = Scene {
+        tokens,
+        words,
+        visible,
+        today,
+        shouted,
+    };
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        for annotate in ANNOTATORS {
+            annotate(&scene, at, &mut found);
+        }
+    }
+    found
+}

@@ -1,0 +1,49 @@
+//! Values of members that the actor may see.
+
+use lexicon::{Word, functions, is_stop};
+
+use super::{Annotation, Meaning, Scene, weight};
+use crate::ValueLink;
+
+pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>) {
+    let mut last = 0;
+    for hit in scene.words.values.starting_at(scene.tokens, at) {
+        let Some(member) = scene.visible.member_at(hit.path) else {
+            continue;
+        };
+        let common = hit.len == 1 && is_common(&scene.tokens[at]);
+        if common && !is_marked(scene, &scene.tokens[at]) {
+            continue;
+        }
+        let rank = if common { 40 } else { 0 };
+        let link = ValueLink {
+            member: member.id,
+            value: hit.value.to_owned(),
+        };
+        match found.last_mut() {
+            Some(Annotation {
+                meaning: Meaning::Value(links),
+                ..
+            }) if last == hit.len => links.push(link),
+            _ => {
+                let meaning = Meaning::Value(vec![link]);
+                found.push(Annotation {
+                    from: at,
+                    to: at + hit.len,
+                    meaning,
+                    weight: weight(hit.len, rank),
+                });
+            }
+        }
+        last = hit.len;
+    }
+}
+
+/// "in", "or", "it" may be codes of places and departments, but only where they are marked.
+fn is_common(word: &Word) -> bool {
+    is_stop(&word.text) || !functions().get(&word.text).is_empty()
+}
+
+fn is_marked(scene: &Scene<'_>, word: &Word) -> bool {
+    word.quoted || (word.capitals && !scene.shouted)
+}

@@ -1,0 +1,154 @@
+//! Stage 2: from an intent to a query, or to the one question that is missing.
+
+mod clarify;
+mod echo;
+mod pick;
+mod suggest;
+mod when;
+
+use base::Granularity;
+use semantic::{Filter, MemberId, Operator, Order, Query, TimeDimension, Visible};
+
+use crate::{Clarification, Intent, Quality, Today};
+use pick::Picked;
+use when::When;
+
+/// A query with what was taken for granted on the way to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formulated {
+    pub query: Query,
+    pub assumptions: Vec<String>,
+    /// The query in controlled English, which is understood as this query again.
+    pub echo: String,
+    /// 0 to 1: lower where weaker links and defaults were needed.
+    pub confidence: f64,
+}
+
+/// Stage 2. Reads nothing but the intent: the same intent gives the same query.
+pub fn formulate(
+    intent: &Intent,
+    visible: &Visible,
+    today: &Today,
+) -> Result<Formulated, Clarification> {
+    clarify::understood(intent, visible)?;
+    let picked = pick::pick(intent, visible)?;
+    let when = when::when(intent, &picked, visible, today)?;
+    clarify::narrow_enough(intent, &picked, &when, visible, today)?;
+    let query = query(intent, &picked, &when, visible);
+    let echo = echo::echo(intent, &query, &picked, &when, visible);
+    let mut assumptions = intent.assumptions.clone();
+    assumptions.extend(picked.notes.iter().cloned());
+    assumptions.extend(when.notes.iter().cloned());
+    let confidence = confidence(intent, &picked, assumptions.len());
+    Ok(Formulated {
+        query,
+        assumptions,
+        echo,
+        confidence,
+    })
+}
+
+fn query(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Query {
+    let path = |id: &MemberId| visible.model().member(*id).path.clone();
+    let mut filters: Vec<Filter> = picked
+        .filters
+        .iter()
+        .map(|(member, values)| either(path(member), values))
+        .collect();
+    filters.extend(when.before.iter().map(|(member, day)| Filter::Test {
+        member: path(member),
+        operator: Operator::Lt,
+        values: vec![day.to_string()],
+    }));
+    Query {
+        measures: picked.measures.iter().map(path).collect(),
+        dimensions: picked.dimensions.iter().map(path).collect(),
+        time_dimensions: when
+            .time
+            .iter()
+            .map(|id| time_dimension(path(id), when))
+            .flatten()
+            .collect(),
+        filters,
+        segments: Vec::new(),
+        order: order(intent, picked, when, visible),
+        limit: limit(intent),
+        offset: None,
+    }
+}
+
+fn either(member: String, values: &[String]) -> Filter {
+    Filter::Test {
+        member,
+        operator: Operator::Equals,
+        values: values.to_vec(),
+    }
+}
+
+fn time_dimension(dimension: String, when: &When) -> Option<TimeDimension> {
+    let used = when.grain.is_some() || when.range.is_some();
+    used.then_some(TimeDimension {
+        dimension,
+        granularity: when.grain,
+        range: when.range,
+    })
+}
+
+fn limit(intent: &Intent) -> Option<u64> {
+    let top = intent.top.as_ref().map(|top| top.value.n);
+    top.or(intent.limit.as_ref().map(|limit| limit.value))
+}
+
+/// Rankings run by their measure, trends along time; everything else is left to the resolver.
+fn order(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Vec<Order> {
+    let path = |id: MemberId| visible.model().member(id).path.clone();
+    let said = intent.top.as_ref().map(|top| top.value.descending);
+    let descending = said
+        .or(intent.descending.as_ref().map(|order| order.value))
+        .or(ranked(intent));
+    let by = picked.measures.get(intent.rank_by.unwrap_or(0));
+    match (descending, by, when.time.filter(|_| when.grain.is_some())) {
+        (Some(descending), Some(by), _) => vec![Order {
+            member: path(*by),
+            descending,
+        }],
+        (None, _, Some(time)) => vec![Order {
+            member: path(time),
+            descending: false,
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// "brands by sales": the largest first, though nobody said so.
+fn ranked(intent: &Intent) -> Option<bool> {
+    intent.rank_by.map(|_| true)
+}
+
+/// Steps of a trend that fit its period: neither three dots nor a thousand.
+fn trend_grain(days: Option<i32>) -> Granularity {
+    match days {
+        Some(..=62) => Granularity::Day,
+        Some(63..=186) => Granularity::Week,
+        Some(187..=1_900) | None => Granularity::Month,
+        Some(_) => Granularity::Year,
+    }
+}
+
+/// Each weaker link and each default costs something; what is left is the confidence.
+fn confidence(intent: &Intent, picked: &Picked, assumptions: usize) -> f64 {
+    let link = |quality: &Quality| match quality {
+        Quality::Named => 1.0,
+        Quality::Stripped => 0.99,
+        Quality::Kin => 0.9,
+        Quality::Partial => 0.88,
+    };
+    let links: f64 = picked.qualities.iter().map(link).product();
+    let defaults = 0.99_f64.powi(i32::try_from(assumptions).unwrap_or(100));
+    let sold = if intent.measures.is_empty() {
+        0.98
+    } else {
+        1.0
+    };
+    (links * defaults * sold * 100.0).round() / 100.0
+}

@@ -1,0 +1,242 @@
+//! Nearby questions that would be answered, made of nothing but what the actor may see.
+
+use semantic::{Member, Visible};
+
+use super::clarify::not_understood;
+use super::pick::Reach;
+use crate::intent::{Part, Span};
+use crate::names::lower;
+use crate::{Choice, Clarification, Intent};
+
+const MOST: usize = 3;
+
+/// For unknown words: the question with the nearest visible name, else questions of a simple form.
+pub(super) fn nearest(intent: &Intent, visible: &Visible) -> Vec<Choice> {
+    let [span] = intent.unknown.as_slice() else {
+        return simpler(intent, visible);
+    };
+    let mut near: Vec<(usize, &Member)> = visible
+        .members()
+        .filter_map(|member| Some((slips(intent, *span, member)?, member)))
+        .collect();
+    near.sort_by_key(|(slips, member)| (*slips, member.id));
+    let choices: Vec<Choice> = near
+        .into_iter()
+        .take(MOST)
+        .map(|(_, member)| Choice {
+            title: member.title.clone(),
+            question: intent.with(*span, &lower(intent.names.of(member.id))),
+        })
+        .collect();
+    if choices.is_empty() {
+        simpler(intent, visible)
+    } else {
+        choices
+    }
+}
+
+/// How many slips lie between an unknown word and a name; `None` where it is too many.
+fn slips(intent: &Intent, span: Span, member: &Member) -> Option<usize> {
+    let typed = lexicon::key(intent.slice(span));
+    let names = [&member.title, &member.name]
+        .into_iter()
+        .chain(&member.synonyms)
+        .map(|name| lexicon::key(name));
+    let words = names.flat_map(|name| {
+        name.split(' ')
+            .map(str::to_owned)
+            .chain([name.clone()])
+            .collect::<Vec<_>>()
+    });
+    let close = |name: &String| {
+        let slips = strsim::damerau_levenshtein(&typed, name);
+        (typed.chars().count() > 3 && slips <= name.chars().count().max(3) / 3).then_some(slips)
+    };
+    words
+        .filter(|word| word.len() > 3)
+        .filter_map(|word| close(&word))
+        .min()
+}
+
+/// Questions of a simple form, about the measure that was named if one was.
+pub(super) fn simpler(intent: &Intent, visible: &Visible) -> Vec<Choice> {
+    let reach = Reach::new(visible);
+    let named = intent
+        .measures
+        .iter()
+        .flat_map(|part| &part.value)
+        .map(|link| link.member);
+    let all = visible
+        .members()
+        .filter(|member| member.measure().is_some())
+        .map(|member| member.id);
+    let Some(measure) = named.chain(all).next() else {
+        return Vec::new();
+    };
+    let root = visible.model().member(measure).cube;
+    let name = lower(intent.names.of(measure));
+    let fits = |member: &&Member| {
+        member.dimension().is_some() && !member.is_time() && reach.reaches(root, member.id)
+    };
+    let said = intent
+        .dimensions
+        .iter()
+        .flat_map(|part| &part.value)
+        .filter_map(|l| visible.members().find(|m| m.id == l.member));
+    let mut dimensions: Vec<&Member> = said.filter(fits).collect();
+    for other in visible.members().filter(fits) {
+        if !dimensions.iter().any(|known| known.id == other.id) {
+            dimensions.push(other);
+        }
+    }
+    let period = period(intent)
+        .map(|said| format!(" {said}"))
+        .unwrap_or_default();
+    let question =
+        |dimension: &Member| format!("{name} by {}{period}", lower(intent.names.of(dimension.id)));
+    dimensions
+        .into_iter()
+        .take(MOST)
+        .map(|dimension| choice(question(dimension)))
+        .collect()
+}
+
+/// The words of the period, where it has one reading.
+fn period(intent: &Intent) -> Option<&str> {
+    let part = intent
+        .period
+        .as_ref()
+        .filter(|part| part.value.len() == 1)?;
+    part.span().map(|span| intent.slice(span))
+}
+
+fn choice(question: String) -> Choice {
+    let first = question
+        .chars()
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
+    Choice {
+        title: format!("{first}{}", question.chars().skip(1).collect::<String>()),
+        question,
+    }
+}
+
+/// The question with a measure added, for each measure that fits the rest of it.
+pub(super) fn measured(intent: &Intent, visible: &Visible) -> Vec<Choice> {
+    let reach = Reach::new(visible);
+    let fits = |measure: &&Member| {
+        let dimensions = intent.dimensions.iter().all(|p| {
+            p.value
+                .iter()
+                .any(|l| reach.reaches(measure.cube, l.member))
+        });
+        let values = intent.filters.iter().all(|p| {
+            p.value
+                .iter()
+                .any(|v| reach.reaches(measure.cube, v.member))
+        });
+        measure.measure().is_some() && dimensions && values
+    };
+    let choices = visible.members().filter(fits).take(4).map(|measure| {
+        let name = lower(intent.names.of(measure.id));
+        let question = match intent.top {
+            Some(_) => intent.extended(&format!("by {name}")),
+            None => rephrased(intent, &name),
+        };
+        Choice {
+            title: measure.title.clone(),
+            question,
+        }
+    });
+    choices.collect()
+}
+
+/// What was said, around a measure: "net sales by brand in Tamil Nadu last month".
+fn rephrased(intent: &Intent, measure: &str) -> String {
+    let spans = |parts: Vec<Option<Span>>| {
+        parts
+            .into_iter()
+            .flatten()
+            .map(|span| intent.slice(span).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let mut groups = spans(intent.dimensions.iter().map(Part::span).collect());
+    groups.extend(intent.grain.as_ref().map(|grain| grain.value.to_string()));
+    let values = spans(intent.filters.iter().map(Part::span).collect());
+    let mut question = measure.to_owned();
+    for (marker, words) in [("by", groups), ("in", values)] {
+        if !words.is_empty() {
+            question = format!("{question} {marker} {}", words.join(" and "));
+        }
+    }
+    let period = intent
+        .period
+        .as_ref()
+        .and_then(Part::span)
+        .map(|span| format!(" {}", intent.slice(span)));
+    question + &period.unwrap_or_default()
+}
+
+/// Parts that the model's joins do not bring together.
+pub(super) fn unconnected(intent: &Intent, visible: &Visible, reach: &Reach<'_>) -> Clarification {
+    let model = visible.model();
+    let measures: Vec<&str> = intent
+        .measures
+        .iter()
+        .filter_map(Part::span)
+        .map(|span| intent.slice(span))
+        .collect();
+    let root = intent
+        .measures
+        .iter()
+        .chain(&intent.dimensions)
+        .flat_map(|p| &p.value)
+        .next();
+    let root = root.map(|link| model.member(link.member).cube);
+    let far = |span: Option<Span>, reached: bool| if reached { None } else { span };
+    let dimensions = intent
+        .dimensions
+        .iter()
+        .chain(&intent.measures)
+        .filter_map(|p| {
+            far(
+                p.span(),
+                p.value
+                    .iter()
+                    .any(|l| root.is_some_and(|root| reach.reaches(root, l.member))),
+            )
+        });
+    let values = intent.filters.iter().filter_map(|p| {
+        far(
+            p.span(),
+            p.value
+                .iter()
+                .any(|v| root.is_some_and(|root| reach.reaches(root, v.member))),
+        )
+    });
+    let apart: Vec<String> = dimensions
+        .chain(values)
+        .map(|span| format!("'{}'", intent.slice(span)))
+        .collect();
+    let why = match (measures.as_slice(), apart.as_slice()) {
+        ([_, _, ..], []) => {
+            "measures of different cubes are not answered together yet: ask for one at a time"
+                .to_owned()
+        }
+        ([first, ..], _) => format!(
+            "'{first}' is not recorded together with {}",
+            apart.join(" and ")
+        ),
+        ([], _) => format!(
+            "{} belongs together with the rest only through something measured: name a measure",
+            apart.join(" and ")
+        ),
+    };
+    let options = if intent.measures.is_empty() {
+        measured(intent, visible)
+    } else {
+        simpler(intent, visible)
+    };
+    not_understood(why, options, Vec::new())
+}

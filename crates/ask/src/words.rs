@@ -1,0 +1,231 @@
+//! Everything one actor may say about their model: built once per model version and grants.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lexicon::{Phrases, ValueIndex, functions, is_stop, key, kin};
+use semantic::{Cube, MeasureType, Member, MemberId, Visible};
+
+use crate::names::Names;
+
+/// How surely a phrase means a member; the first is the surest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Quality {
+    /// Its name, title or synonym in the model.
+    Named,
+    /// Its title without a word that names only a role ("brand" for "Brand name").
+    Stripped,
+    /// A word that business uses for it.
+    Kin,
+    /// A part of its title.
+    Partial,
+}
+
+/// What a phrase says of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Itself,
+    /// The phrase names things, and the member counts them.
+    Counted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    pub quality: Quality,
+    pub member: MemberId,
+    pub role: Role,
+}
+
+/// The phrases of one actor's world.
+#[derive(Debug, Clone)]
+pub struct Words {
+    pub(crate) members: Phrases<Link>,
+    /// What "sold" measures where nothing else is.
+    pub(crate) sold: Vec<Link>,
+    pub(crate) values: ValueIndex,
+    pub(crate) names: Arc<Names>,
+}
+
+impl Words {
+    pub fn new(visible: &Visible, values: ValueIndex) -> Self {
+        let mut collected = Collected::default();
+        for cube in visible.cubes() {
+            for member in visible.members().filter(|member| member.cube == cube.id) {
+                collected.member(cube, member);
+            }
+        }
+        let members = Phrases::new(collected.best.into_iter().map(
+            |((phrase, member, role), quality)| {
+                (
+                    phrase,
+                    Link {
+                        quality,
+                        member,
+                        role,
+                    },
+                )
+            },
+        ));
+        let names = Names::new(visible, &members);
+        let values = values.only(|path| {
+            visible
+                .member_at(path)
+                .is_some_and(|member| member.dimension().is_some())
+        });
+        let mut sold: Vec<Link> = members.get("sales").iter().map(|(_, link)| *link).collect();
+        sold.sort();
+        Self {
+            members,
+            sold,
+            values,
+            names: Arc::new(names),
+        }
+    }
+}
+
+/// Phrases with the best quality found for each member.
+#[derive(Default)]
+struct Collected {
+    best: BTreeMap<(String, MemberId, Role), Quality>,
+}
+
+/// Words that name what kind of column something is; the thing itself is the word before.
+const ROLES: &[&str] = &["name", "title", "label", "description"];
+
+/// Words too common in titles to stand for one of them.
+const GENERIC: &[&str] = &[
+    "amount", "average", "avg", "code", "count", "date", "distinct", "gross", "id", "key", "max",
+    "min", "name", "net", "new", "no", "number", "per", "total", "type", "value", "time", "day",
+    "month", "year", "quarter", "week",
+];
+
+impl Collected {
+    fn put(&mut self, phrase: &str, member: &Member, role: Role, quality: Quality) {
+        let phrase = key(phrase);
+        if phrase.is_empty() {
+            return;
+        }
+        let best = self
+            .best
+            .entry((phrase, member.id, role))
+            .or_insert(quality);
+        *best = quality.min(*best);
+    }
+
+    fn member(&mut self, cube: &Cube, member: &Member) {
+        let own = own_phrases(member);
+        let cubes = cube_phrases(cube);
+        self.put(&member.path, member, Role::Itself, Quality::Named);
+        for phrase in &own {
+            self.put(phrase, member, Role::Itself, Quality::Named);
+            for cube in &cubes {
+                self.put(
+                    &format!("{cube} {phrase}"),
+                    member,
+                    Role::Itself,
+                    Quality::Named,
+                );
+            }
+        }
+        let mut names = own.clone();
+        if member.dimension().is_some() && !member.is_time() {
+            names.extend(self.stripped(&cubes, member));
+        }
+        self.kin(&names, member);
+        for phrase in &own {
+            self.parts(phrase, member);
+        }
+        self.counted(&own, &cubes, member);
+    }
+
+    /// "brand" for "Brand name"; "outlet" for the dimension "Name" of the cube "Outlets".
+    fn stripped(&mut self, cubes: &[String], member: &Member) -> Vec<String> {
+        let mut stripped = Vec::new();
+        for title in [key(&member.title), key(&member.name)] {
+            let Some(role) = ROLES.iter().find(|role| title.ends_with(*role)) else {
+                continue;
+            };
+            match title[..title.len() - role.len()].trim() {
+                "" => stripped.extend(cubes.iter().cloned()),
+                rest => stripped.push(rest.to_owned()),
+            }
+        }
+        for phrase in &stripped {
+            self.put(phrase, member, Role::Itself, Quality::Stripped);
+        }
+        stripped
+    }
+
+    fn kin(&mut self, names: &[String], member: &Member) {
+        for phrase in names.iter().flat_map(|name| kin(name)) {
+            if can_stand_alone(phrase) {
+                self.put(phrase, member, Role::Itself, Quality::Kin);
+            }
+        }
+    }
+
+    /// Parts of a title: any run of words of a measure, but only the end of a dimension, where
+    /// English has the thing itself ("product category" is a category and not a product).
+    fn parts(&mut self, title: &str, member: &Member) {
+        let title = key(title);
+        let words: Vec<&str> = title.split(' ').collect();
+        for from in 0..words.len() {
+            for to in from + 1..=words.len() {
+                let whole = to - from == words.len();
+                let at_end = to == words.len();
+                let part = words[from..to].join(" ");
+                if !whole && (at_end || member.measure().is_some()) && can_stand_alone(&part) {
+                    self.put(&part, member, Role::Itself, Quality::Partial);
+                }
+            }
+        }
+    }
+
+    /// What a counting measure counts: its cube, and what its title names.
+    fn counted(&mut self, own: &[String], cubes: &[String], member: &Member) {
+        let Some(measure) = member.measure() else {
+            return;
+        };
+        if measure.kind == MeasureType::Count {
+            for phrase in cubes {
+                self.put(phrase, member, Role::Counted, Quality::Stripped);
+            }
+        }
+        if matches!(
+            measure.kind,
+            MeasureType::Count | MeasureType::CountDistinct
+        ) {
+            for phrase in own {
+                let phrase = key(phrase);
+                let words = phrase
+                    .split(' ')
+                    .filter(|word| !GENERIC.contains(word) && !is_stop(word));
+                let things: Vec<&str> = words.collect();
+                self.put(&things.join(" "), member, Role::Counted, Quality::Named);
+            }
+        }
+    }
+}
+
+fn own_phrases(member: &Member) -> Vec<String> {
+    let mut own = vec![member.name.clone(), member.title.clone()];
+    own.extend(member.synonyms.iter().cloned());
+    own
+}
+
+fn cube_phrases(cube: &Cube) -> Vec<String> {
+    let mut phrases = vec![cube.name.clone(), cube.title.clone()];
+    phrases.extend(cube.synonyms.iter().cloned());
+    phrases
+}
+
+/// Whether a part of a name, or a word for it, is more than a function or filler word.
+fn can_stand_alone(phrase: &str) -> bool {
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let filler = |word: &&str| is_stop(word) || GENERIC.contains(word);
+    let edge = |word: Option<&&str>| word.is_none_or(|word| is_stop(word));
+    functions().get(phrase).is_empty()
+        && !words.iter().all(|word| filler(word))
+        && !edge(words.first())
+        && !edge(words.last())
+}
