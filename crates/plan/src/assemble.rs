@@ -10,9 +10,15 @@ use crate::{Node, Plan};
 
 /// The verb.
 pub fn assemble(plan: &Plan) -> Tree {
-    let mut assembler = Assembler { with: Vec::new(), fact: fact(&plan.root) };
+    let mut assembler = Assembler {
+        with: Vec::new(),
+        fact: fact(&plan.root),
+    };
     let body = assembler.select(&plan.root);
-    Tree { with: assembler.with, body }
+    Tree {
+        with: assembler.with,
+        body,
+    }
 }
 
 /// The cube whose rows are counted; it gives the common table expressions their names.
@@ -31,17 +37,48 @@ struct Assembler {
 impl Assembler {
     fn select(&mut self, node: &Node) -> Select {
         match node {
-            Node::Scan { alias, schema, table, .. } => {
-                let relation = Relation::Table { schema: schema.clone(), name: table.clone() };
-                Select::new(Vec::new(), From { relation, alias: Some(alias.clone()), joins: Vec::new() })
+            Node::Scan {
+                alias,
+                schema,
+                table,
+                ..
+            } => {
+                let relation = Relation::Table {
+                    schema: schema.clone(),
+                    name: table.clone(),
+                };
+                Select::new(
+                    Vec::new(),
+                    From {
+                        relation,
+                        alias: Some(alias.clone()),
+                        joins: Vec::new(),
+                    },
+                )
             }
-            Node::Join { input, alias, schema, table, on, .. } => {
+            Node::Join {
+                input,
+                alias,
+                schema,
+                table,
+                on,
+                ..
+            } => {
                 let mut select = self.select(input);
-                let relation = Relation::Table { schema: schema.clone(), name: table.clone() };
-                select.from.joins.push(Join { relation, alias: alias.clone(), on: on.clone() });
+                let relation = Relation::Table {
+                    schema: schema.clone(),
+                    name: table.clone(),
+                };
+                select.from.joins.push(Join {
+                    relation,
+                    alias: alias.clone(),
+                    on: on.clone(),
+                });
                 select
             }
-            Node::Filter { input, condition, .. } => {
+            Node::Filter {
+                input, condition, ..
+            } => {
                 let mut select = self.select(input);
                 if !select.items.is_empty() {
                     let columns = select.items.iter().map(|item| named(&item.alias)).collect();
@@ -50,12 +87,26 @@ impl Assembler {
                 select.filter = Some(and(select.filter.take(), condition));
                 select
             }
-            Node::Compute { input, columns } => Select { items: columns.iter().map(item).collect(), ..self.select(input) },
-            Node::Aggregate { input, by, measures } => {
+            Node::Compute { input, columns } => Select {
+                items: columns.iter().map(item).collect(),
+                ..self.select(input)
+            },
+            Node::Aggregate {
+                input,
+                by,
+                measures,
+            } => {
                 let below = self.select(input);
                 let from = self.put_away(below, input);
-                let items = by.iter().map(|name| named(name)).chain(measures.iter().map(item)).collect();
-                Select { group_by: by.iter().map(|name| Expr::name(name)).collect(), ..Select::new(items, from) }
+                let items = by
+                    .iter()
+                    .map(|name| named(name))
+                    .chain(measures.iter().map(item))
+                    .collect();
+                Select {
+                    group_by: by.iter().map(|name| Expr::name(name)).collect(),
+                    ..Select::new(items, from)
+                }
             }
             Node::Derive { input, columns } => {
                 let below = self.select(input);
@@ -63,12 +114,24 @@ impl Assembler {
                 Select::new(columns.iter().map(item).collect(), from)
             }
             Node::Sort { input, keys } => {
-                let order = |key: &crate::SortKey| OrderBy { expr: Expr::name(&key.column), descending: key.descending };
-                Select { order_by: keys.iter().map(order).collect(), ..self.select(input) }
+                let order = |key: &crate::SortKey| OrderBy {
+                    expr: Expr::name(&key.column),
+                    descending: key.descending,
+                };
+                Select {
+                    order_by: keys.iter().map(order).collect(),
+                    ..self.select(input)
+                }
             }
-            Node::Limit { input, rows, offset } => {
-                Select { limit: Some(*rows), offset: *offset, ..self.select(input) }
-            }
+            Node::Limit {
+                input,
+                rows,
+                offset,
+            } => Select {
+                limit: Some(*rows),
+                offset: *offset,
+                ..self.select(input)
+            },
         }
     }
 
@@ -76,7 +139,10 @@ impl Assembler {
     fn put_away(&mut self, mut select: Select, node: &Node) -> From {
         if select.items.is_empty() {
             // Counting rows needs no value of them, but a select needs a column.
-            select.items.push(Item { expr: Expr::Constant(1), alias: "row".into() });
+            select.items.push(Item {
+                expr: Expr::Constant(1),
+                alias: "row".into(),
+            });
         }
         let kind = match node {
             Node::Aggregate { .. } => "totals",
@@ -87,17 +153,30 @@ impl Assembler {
         while self.with.iter().any(|cte| cte.name == name) {
             name.push('_');
         }
-        self.with.push(Cte { name: name.clone(), query: select });
-        From { relation: Relation::Cte(name), alias: None, joins: Vec::new() }
+        self.with.push(Cte {
+            name: name.clone(),
+            query: select,
+        });
+        From {
+            relation: Relation::Cte(name),
+            alias: None,
+            joins: Vec::new(),
+        }
     }
 }
 
 fn item((alias, expr): &(String, Expr)) -> Item {
-    Item { expr: expr.clone(), alias: alias.clone() }
+    Item {
+        expr: expr.clone(),
+        alias: alias.clone(),
+    }
 }
 
 fn named(name: &str) -> Item {
-    Item { expr: Expr::name(name), alias: name.to_owned() }
+    Item {
+        expr: Expr::name(name),
+        alias: name.to_owned(),
+    }
 }
 
 /// One flat list of conditions, as people write them.

@@ -25,16 +25,36 @@ impl<'m> JoinTree<'m> {
     pub const ROOT: At = At(0);
 
     pub fn new(model: &'m Model, root: CubeId, limits: &Limits) -> Self {
-        let root = JoinNode { cube: root, alias: model.cube(root).name.clone(), reached: None };
-        Self { model, joins_max: limits.joins_max, nodes: vec![root] }
+        let root = JoinNode {
+            cube: root,
+            alias: model.cube(root).name.clone(),
+            reached: None,
+        };
+        Self {
+            model,
+            joins_max: limits.joins_max,
+            nodes: vec![root],
+        }
     }
 
     /// The place of a cube as seen from another place, joined now if it was not yet.
-    pub fn reach(&mut self, from: At, cube: CubeId, passable: &dyn Fn(CubeId) -> bool) -> Result<At, Diagnostic> {
+    pub fn reach(
+        &mut self,
+        from: At,
+        cube: CubeId,
+        passable: &dyn Fn(CubeId) -> bool,
+    ) -> Result<At, Diagnostic> {
         let start = self.nodes[from.0].cube;
         let route = self.model.route(start, cube, self.joins_max, passable);
-        let route = route.map_err(|_| Diagnostic::new(Code::QueryNoJoin, "a part of the query is not connected with the rest"))?;
-        route.into_iter().try_fold(from, |at, hop| self.step(at, hop))
+        let route = route.map_err(|_| {
+            Diagnostic::new(
+                Code::QueryNoJoin,
+                "a part of the query is not connected with the rest",
+            )
+        })?;
+        route
+            .into_iter()
+            .try_fold(from, |at, hop| self.step(at, hop))
     }
 
     fn step(&mut self, at: At, hop: Hop) -> Result<At, Diagnostic> {
@@ -47,7 +67,11 @@ impl<'m> JoinTree<'m> {
             return Err(Diagnostic::new(Code::LimitJoins, message));
         }
         let alias = self.free_alias(at, hop.to);
-        self.nodes.push(JoinNode { cube: hop.to, alias, reached });
+        self.nodes.push(JoinNode {
+            cube: hop.to,
+            alias,
+            reached,
+        });
         Ok(At(self.nodes.len() - 1))
     }
 

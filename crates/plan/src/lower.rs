@@ -13,17 +13,31 @@ use crate::scalar::Scalars;
 use crate::{Node, Plan, Reason, SortKey};
 
 /// The verb.
-pub fn lower(query: &Resolved, rules: &RowRules, catalog: &Catalog, limits: &Limits) -> Result<Plan, Diagnostic> {
+pub fn lower(
+    query: &Resolved,
+    rules: &RowRules,
+    catalog: &Catalog,
+    limits: &Limits,
+) -> Result<Plan, Diagnostic> {
     let passable = |cube| query.visible.passable(cube);
     let joins = JoinTree::new(&query.model, query.root, limits);
     let mut lowering = Lowering {
         query,
-        scalars: Scalars { model: &query.model, catalog, joins, passable: &passable },
+        scalars: Scalars {
+            model: &query.model,
+            catalog,
+            joins,
+            passable: &passable,
+        },
         aggregated: Vec::new(),
         computed: Vec::new(),
     };
     lowering.compute_dimensions()?;
-    for column in query.columns.iter().filter(|column| column.kind == ColumnKind::Measure) {
+    for column in query
+        .columns
+        .iter()
+        .filter(|column| column.kind == ColumnKind::Measure)
+    {
         lowering.aggregate(column.member)?;
     }
     lowering.aggregate_for_conditions()?;
@@ -61,15 +75,23 @@ impl Lowering<'_> {
     /// Plans a measure, and those that it is computed from.
     fn aggregate(&mut self, id: MemberId) -> Result<(), Diagnostic> {
         let member = self.scalars.model.member(id);
-        let Some(measure) = member.measure() else { return Ok(()) };
+        let Some(measure) = member.measure() else {
+            return Ok(());
+        };
         if self.aggregated.iter().any(|(known, ..)| *known == id) {
             return Ok(());
         }
         if measure.kind == MeasureType::Number {
-            return self.parts_of(measure).into_iter().try_for_each(|part| self.aggregate(part));
+            return self
+                .parts_of(measure)
+                .into_iter()
+                .try_for_each(|part| self.aggregate(part));
         }
         if member.cube != self.query.root {
-            let message = format!("'{}' counts rows of another cube than the rest of the query", member.path);
+            let message = format!(
+                "'{}' counts rows of another cube than the rest of the query",
+                member.path
+            );
             return Err(Diagnostic::new(Code::QueryMultiplies, message));
         }
         let call = self.call(measure, &member.path)?;
@@ -84,7 +106,10 @@ impl Lowering<'_> {
     /// The aggregate of a measure over a column that is computed for each row.
     fn call(&mut self, measure: &Measure, path: &str) -> Result<Expr, Diagnostic> {
         let Some(sql) = &measure.sql else {
-            return Ok(Expr::Cast(Box::new(Expr::Call(Function::CountRows, Vec::new())), Type::Integer));
+            return Ok(Expr::Cast(
+                Box::new(Expr::Call(Function::CountRows, Vec::new())),
+                Type::Integer,
+            ));
         };
         let value = self.scalars.fragment(JoinTree::ROOT, sql)?;
         self.computed.push((path.to_owned(), value));
@@ -143,10 +168,21 @@ impl Lowering<'_> {
     fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
         let mut node = self.joined()?;
         for (cube, condition) in ruled {
-            node = Node::Filter { input: Box::new(node), condition, reason: Reason::RowRule(cube) };
+            node = Node::Filter {
+                input: Box::new(node),
+                condition,
+                reason: Reason::RowRule(cube),
+            };
         }
-        node = Node::Filter { input: Box::new(node), condition: asked, reason: Reason::Question };
-        Ok(Node::Compute { input: Box::new(node), columns: std::mem::take(&mut self.computed) })
+        node = Node::Filter {
+            input: Box::new(node),
+            condition: asked,
+            reason: Reason::Question,
+        };
+        Ok(Node::Compute {
+            input: Box::new(node),
+            columns: std::mem::take(&mut self.computed),
+        })
     }
 
     fn joined(&mut self) -> Result<Node, Diagnostic> {
@@ -158,25 +194,42 @@ impl Lowering<'_> {
             let node = &self.scalars.joins.nodes[index];
             let table = self.scalars.table(node.cube)?;
             let cube = self.scalars.model.cube(node.cube).name.clone();
-            tables.push((cube, node.alias.clone(), table.schema.clone(), table.name.clone(), on));
+            tables.push((
+                cube,
+                node.alias.clone(),
+                table.schema.clone(),
+                table.name.clone(),
+                on,
+            ));
             index += 1;
         }
         let mut tables = tables.into_iter();
-        let Some((cube, alias, schema, table, _)) = tables.next() else { unreachable!("the root is always there") };
-        let scan = Node::Scan { cube, alias, schema, table };
-        Ok(tables.fold(scan, |input, (cube, alias, schema, table, on)| Node::Join {
-            input: Box::new(input),
+        let Some((cube, alias, schema, table, _)) = tables.next() else {
+            unreachable!("the root is always there")
+        };
+        let scan = Node::Scan {
             cube,
             alias,
             schema,
             table,
-            on,
-        }))
+        };
+        Ok(
+            tables.fold(scan, |input, (cube, alias, schema, table, on)| Node::Join {
+                input: Box::new(input),
+                cube,
+                alias,
+                schema,
+                table,
+                on,
+            }),
+        )
     }
 
     /// How a joined cube is connected. Columns of the two cubes are those of the two places.
     fn join_condition(&mut self, at: At) -> Result<Expr, Diagnostic> {
-        let Some((from, hop)) = self.scalars.joins.nodes[at.0].reached else { return Ok(Expr::All(Vec::new())) };
+        let Some((from, hop)) = self.scalars.joins.nodes[at.0].reached else {
+            return Ok(Expr::All(Vec::new()));
+        };
         let model = self.scalars.model;
         let on = &model.cube(hop.declared_in).joins[hop.index].on;
         let mut pieces = Vec::new();
@@ -184,9 +237,10 @@ impl Lowering<'_> {
             let place = |cube| if cube == hop.to { at } else { from };
             pieces.push(match piece {
                 semantic::Piece::Text(text) => NativePiece::Text(text.clone()),
-                semantic::Piece::Column { cube, name } => {
-                    NativePiece::Expr(Expr::column(&self.scalars.joins.nodes[place(*cube).0].alias, name))
-                }
+                semantic::Piece::Column { cube, name } => NativePiece::Expr(Expr::column(
+                    &self.scalars.joins.nodes[place(*cube).0].alias,
+                    name,
+                )),
                 semantic::Piece::Member(id) => {
                     let cube = model.member(*id).cube;
                     NativePiece::Expr(self.scalars.member(place(cube), *id)?)
@@ -198,17 +252,40 @@ impl Lowering<'_> {
 
     /// Everything from the aggregate upwards.
     fn result(mut self, rows: Node) -> Result<Plan, Diagnostic> {
-        let dimensions = self.query.columns.iter().filter(|column| column.kind != ColumnKind::Measure);
+        let dimensions = self
+            .query
+            .columns
+            .iter()
+            .filter(|column| column.kind != ColumnKind::Measure);
         let by: Vec<String> = dimensions.map(|column| column.name.clone()).collect();
-        let measures = self.aggregated.iter().map(|(_, name, call)| (name.clone(), call.clone())).collect();
-        let mut node = Node::Aggregate { input: Box::new(rows), by: by.clone(), measures };
+        let measures = self
+            .aggregated
+            .iter()
+            .map(|(_, name, call)| (name.clone(), call.clone()))
+            .collect();
+        let mut node = Node::Aggregate {
+            input: Box::new(rows),
+            by: by.clone(),
+            measures,
+        };
         node = self.derived(node)?;
         let having = self.scalars.condition_on_result(&self.query.having)?;
-        node = Node::Filter { input: Box::new(node), condition: having, reason: Reason::Question };
+        node = Node::Filter {
+            input: Box::new(node),
+            condition: having,
+            reason: Reason::Question,
+        };
         node = self.projected(node);
         if !by.is_empty() {
-            node = Node::Sort { input: Box::new(node), keys: self.sort_keys(&by) };
-            node = Node::Limit { input: Box::new(node), rows: self.query.limit, offset: self.query.offset };
+            node = Node::Sort {
+                input: Box::new(node),
+                keys: self.sort_keys(&by),
+            };
+            node = Node::Limit {
+                input: Box::new(node),
+                rows: self.query.limit,
+                offset: self.query.offset,
+            };
         }
         Ok(Plan { root: node })
     }
@@ -217,11 +294,18 @@ impl Lowering<'_> {
     fn derived(&mut self, input: Node) -> Result<Node, Diagnostic> {
         let mut columns = self.result_columns(&input);
         let before = columns.len();
-        let mut wanted: Vec<MemberId> = self.query.columns.iter().map(|column| column.member).collect();
+        let mut wanted: Vec<MemberId> = self
+            .query
+            .columns
+            .iter()
+            .map(|column| column.member)
+            .collect();
         self.query.having.collect_members(&mut wanted);
         for id in wanted {
             let member = self.scalars.model.member(id);
-            let is_number = member.measure().is_some_and(|measure| measure.kind == MeasureType::Number);
+            let is_number = member
+                .measure()
+                .is_some_and(|measure| measure.kind == MeasureType::Number);
             if is_number && !columns.iter().any(|(name, _)| *name == member.path) {
                 columns.push((member.path.clone(), self.number(id, 8)?));
             }
@@ -229,15 +313,27 @@ impl Lowering<'_> {
         if columns.len() == before {
             return Ok(input);
         }
-        Ok(Node::Derive { input: Box::new(input), columns })
+        Ok(Node::Derive {
+            input: Box::new(input),
+            columns,
+        })
     }
 
     /// A measure as a formula over aggregated columns.
     fn number(&self, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
         let member = self.scalars.model.member(id);
-        let measure = member.measure().filter(|measure| measure.kind == MeasureType::Number);
-        let Some(sql) = measure.and_then(|measure| measure.sql.as_ref()) else { return Ok(Expr::name(&member.path)) };
-        let refuse = |why: &str| Diagnostic::new(Code::ModelInvalid, format!("the measure '{}' {why}", member.path));
+        let measure = member
+            .measure()
+            .filter(|measure| measure.kind == MeasureType::Number);
+        let Some(sql) = measure.and_then(|measure| measure.sql.as_ref()) else {
+            return Ok(Expr::name(&member.path));
+        };
+        let refuse = |why: &str| {
+            Diagnostic::new(
+                Code::ModelInvalid,
+                format!("the measure '{}' {why}", member.path),
+            )
+        };
         if depth == 0 {
             return Err(refuse("refers to itself"));
         }
@@ -246,27 +342,42 @@ impl Lowering<'_> {
             pieces.push(match piece {
                 semantic::Piece::Text(text) => NativePiece::Text(text.clone()),
                 semantic::Piece::Member(part) => NativePiece::Expr(self.number(*part, depth - 1)?),
-                semantic::Piece::Column { .. } => return Err(refuse("is of type number and can refer to measures only")),
+                semantic::Piece::Column { .. } => {
+                    return Err(refuse("is of type number and can refer to measures only"));
+                }
             });
         }
         Ok(Expr::Native(pieces))
     }
 
     fn result_columns(&self, aggregate: &Node) -> Vec<(String, Expr)> {
-        let Node::Aggregate { by, measures, .. } = aggregate else { return Vec::new() };
+        let Node::Aggregate { by, measures, .. } = aggregate else {
+            return Vec::new();
+        };
         let names = by.iter().chain(measures.iter().map(|(name, _)| name));
         names.map(|name| (name.clone(), Expr::name(name))).collect()
     }
 
     /// Leaves only what was asked for, where more was needed on the way.
     fn projected(&self, input: Node) -> Node {
-        let asked: Vec<&String> = self.query.columns.iter().map(|column| &column.name).collect();
+        let asked: Vec<&String> = self
+            .query
+            .columns
+            .iter()
+            .map(|column| &column.name)
+            .collect();
         let have: Vec<String> = produced(&input);
         if have.iter().eq(asked.iter().copied()) {
             return input;
         }
-        let columns = asked.into_iter().map(|name| (name.clone(), Expr::name(name))).collect();
-        Node::Derive { input: Box::new(input), columns }
+        let columns = asked
+            .into_iter()
+            .map(|name| (name.clone(), Expr::name(name)))
+            .collect();
+        Node::Derive {
+            input: Box::new(input),
+            columns,
+        }
     }
 
     /// The asked order, then every dimension that it leaves open: the same query gives the same rows.
@@ -278,7 +389,10 @@ impl Lowering<'_> {
         let mut keys: Vec<SortKey> = asked.collect();
         for column in by {
             if !keys.iter().any(|key| key.column == *column) {
-                keys.push(SortKey { column: column.clone(), descending: false });
+                keys.push(SortKey {
+                    column: column.clone(),
+                    descending: false,
+                });
             }
         }
         keys
@@ -288,8 +402,14 @@ impl Lowering<'_> {
 /// The names of the columns that a node yields.
 fn produced(node: &Node) -> Vec<String> {
     match node {
-        Node::Aggregate { by, measures, .. } => by.iter().chain(measures.iter().map(|(name, _)| name)).cloned().collect(),
-        Node::Compute { columns, .. } | Node::Derive { columns, .. } => columns.iter().map(|(name, _)| name.clone()).collect(),
+        Node::Aggregate { by, measures, .. } => by
+            .iter()
+            .chain(measures.iter().map(|(name, _)| name))
+            .cloned()
+            .collect(),
+        Node::Compute { columns, .. } | Node::Derive { columns, .. } => {
+            columns.iter().map(|(name, _)| name.clone()).collect()
+        }
         other => other.input().map(produced).unwrap_or_default(),
     }
 }
@@ -298,7 +418,10 @@ fn produced(node: &Node) -> Vec<String> {
 /// fit are an error of the engine, not a wrong number.
 fn sum_type(kind: Type) -> Type {
     match kind {
-        Type::Decimal { scale, .. } => Type::Decimal { precision: 38, scale },
+        Type::Decimal { scale, .. } => Type::Decimal {
+            precision: 38,
+            scale,
+        },
         Type::Float => Type::Float,
         other => other,
     }

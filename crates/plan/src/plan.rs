@@ -15,18 +15,51 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
     /// The rows of a cube's table.
-    Scan { cube: String, alias: String, schema: String, table: String },
+    Scan {
+        cube: String,
+        alias: String,
+        schema: String,
+        table: String,
+    },
     /// The row of another cube that belongs to each row, if there is one.
-    Join { input: Box<Node>, cube: String, alias: String, schema: String, table: String, on: Expr },
-    Filter { input: Box<Node>, condition: Expr, reason: Reason },
+    Join {
+        input: Box<Node>,
+        cube: String,
+        alias: String,
+        schema: String,
+        table: String,
+        on: Expr,
+    },
+    Filter {
+        input: Box<Node>,
+        condition: Expr,
+        reason: Reason,
+    },
     /// Names the values that everything above works with.
-    Compute { input: Box<Node>, columns: Vec<(String, Expr)> },
+    Compute {
+        input: Box<Node>,
+        columns: Vec<(String, Expr)>,
+    },
     /// One row per combination of `by`; one row in all where that is empty.
-    Aggregate { input: Box<Node>, by: Vec<String>, measures: Vec<(String, Expr)> },
+    Aggregate {
+        input: Box<Node>,
+        by: Vec<String>,
+        measures: Vec<(String, Expr)>,
+    },
     /// The asked columns in their order, those computed from aggregates among them.
-    Derive { input: Box<Node>, columns: Vec<(String, Expr)> },
-    Sort { input: Box<Node>, keys: Vec<SortKey> },
-    Limit { input: Box<Node>, rows: u64, offset: u64 },
+    Derive {
+        input: Box<Node>,
+        columns: Vec<(String, Expr)>,
+    },
+    Sort {
+        input: Box<Node>,
+        keys: Vec<SortKey>,
+    },
+    Limit {
+        input: Box<Node>,
+        rows: u64,
+        offset: u64,
+    },
 }
 
 /// Who asked for a filter.
@@ -62,15 +95,60 @@ impl Node {
         let apply = |input: Box<Node>| Box::new(change(*input));
         match self {
             Node::Scan { .. } => self,
-            Node::Join { input, cube, alias, schema, table, on } => {
-                Node::Join { input: apply(input), cube, alias, schema, table, on }
-            }
-            Node::Filter { input, condition, reason } => Node::Filter { input: apply(input), condition, reason },
-            Node::Compute { input, columns } => Node::Compute { input: apply(input), columns },
-            Node::Aggregate { input, by, measures } => Node::Aggregate { input: apply(input), by, measures },
-            Node::Derive { input, columns } => Node::Derive { input: apply(input), columns },
-            Node::Sort { input, keys } => Node::Sort { input: apply(input), keys },
-            Node::Limit { input, rows, offset } => Node::Limit { input: apply(input), rows, offset },
+            Node::Join {
+                input,
+                cube,
+                alias,
+                schema,
+                table,
+                on,
+            } => Node::Join {
+                input: apply(input),
+                cube,
+                alias,
+                schema,
+                table,
+                on,
+            },
+            Node::Filter {
+                input,
+                condition,
+                reason,
+            } => Node::Filter {
+                input: apply(input),
+                condition,
+                reason,
+            },
+            Node::Compute { input, columns } => Node::Compute {
+                input: apply(input),
+                columns,
+            },
+            Node::Aggregate {
+                input,
+                by,
+                measures,
+            } => Node::Aggregate {
+                input: apply(input),
+                by,
+                measures,
+            },
+            Node::Derive { input, columns } => Node::Derive {
+                input: apply(input),
+                columns,
+            },
+            Node::Sort { input, keys } => Node::Sort {
+                input: apply(input),
+                keys,
+            },
+            Node::Limit {
+                input,
+                rows,
+                offset,
+            } => Node::Limit {
+                input: apply(input),
+                rows,
+                offset,
+            },
         }
     }
 }
@@ -94,26 +172,61 @@ impl fmt::Display for Plan {
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |columns: &[(String, Expr)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>().join(", ");
+        let names = |columns: &[(String, Expr)]| {
+            columns
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         match self {
-            Node::Scan { cube, schema, table, .. } => write!(f, "scan {cube} ({schema}.{table})"),
+            Node::Scan {
+                cube,
+                schema,
+                table,
+                ..
+            } => write!(f, "scan {cube} ({schema}.{table})"),
             Node::Join { cube, alias, .. } if cube == alias => write!(f, "join {cube}"),
             Node::Join { cube, alias, .. } => write!(f, "join {cube} as {alias}"),
-            Node::Filter { condition, reason: Reason::RowRule(cube), .. } => {
+            Node::Filter {
+                condition,
+                reason: Reason::RowRule(cube),
+                ..
+            } => {
                 write!(f, "filter by row rule of {cube}: {}", Shown(condition))
             }
-            Node::Filter { condition, reason: Reason::Question, .. } => write!(f, "filter {}", Shown(condition)),
+            Node::Filter {
+                condition,
+                reason: Reason::Question,
+                ..
+            } => write!(f, "filter {}", Shown(condition)),
             Node::Compute { columns, .. } => write!(f, "compute {}", names(columns)),
             Node::Aggregate { by, measures, .. } => {
                 write!(f, "aggregate {}", names(measures))?;
-                if by.is_empty() { Ok(()) } else { write!(f, " by {}", by.join(", ")) }
+                if by.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, " by {}", by.join(", "))
+                }
             }
             Node::Derive { columns, .. } => write!(f, "derive {}", names(columns)),
             Node::Sort { keys, .. } => {
-                let key = |key: &SortKey| format!("{}{}", key.column, if key.descending { " desc" } else { "" });
-                write!(f, "sort {}", keys.iter().map(key).collect::<Vec<_>>().join(", "))
+                let key = |key: &SortKey| {
+                    format!(
+                        "{}{}",
+                        key.column,
+                        if key.descending { " desc" } else { "" }
+                    )
+                };
+                write!(
+                    f,
+                    "sort {}",
+                    keys.iter().map(key).collect::<Vec<_>>().join(", ")
+                )
             }
-            Node::Limit { rows, offset: 0, .. } => write!(f, "limit {rows}"),
+            Node::Limit {
+                rows, offset: 0, ..
+            } => write!(f, "limit {rows}"),
             Node::Limit { rows, offset, .. } => write!(f, "limit {rows} offset {offset}"),
         }
     }
@@ -130,18 +243,29 @@ impl fmt::Display for Shown<'_> {
                     f.write_str(by)?;
                 }
                 match part {
-                    Expr::All(inner) | Expr::Any(inner) if inner.len() > 1 => write!(f, "({})", Shown(part))?,
+                    Expr::All(inner) | Expr::Any(inner) if inner.len() > 1 => {
+                        write!(f, "({})", Shown(part))?
+                    }
                     _ => write!(f, "{}", Shown(part))?,
                 }
             }
             Ok(())
         };
         match self.0 {
-            Expr::Column { table: Some(table), name } => write!(f, "{table}.{name}"),
+            Expr::Column {
+                table: Some(table),
+                name,
+            } => write!(f, "{table}.{name}"),
             Expr::Column { table: None, name } => f.write_str(name),
             Expr::Value(value) => write!(f, "{value}"),
             Expr::Compare(left, comparator, right) => {
-                write!(f, "{} {} {}", Shown(left), comparator.as_str(), Shown(right))
+                write!(
+                    f,
+                    "{} {} {}",
+                    Shown(left),
+                    comparator.as_str(),
+                    Shown(right)
+                )
             }
             Expr::In { expr, values } => {
                 write!(f, "{} in (", Shown(expr))?;

@@ -2,7 +2,9 @@
 
 use base::{Code, Granularity, Type, Value};
 use jiff::civil::{DateTime, Time};
-use semantic::{Comparison, CubeId, Diagnostic, Fragment, MemberId, MemberKind, Model, Piece, Predicate, Test};
+use semantic::{
+    Comparison, CubeId, Diagnostic, Fragment, MemberId, MemberKind, Model, Piece, Predicate, Test,
+};
 use sql::{Catalog, Comparator, Expr, Function, NativePiece, Table};
 
 use crate::join_tree::{At, JoinTree};
@@ -32,20 +34,31 @@ impl<'a> Scalars<'a> {
     fn member_within(&mut self, at: At, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
         let member = self.model.member(id);
         if depth == 0 {
-            return Err(Diagnostic::new(Code::ModelInvalid, "the expressions of some members refer to one another in a circle"));
+            return Err(Diagnostic::new(
+                Code::ModelInvalid,
+                "the expressions of some members refer to one another in a circle",
+            ));
         }
         let at = self.joins.reach(at, member.cube, self.passable)?;
         match &member.kind {
             MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
             MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
             MemberKind::Measure(_) => {
-                let message = format!("'{}' is a measure: it has no value before it is aggregated", member.path);
+                let message = format!(
+                    "'{}' is a measure: it has no value before it is aggregated",
+                    member.path
+                );
                 Err(Diagnostic::new(Code::ModelInvalid, message))
             }
         }
     }
 
-    fn fragment_within(&mut self, at: At, fragment: &Fragment, depth: usize) -> Result<Expr, Diagnostic> {
+    fn fragment_within(
+        &mut self,
+        at: At,
+        fragment: &Fragment,
+        depth: usize,
+    ) -> Result<Expr, Diagnostic> {
         let mut pieces = Vec::new();
         for piece in &fragment.pieces {
             pieces.push(match piece {
@@ -77,17 +90,30 @@ impl<'a> Scalars<'a> {
         match (found.next(), found.next()) {
             (Some(table), None) => Ok(table),
             // Which table it is stays unsaid: the actor may not know of the cube.
-            (None, _) => Err(Diagnostic::new(Code::SourceMissingObject, "a table that the model needs is not in the database")),
-            _ => Err(Diagnostic::new(Code::ModelInvalid, "a table that the model needs stands in several schemas")
-                .hint("name the schema in the cube's sql_table")),
+            (None, _) => Err(Diagnostic::new(
+                Code::SourceMissingObject,
+                "a table that the model needs is not in the database",
+            )),
+            _ => Err(Diagnostic::new(
+                Code::ModelInvalid,
+                "a table that the model needs stands in several schemas",
+            )
+            .hint("name the schema in the cube's sql_table")),
         }
     }
 
     /// A time dimension cut to a granularity.
-    pub fn truncated(&mut self, id: MemberId, granularity: Granularity) -> Result<Expr, Diagnostic> {
+    pub fn truncated(
+        &mut self,
+        id: MemberId,
+        granularity: Granularity,
+    ) -> Result<Expr, Diagnostic> {
         let kind = self.time_type(id);
         if kind == Type::Date && !granularity.fits_a_date() {
-            let message = format!("'{}' holds dates; it cannot be cut by {granularity}", self.model.member(id).path);
+            let message = format!(
+                "'{}' holds dates; it cannot be cut by {granularity}",
+                self.model.member(id).path
+            );
             return Err(Diagnostic::new(Code::QueryWrongValue, message));
         }
         let value = self.member(JoinTree::ROOT, id)?;
@@ -95,7 +121,11 @@ impl<'a> Scalars<'a> {
             return Ok(value);
         }
         let cut = Expr::Call(Function::Truncate(granularity), vec![value]);
-        let kind = if granularity.fits_a_date() { Type::Date } else { Type::Timestamp };
+        let kind = if granularity.fits_a_date() {
+            Type::Date
+        } else {
+            Type::Timestamp
+        };
         Ok(Expr::Cast(Box::new(cut), kind))
     }
 
@@ -115,7 +145,9 @@ impl<'a> Scalars<'a> {
 
     /// A condition whose members are columns of a result.
     pub fn condition_on_result(&mut self, predicate: &Predicate) -> Result<Expr, Diagnostic> {
-        self.predicate(predicate, &mut |scalars, id| Ok(Expr::name(&scalars.model.member(id).path)))
+        self.predicate(predicate, &mut |scalars, id| {
+            Ok(Expr::name(&scalars.model.member(id).path))
+        })
     }
 
     fn predicate(
@@ -124,14 +156,18 @@ impl<'a> Scalars<'a> {
         value_of: &mut dyn FnMut(&mut Self, MemberId) -> Result<Expr, Diagnostic>,
     ) -> Result<Expr, Diagnostic> {
         let mut each = |scalars: &mut Self, parts: &[Predicate]| {
-            parts.iter().map(|part| scalars.predicate(part, value_of)).collect::<Result<Vec<_>, _>>()
+            parts
+                .iter()
+                .map(|part| scalars.predicate(part, value_of))
+                .collect::<Result<Vec<_>, _>>()
         };
         match predicate {
             Predicate::All(parts) => each(self, parts).map(Expr::All),
             Predicate::Any(parts) => each(self, parts).map(Expr::Any),
             Predicate::Test { member, test } => {
                 let value = value_of(self, *member)?;
-                let is_date = self.model.member(*member).is_time() && self.time_type(*member) == Type::Date;
+                let is_date =
+                    self.model.member(*member).is_time() && self.time_type(*member) == Type::Date;
                 Ok(tested(value, test, is_date))
             }
         }
@@ -141,17 +177,28 @@ impl<'a> Scalars<'a> {
 /// A test of one value. Dates are compared with dates: an engine compares a DATE column with a
 /// TIMESTAMP by converting every row.
 fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
-    let bound = |value: &Value| Expr::Value(if is_date { whole_day(value) } else { value.clone() });
+    let bound = |value: &Value| {
+        Expr::Value(if is_date {
+            whole_day(value)
+        } else {
+            value.clone()
+        })
+    };
     let moment = |time: DateTime| bound(&Value::Timestamp(time));
     match test {
         Test::Is(values) => is_one_of(value, values.iter().map(bound).collect()),
         Test::IsNot(values) => Expr::Any(vec![
             Expr::IsNull(Box::new(value.clone())),
-            Expr::Not(Box::new(is_one_of(value, values.iter().map(bound).collect()))),
+            Expr::Not(Box::new(is_one_of(
+                value,
+                values.iter().map(bound).collect(),
+            ))),
         ]),
         Test::Compare(comparison, limit) => value.compare(comparator(*comparison), bound(limit)),
         Test::Within { start, end } => Expr::All(vec![
-            value.clone().compare(Comparator::GreaterOrEqual, moment(*start)),
+            value
+                .clone()
+                .compare(Comparator::GreaterOrEqual, moment(*start)),
             value.compare(Comparator::Less, moment(*end)),
         ]),
         Test::Set => Expr::Not(Box::new(Expr::IsNull(Box::new(value)))),
@@ -162,7 +209,10 @@ fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
 fn is_one_of(value: Expr, mut values: Vec<Expr>) -> Expr {
     match values.len() {
         1 => value.compare(Comparator::Equal, values.remove(0)),
-        _ => Expr::In { expr: Box::new(value), values },
+        _ => Expr::In {
+            expr: Box::new(value),
+            values,
+        },
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use base::Actor;
 use semantic::{
-    AccessPolicy, Cube, CubeId, MemberId, Model, ModelVersion, Predicate, RowLevel, RuleFilter, RuleValue, Visible,
-    test_of,
+    AccessPolicy, Cube, CubeId, MemberId, Model, ModelVersion, Predicate, RowLevel, RuleFilter,
+    RuleValue, Visible, test_of,
 };
 use sha2::{Digest, Sha256};
 
@@ -68,7 +68,11 @@ pub fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
     }
     let rows = RowRules(rows);
     let fingerprint = fingerprint(&model.version, &shown, &closed, &rows);
-    Grants { visible: Visible::new(model.clone(), &shown, closed), rows, fingerprint }
+    Grants {
+        visible: Visible::new(model.clone(), &shown, closed),
+        rows,
+        fingerprint,
+    }
 }
 
 struct Admitted {
@@ -79,22 +83,44 @@ struct Admitted {
 /// What an actor gets of a cube; `None` where its policies let them have nothing.
 fn admit(actor: &Actor, cube: &Cube, model: &Model) -> Option<Admitted> {
     if cube.policies.is_empty() {
-        let shows = model.members_of(cube.id).filter(|member| member.public).map(|member| member.id).collect();
-        return Some(Admitted { shows, rows: Predicate::always() });
+        let shows = model
+            .members_of(cube.id)
+            .filter(|member| member.public)
+            .map(|member| member.id)
+            .collect();
+        return Some(Admitted {
+            shows,
+            rows: Predicate::always(),
+        });
     }
-    let matching: Vec<&AccessPolicy> = cube.policies.iter().filter(|policy| concerns(policy, actor)).collect();
+    let matching: Vec<&AccessPolicy> = cube
+        .policies
+        .iter()
+        .filter(|policy| concerns(policy, actor))
+        .collect();
     if matching.is_empty() {
         return None;
     }
-    let mut shows: Vec<MemberId> = matching.iter().flat_map(|policy| policy.shows.iter().copied()).collect();
+    let mut shows: Vec<MemberId> = matching
+        .iter()
+        .flat_map(|policy| policy.shows.iter().copied())
+        .collect();
     shows.sort_unstable();
     shows.dedup();
-    let rows = either(matching.iter().map(|policy| rows_of(policy, actor, model)).collect());
+    let rows = either(
+        matching
+            .iter()
+            .map(|policy| rows_of(policy, actor, model))
+            .collect(),
+    );
     Some(Admitted { shows, rows })
 }
 
 fn concerns(policy: &AccessPolicy, actor: &Actor) -> bool {
-    policy.groups.iter().any(|group| group == "*" || actor.groups.contains(group))
+    policy
+        .groups
+        .iter()
+        .any(|group| group == "*" || actor.groups.contains(group))
 }
 
 /// Rows that any of the policies allows.
@@ -113,9 +139,12 @@ fn rows_of(policy: &AccessPolicy, actor: &Actor, model: &Model) -> Predicate {
         RowLevel::AllowAll => Predicate::always(),
         // A policy whose filters were faulty has none left; it allows no row.
         RowLevel::Filters(filters) if filters.is_empty() => Predicate::never(),
-        RowLevel::Filters(filters) => {
-            Predicate::All(filters.iter().map(|filter| rule(filter, actor, model)).collect())
-        }
+        RowLevel::Filters(filters) => Predicate::All(
+            filters
+                .iter()
+                .map(|filter| rule(filter, actor, model))
+                .collect(),
+        ),
     }
 }
 
@@ -132,12 +161,26 @@ fn rule(filter: &RuleFilter, actor: &Actor, model: &Model) -> Predicate {
         }
     }
     match test_of(model.member(filter.member), filter.operator, &values) {
-        Ok(test) => Predicate::Test { member: filter.member, test },
+        Ok(test) => Predicate::Test {
+            member: filter.member,
+            test,
+        },
         Err(_) => Predicate::never(),
     }
 }
 
-fn fingerprint(version: &ModelVersion, shown: &[MemberId], closed: &[CubeId], rows: &RowRules) -> Fingerprint {
+fn fingerprint(
+    version: &ModelVersion,
+    shown: &[MemberId],
+    closed: &[CubeId],
+    rows: &RowRules,
+) -> Fingerprint {
     let digest = Sha256::digest(format!("{version}\n{shown:?}\n{closed:?}\n{rows:?}"));
-    Fingerprint(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into())
+    Fingerprint(
+        digest
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+            .into(),
+    )
 }

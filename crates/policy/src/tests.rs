@@ -35,13 +35,19 @@ cubes:
 "#;
 
 fn model() -> Arc<Model> {
-    let (model, faults) = load(&[ModelFile { path: "model.yaml".into(), text: MODEL.into() }]);
+    let (model, faults) = load(&[ModelFile {
+        path: "model.yaml".into(),
+        text: MODEL.into(),
+    }]);
     assert!(faults.is_empty(), "{faults}");
     Arc::new(model)
 }
 
 fn actor(groups: &[&str], states: &[&str]) -> Actor {
-    let states = states.iter().map(|state| Value::Text((*state).into())).collect::<Vec<_>>();
+    let states = states
+        .iter()
+        .map(|state| Value::Text((*state).into()))
+        .collect::<Vec<_>>();
     let attribute = (!states.is_empty()).then(|| ("state".to_owned(), Attribute(states)));
     Actor {
         id: ActorId::new("someone").expect("an id"),
@@ -51,11 +57,19 @@ fn actor(groups: &[&str], states: &[&str]) -> Actor {
 }
 
 fn shown(grants: &Grants) -> Vec<&str> {
-    grants.visible.members().map(|member| member.path.as_str()).collect()
+    grants
+        .visible
+        .members()
+        .map(|member| member.path.as_str())
+        .collect()
 }
 
 fn rule_text(grants: &Grants) -> String {
-    grants.rows.cubes().map(|cube| format!("{:?}", grants.rows.of(cube))).collect()
+    grants
+        .rows
+        .cubes()
+        .map(|cube| format!("{:?}", grants.rows.of(cube)))
+        .collect()
 }
 
 #[test]
@@ -67,7 +81,10 @@ fn an_actor_without_a_matching_group_sees_only_open_cubes() {
 #[test]
 fn an_excluded_member_is_hidden_and_the_rule_carries_the_actors_value() {
     let grants = grant(&actor(&["regional"], &["Kerala"]), &model());
-    assert_eq!(shown(&grants), ["sales.state", "sales.total", "calendar.day"]);
+    assert_eq!(
+        shown(&grants),
+        ["sales.state", "sales.total", "calendar.day"]
+    );
     assert!(rule_text(&grants).contains("Kerala"));
 }
 
@@ -75,13 +92,19 @@ fn an_excluded_member_is_hidden_and_the_rule_carries_the_actors_value() {
 fn a_missing_attribute_allows_no_row() {
     let grants = grant(&actor(&["regional"], &[]), &model());
     let cube = grants.rows.cubes().next().expect("a rule");
-    assert_eq!(grants.rows.of(cube), Some(&Predicate::All(vec![Predicate::never()])));
+    assert_eq!(
+        grants.rows.of(cube),
+        Some(&Predicate::All(vec![Predicate::never()]))
+    );
 }
 
 #[test]
 fn matching_policies_unite_in_members_and_rows() {
     let grants = grant(&actor(&["regional", "auditor"], &["Kerala"]), &model());
-    assert_eq!(shown(&grants), ["sales.state", "sales.margin", "sales.total", "calendar.day"]);
+    assert_eq!(
+        shown(&grants),
+        ["sales.state", "sales.margin", "sales.total", "calendar.day"]
+    );
     let cube = grants.rows.cubes().next().expect("a rule");
     assert!(matches!(grants.rows.of(cube), Some(Predicate::Any(either)) if either.len() == 2));
 }
@@ -94,8 +117,15 @@ fn one_policy_that_allows_every_row_lifts_the_others() {
 
 #[test]
 fn the_fingerprint_tells_rule_values_apart() {
-    let print = |groups: &[&str], states: &[&str]| grant(&actor(groups, states), &model()).fingerprint;
-    assert_ne!(print(&["regional"], &["Kerala"]), print(&["regional"], &["Goa"]));
-    assert_eq!(print(&["regional"], &["Kerala"]), print(&["regional"], &["Kerala"]));
+    let print =
+        |groups: &[&str], states: &[&str]| grant(&actor(groups, states), &model()).fingerprint;
+    assert_ne!(
+        print(&["regional"], &["Kerala"]),
+        print(&["regional"], &["Goa"])
+    );
+    assert_eq!(
+        print(&["regional"], &["Kerala"]),
+        print(&["regional"], &["Kerala"])
+    );
     assert_ne!(print(&["national"], &[]), print(&["visitor"], &[]));
 }

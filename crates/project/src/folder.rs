@@ -33,16 +33,33 @@ pub fn read(root: &Path) -> Result<Project, Diagnostics> {
     }
     if project.tenants.is_empty() && faults.is_empty() {
         let message = format!("{} has no tenants", root.display());
-        faults.push(Diagnostic::new(Code::ModelInvalid, message).hint("each tenant is a folder tenants/<id> with a tenant.yaml"));
+        faults.push(
+            Diagnostic::new(Code::ModelInvalid, message)
+                .hint("each tenant is a folder tenants/<id> with a tenant.yaml"),
+        );
     }
-    if faults.is_empty() { Ok(project) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(project)
+    } else {
+        Err(faults)
+    }
 }
 
 fn server_file(root: &Path, faults: &mut Diagnostics) -> Project {
-    let name = root.canonicalize().ok().and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let name = root.canonicalize().ok().and_then(|path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    });
     let name = name.unwrap_or_else(|| "project".into());
-    let mut project = Project { root: root.to_owned(), name, listen: LISTEN.into(), tenants: Vec::new() };
-    let Some((mut report, node)) = yaml(root, Path::new("querent.yaml"), faults) else { return project };
+    let mut project = Project {
+        root: root.to_owned(),
+        name,
+        listen: LISTEN.into(),
+        tenants: Vec::new(),
+    };
+    let Some((mut report, node)) = yaml(root, Path::new("querent.yaml"), faults) else {
+        return project;
+    };
     if let Some(mut fields) = Fields::of("querent.yaml", &node, &mut report) {
         project.name = fields.text("name").unwrap_or(project.name);
         project.listen = fields.text("listen").unwrap_or(project.listen);
@@ -59,27 +76,39 @@ fn tenant(root: &Path, folder: &Path, faults: &mut Diagnostics) -> Option<Tenant
     let id = match TenantId::new(&name) {
         Ok(id) => id,
         Err(error) => {
-            faults.push(Diagnostic::new(Code::ModelInvalid, error.to_string()).at(start_of(&relative)));
+            faults.push(
+                Diagnostic::new(Code::ModelInvalid, error.to_string()).at(start_of(&relative)),
+            );
             return None;
         }
     };
     let (mut report, node) = yaml(root, &relative.join("tenant.yaml"), faults)?;
     let tenant = crate::tenant::read(id, root, &node, &mut report);
     faults.0.extend(report.diagnostics.0);
-    Some(Tenant { model: model_files(root, &relative.join("model"), faults), ..tenant? })
+    Some(Tenant {
+        model: model_files(root, &relative.join("model"), faults),
+        ..tenant?
+    })
 }
 
 fn model_files(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Vec<ModelFile> {
     let mut names: Vec<String> = entries(&root.join(relative))
         .filter(|path| path.is_file())
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-        .filter(|name| [".yaml", ".yml", ".js"].iter().any(|ending| name.ends_with(ending)))
+        .filter(|name| {
+            [".yaml", ".yml", ".js"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+        })
         .collect();
     names.sort();
     let read = |name: String| {
         let path = relative.join(name);
         let text = text(root, &path, faults)?;
-        Some(ModelFile { path: path.display().to_string(), text })
+        Some(ModelFile {
+            path: path.display().to_string(),
+            text,
+        })
     };
     names.into_iter().filter_map(read).collect()
 }
@@ -106,7 +135,11 @@ fn text(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<String
 }
 
 fn start_of(relative: &Path) -> Place {
-    Place { file: relative.display().to_string(), line: 1, column: 1 }
+    Place {
+        file: relative.display().to_string(),
+        line: 1,
+        column: 1,
+    }
 }
 
 fn folders(path: &Path) -> Vec<PathBuf> {
@@ -116,5 +149,9 @@ fn folders(path: &Path) -> Vec<PathBuf> {
 }
 
 fn entries(path: &Path) -> impl Iterator<Item = PathBuf> {
-    fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path())
+    fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
 }

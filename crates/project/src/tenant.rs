@@ -46,18 +46,37 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let calendar = calendar(&mut fields);
     let people = people(&mut fields);
     let questions = fields.texts("questions");
-    fields.unsupported(&["groups", "auth", "limits", "schedules", "discovery", "mapping"]);
+    fields.unsupported(&[
+        "groups",
+        "auth",
+        "limits",
+        "schedules",
+        "discovery",
+        "mapping",
+    ]);
     fields.finish();
-    Some(Tenant { id, name, sources, calendar, people, questions, model: Vec::new() })
+    Some(Tenant {
+        id,
+        name,
+        sources,
+        calendar,
+        people,
+        questions,
+        model: Vec::new(),
+    })
 }
 
 /// The entries of a map of named things.
 fn named<'n>(fields: &mut Fields<'n, '_>, key: &'static str) -> &'n [(semantic::yaml::Key, Node)] {
-    let Some(node) = fields.take(key) else { return &[] };
+    let Some(node) = fields.take(key) else {
+        return &[];
+    };
     match &node.content {
         Content::Map(entries) => entries,
         _ => {
-            fields.report.invalid(node, format!("'{key}' must be a map, not {}", node.kind()));
+            fields
+                .report
+                .invalid(node, format!("'{key}' must be a map, not {}", node.kind()));
             &[]
         }
     }
@@ -66,12 +85,16 @@ fn named<'n>(fields: &mut Fields<'n, '_>, key: &'static str) -> &'n [(semantic::
 fn sources(root: &Path, fields: &mut Fields<'_, '_>) -> IndexMap<SourceName, SourceSpec> {
     let entries = named(fields, "sources");
     if entries.is_empty() {
-        fields.report.invalid(fields.node, "a tenant needs 'sources' with at least one source");
+        fields.report.invalid(
+            fields.node,
+            "a tenant needs 'sources' with at least one source",
+        );
     }
     let mut sources = IndexMap::new();
     for (key, node) in entries {
         match SourceName::new(&key.text) {
-            Ok(name) => sources.extend(source(root, &key.text, node, fields.report).map(|spec| (name, spec))),
+            Ok(name) => sources
+                .extend(source(root, &key.text, node, fields.report).map(|spec| (name, spec))),
             Err(error) => fields.report.invalid(node, error.to_string()),
         }
     }
@@ -82,44 +105,79 @@ fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<S
     let mut fields = Fields::of(format!("source '{name}'"), node, report)?;
     let kind = fields.need_text("type");
     let schemas = fields.texts("schemas");
-    let path = fields.text("path").and_then(|path| confined(root, &path, &mut fields));
-    let options = ["threads", "max_memory"].into_iter().filter_map(|key| Some((key.to_owned(), fields.text(key)?)));
-    let settings = Settings { schemas, path, options: options.collect() };
+    let path = fields
+        .text("path")
+        .and_then(|path| confined(root, &path, &mut fields));
+    let options = ["threads", "max_memory"]
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), fields.text(key)?)));
+    let settings = Settings {
+        schemas,
+        path,
+        options: options.collect(),
+    };
     fields.finish();
-    Some(SourceSpec { kind: kind?, settings })
+    Some(SourceSpec {
+        kind: kind?,
+        settings,
+    })
 }
 
 /// A path inside the project; one that leads out of it is refused.
 fn confined(root: &Path, path: &str, fields: &mut Fields<'_, '_>) -> Option<PathBuf> {
     let relative = Path::new(path);
-    if relative.components().all(|part| matches!(part, Component::Normal(_))) {
+    if relative
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return Some(root.join(relative));
     }
-    let message = format!("'{path}' leads out of the project: use a path relative to its folder, without '..'");
+    let message = format!(
+        "'{path}' leads out of the project: use a path relative to its folder, without '..'"
+    );
     fields.report.invalid(fields.node, message);
     None
 }
 
 fn calendar(fields: &mut Fields<'_, '_>) -> Calendar {
     let mut calendar = Calendar::default();
-    let Some(node) = fields.take("calendar") else { return calendar };
-    let Some(mut fields) = Fields::of("calendar", node, fields.report) else { return calendar };
+    let Some(node) = fields.take("calendar") else {
+        return calendar;
+    };
+    let Some(mut fields) = Fields::of("calendar", node, fields.report) else {
+        return calendar;
+    };
     if let Some(text) = fields.text("fiscal_year_start") {
-        match MONTHS.iter().position(|month| *month == text.to_lowercase()) {
+        match MONTHS
+            .iter()
+            .position(|month| *month == text.to_lowercase())
+        {
             Some(index) => calendar.fiscal_year_start = index as i8 + 1,
-            None => fields.report.invalid(node, format!("'{text}' is not a month: write it in full, as in april")),
+            None => fields.report.invalid(
+                node,
+                format!("'{text}' is not a month: write it in full, as in april"),
+            ),
         }
     }
     if let Some(text) = fields.text("week_start") {
-        match WEEKDAYS.iter().find(|(name, _)| *name == text.to_lowercase()) {
+        match WEEKDAYS
+            .iter()
+            .find(|(name, _)| *name == text.to_lowercase())
+        {
             Some((_, day)) => calendar.week_start = *day,
-            None => fields.report.invalid(node, format!("'{text}' is not a weekday: write it in full, as in monday")),
+            None => fields.report.invalid(
+                node,
+                format!("'{text}' is not a weekday: write it in full, as in monday"),
+            ),
         }
     }
     if let Some(text) = fields.text("time_zone") {
         match TimeZone::get(&text) {
             Ok(zone) => calendar.time_zone = zone,
-            Err(_) => fields.report.invalid(node, format!("'{text}' is not a time zone: use a name such as Asia/Kolkata")),
+            Err(_) => fields.report.invalid(
+                node,
+                format!("'{text}' is not a time zone: use a name such as Asia/Kolkata"),
+            ),
         }
     }
     fields.finish();
@@ -127,7 +185,18 @@ fn calendar(fields: &mut Fields<'_, '_>) -> Calendar {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -144,7 +213,9 @@ fn people(fields: &mut Fields<'_, '_>) -> IndexMap<ActorId, Person> {
     let mut people = IndexMap::new();
     for (key, node) in named(fields, "people") {
         match ActorId::new(&key.text) {
-            Ok(id) => people.extend(person(id.clone(), node, fields.report).map(|person| (id, person))),
+            Ok(id) => {
+                people.extend(person(id.clone(), node, fields.report).map(|person| (id, person)))
+            }
             Err(error) => fields.report.invalid(node, error.to_string()),
         }
     }
@@ -155,9 +226,19 @@ fn person(id: ActorId, node: &Node, report: &mut Report) -> Option<Person> {
     let mut fields = Fields::of(format!("person '{id}'"), node, report)?;
     let name = fields.text("name").unwrap_or_else(|| id.to_string());
     let groups = fields.texts("groups").into_iter().collect::<BTreeSet<_>>();
-    let attributes = named(&mut fields, "attributes").iter().map(|(key, node)| (key.text.clone(), attribute(node))).collect();
+    let attributes = named(&mut fields, "attributes")
+        .iter()
+        .map(|(key, node)| (key.text.clone(), attribute(node)))
+        .collect();
     fields.finish();
-    Some(Person { name, actor: Actor { id, groups, attributes } })
+    Some(Person {
+        name,
+        actor: Actor {
+            id,
+            groups,
+            attributes,
+        },
+    })
 }
 
 /// One value or a list of them. What is neither counts as none, which no row rule lets through.

@@ -23,7 +23,12 @@ pub struct Place {
 
 impl Diagnostic {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), place: None, hint: None }
+        Self {
+            code,
+            message: message.into(),
+            place: None,
+            hint: None,
+        }
     }
 
     pub fn at(mut self, place: Place) -> Self {

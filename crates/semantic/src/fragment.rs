@@ -42,19 +42,27 @@ impl Fragment {
 pub(crate) enum RawPiece {
     Text(String),
     /// `{name}` or `{cube.member}`, with the column that follows as `.column`, if any.
-    Reference { path: String, column: Option<String> },
+    Reference {
+        path: String,
+        column: Option<String>,
+    },
 }
 
 pub(crate) fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+    chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Splits a template into text and references. The error says what is wrong with it.
 pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
     if is_identifier(template.trim()) {
-        let own = RawPiece::Reference { path: "CUBE".into(), column: Some(template.trim().into()) };
+        let own = RawPiece::Reference {
+            path: "CUBE".into(),
+            column: Some(template.trim().into()),
+        };
         return Ok(vec![own]);
     }
     let mut pieces = Vec::new();
@@ -70,7 +78,9 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
         let close = after.find('}').ok_or("a '{' has no matching '}'")?;
         let path = after[..close].trim().to_owned();
         if !path.split('.').all(is_identifier) {
-            return Err(format!("'{{{path}}}' is not a reference to a cube or member"));
+            return Err(format!(
+                "'{{{path}}}' is not a reference to a cube or member"
+            ));
         }
         rest = &after[close + 1..];
         let column = following_column(rest);
@@ -86,6 +96,8 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
 /// The `column` of a `.column` at the start.
 fn following_column(rest: &str) -> Option<String> {
     let after = rest.strip_prefix('.')?;
-    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
+    let end = after
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(after.len());
     is_identifier(&after[..end]).then(|| after[..end].to_owned())
 }

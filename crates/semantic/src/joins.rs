@@ -50,7 +50,13 @@ impl Model {
                 None => Ok(vec![hop]),
             };
         }
-        let mut search = Search { model: self, to, joins_max, passable, found: Vec::new() };
+        let mut search = Search {
+            model: self,
+            to,
+            joins_max,
+            passable,
+            found: Vec::new(),
+        };
         search.walk(from, &mut Route::new());
         let mut found = search.found.into_iter();
         match (found.next(), found.next()) {
@@ -63,18 +69,31 @@ impl Model {
 
     /// Steps from a cube that keep each of its rows single.
     fn hops(&self, from: CubeId) -> impl Iterator<Item = Hop> + '_ {
-        self.edges().filter(move |(hop, to_one)| hop.from == from && *to_one).map(|(hop, _)| hop)
+        self.edges()
+            .filter(move |(hop, to_one)| hop.from == from && *to_one)
+            .map(|(hop, _)| hop)
     }
 
     /// Every declared join in both directions, with whether that direction leads to at most one row.
     fn edges(&self) -> impl Iterator<Item = (Hop, bool)> + '_ {
         self.cubes.iter().flat_map(|cube| {
-            cube.joins.iter().enumerate().flat_map(move |(index, join)| {
-                let hop = |from, to| Hop { from, to, declared_in: cube.id, index };
-                let forward = join.relationship != Relationship::OneToMany;
-                let backward = join.relationship != Relationship::ManyToOne;
-                [(hop(cube.id, join.to), forward), (hop(join.to, cube.id), backward)]
-            })
+            cube.joins
+                .iter()
+                .enumerate()
+                .flat_map(move |(index, join)| {
+                    let hop = |from, to| Hop {
+                        from,
+                        to,
+                        declared_in: cube.id,
+                        index,
+                    };
+                    let forward = join.relationship != Relationship::OneToMany;
+                    let backward = join.relationship != Relationship::ManyToOne;
+                    [
+                        (hop(cube.id, join.to), forward),
+                        (hop(join.to, cube.id), backward),
+                    ]
+                })
         })
     }
 
@@ -83,7 +102,10 @@ impl Model {
         let mut next = 0;
         while let Some(&at) = reached.get(next) {
             next += 1;
-            for (hop, _) in self.edges().filter(|(hop, _)| hop.from == at && passable(hop.to)) {
+            for (hop, _) in self
+                .edges()
+                .filter(|(hop, _)| hop.from == at && passable(hop.to))
+            {
                 if !reached.contains(&hop.to) {
                     reached.push(hop.to);
                 }

@@ -77,7 +77,9 @@ impl Model {
     }
 
     pub fn members_of(&self, cube: CubeId) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(move |member| member.cube == cube)
+        self.members
+            .iter()
+            .filter(move |member| member.cube == cube)
     }
 }
 
@@ -163,7 +165,8 @@ impl Member {
     }
 
     pub fn is_time(&self) -> bool {
-        self.dimension().is_some_and(|d| d.kind == DimensionType::Time)
+        self.dimension()
+            .is_some_and(|d| d.kind == DimensionType::Time)
     }
 }
 

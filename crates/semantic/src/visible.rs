@@ -21,7 +21,11 @@ impl Visible {
         for id in members {
             shown[id.index()] = true;
         }
-        Self { model, shown, closed }
+        Self {
+            model,
+            shown,
+            closed,
+        }
     }
 
     /// Whether the rows of a cube may be joined through.
@@ -34,16 +38,24 @@ impl Visible {
     }
 
     pub fn shows_cube(&self, cube: CubeId) -> bool {
-        self.model.members_of(cube).any(|member| self.shows(member.id))
+        self.model
+            .members_of(cube)
+            .any(|member| self.shows(member.id))
     }
 
     pub fn members(&self) -> impl Iterator<Item = &Member> {
-        self.model.members.iter().filter(|member| self.shows(member.id))
+        self.model
+            .members
+            .iter()
+            .filter(|member| self.shows(member.id))
     }
 
     /// Cubes of which at least one member is shown.
     pub fn cubes(&self) -> impl Iterator<Item = &Cube> {
-        self.model.cubes.iter().filter(|cube| self.shows_cube(cube.id))
+        self.model
+            .cubes
+            .iter()
+            .filter(|cube| self.shows_cube(cube.id))
     }
 
     pub fn member_at(&self, path: &str) -> Option<&Member> {

@@ -39,8 +39,14 @@ impl Guarded {
 
     /// Runs a statement and gathers its result. When the deadline passes or a limit is hit, the
     /// stream is dropped, which cancels the statement in the database.
-    pub async fn fetch(&self, ctx: &Ctx, statement: &Statement, limits: &Limits) -> Result<Rows, Error> {
-        let admitted = admit(statement, self.dialect(), &self.catalog).map_err(|refusal| Error::Guard(refusal.to_string()))?;
+    pub async fn fetch(
+        &self,
+        ctx: &Ctx,
+        statement: &Statement,
+        limits: &Limits,
+    ) -> Result<Rows, Error> {
+        let admitted = admit(statement, self.dialect(), &self.catalog)
+            .map_err(|refusal| Error::Guard(refusal.to_string()))?;
         let gather = async {
             let mut stream = self.source.fetch(ctx, &admitted).await?;
             let mut rows = Rows::default();
@@ -50,7 +56,9 @@ impl Guarded {
             Ok(rows)
         };
         let deadline = tokio::time::Instant::from_std(ctx.deadline.instant());
-        tokio::time::timeout_at(deadline, gather).await.unwrap_or(Err(Error::Timeout))
+        tokio::time::timeout_at(deadline, gather)
+            .await
+            .unwrap_or(Err(Error::Timeout))
     }
 }
 
@@ -59,10 +67,16 @@ impl Rows {
         self.rows += batch.num_rows() as u64;
         self.bytes += batch.get_array_memory_size() as u64;
         if self.rows > limits.rows_max {
-            return Err(Error::Limit { what: "rows", max: limits.rows_max });
+            return Err(Error::Limit {
+                what: "rows",
+                max: limits.rows_max,
+            });
         }
         if self.bytes > limits.bytes_max {
-            return Err(Error::Limit { what: "bytes", max: limits.bytes_max });
+            return Err(Error::Limit {
+                what: "bytes",
+                max: limits.bytes_max,
+            });
         }
         self.batches.push(batch);
         Ok(())

@@ -11,11 +11,14 @@ pub fn kind_of(arrow: &DataType) -> Option<Type> {
     use DataType as A;
     match arrow {
         A::Utf8 | A::LargeUtf8 | A::Utf8View => Some(Type::Text),
-        A::Int8 | A::Int16 | A::Int32 | A::Int64 | A::UInt8 | A::UInt16 | A::UInt32 => Some(Type::Integer),
-        A::Float16 | A::Float32 | A::Float64 => Some(Type::Float),
-        A::Decimal128(precision, scale) => {
-            u8::try_from(*scale).ok().map(|scale| Type::Decimal { precision: *precision, scale })
+        A::Int8 | A::Int16 | A::Int32 | A::Int64 | A::UInt8 | A::UInt16 | A::UInt32 => {
+            Some(Type::Integer)
         }
+        A::Float16 | A::Float32 | A::Float64 => Some(Type::Float),
+        A::Decimal128(precision, scale) => u8::try_from(*scale).ok().map(|scale| Type::Decimal {
+            precision: *precision,
+            scale,
+        }),
         A::Boolean => Some(Type::Boolean),
         A::Date32 | A::Date64 => Some(Type::Date),
         A::Timestamp(..) => Some(Type::Timestamp),
@@ -27,7 +30,14 @@ impl NewTable {
     /// The table as introspection would describe it once it is created.
     pub fn describe(&self) -> Table {
         let columns = self.columns.fields().iter();
-        let columns = columns.map(|field| Column { name: field.name().clone(), kind: kind_of(field.data_type()) });
-        Table { schema: self.schema.clone(), name: self.name.clone(), columns: columns.collect() }
+        let columns = columns.map(|field| Column {
+            name: field.name().clone(),
+            kind: kind_of(field.data_type()),
+        });
+        Table {
+            schema: self.schema.clone(),
+            name: self.name.clone(),
+            columns: columns.collect(),
+        }
     }
 }

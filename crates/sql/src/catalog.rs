@@ -26,18 +26,28 @@ impl Catalog {
     /// The table of exactly that name.
     pub fn table(&self, schema: &str, name: &str) -> Option<&Table> {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        self.tables.iter().find(|t| same(&t.schema, schema) && same(&t.name, name))
+        self.tables
+            .iter()
+            .find(|t| same(&t.schema, schema) && same(&t.name, name))
     }
 
     /// Tables of that name, in the schema if one is named, else in any of the tenant's.
-    pub fn find<'a>(&'a self, schema: Option<&'a str>, name: &'a str) -> impl Iterator<Item = &'a Table> {
+    pub fn find<'a>(
+        &'a self,
+        schema: Option<&'a str>,
+        name: &'a str,
+    ) -> impl Iterator<Item = &'a Table> {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        self.tables.iter().filter(move |table| same(&table.name, name) && schema.is_none_or(|s| same(&table.schema, s)))
+        self.tables.iter().filter(move |table| {
+            same(&table.name, name) && schema.is_none_or(|s| same(&table.schema, s))
+        })
     }
 }
 
 impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|c| c.name.eq_ignore_ascii_case(name))
+        self.columns
+            .iter()
+            .find(|c| c.name.eq_ignore_ascii_case(name))
     }
 }

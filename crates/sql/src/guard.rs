@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 
 use base::Value;
 use sqlparser::ast::{
-    Expr, FunctionArguments, ObjectName, ObjectNamePart, Query, Select, SetExpr, Statement as Ast, TableFactor, Visit,
-    Visitor,
+    Expr, FunctionArguments, ObjectName, ObjectNamePart, Query, Select, SetExpr, Statement as Ast,
+    TableFactor, Visit, Visitor,
 };
 use sqlparser::parser::Parser;
 
@@ -42,16 +42,25 @@ fn refuse<T>(why: impl Into<String>) -> Result<T, Refusal> {
 }
 
 /// Checks a statement against the tables its tenant has.
-pub fn admit(statement: &Statement, dialect: &dyn Dialect, catalog: &Catalog) -> Result<Admitted, Refusal> {
+pub fn admit(
+    statement: &Statement,
+    dialect: &dyn Dialect,
+    catalog: &Catalog,
+) -> Result<Admitted, Refusal> {
     let grammar = dialect.grammar();
-    let parsed = Parser::new(&*grammar).with_recursion_limit(100).try_with_sql(&statement.text);
+    let parsed = Parser::new(&*grammar)
+        .with_recursion_limit(100)
+        .try_with_sql(&statement.text);
     let parsed = parsed.and_then(|mut parser| parser.parse_statements());
     let statements = parsed.map_err(|error| Refusal(format!("it cannot be read: {error}")))?;
     let [Ast::Query(query)] = statements.as_slice() else {
         return refuse("it is not a single SELECT");
     };
     check(query, dialect, catalog)?;
-    Ok(Admitted { text: query.to_string(), parameters: statement.parameters.clone() })
+    Ok(Admitted {
+        text: query.to_string(),
+        parameters: statement.parameters.clone(),
+    })
 }
 
 /// Each common table expression sees those before it; the rest of the query sees all of them.
@@ -66,11 +75,28 @@ fn check(query: &Query, dialect: &dyn Dialect, catalog: &Catalog) -> Result<(), 
             known.push(cte.alias.name.value.clone());
         }
     }
-    walk(&Query { with: None, ..query.clone() }, dialect, catalog, &known)
+    walk(
+        &Query {
+            with: None,
+            ..query.clone()
+        },
+        dialect,
+        catalog,
+        &known,
+    )
 }
 
-fn walk(part: &impl Visit, dialect: &dyn Dialect, catalog: &Catalog, ctes: &[String]) -> Result<(), Refusal> {
-    let mut inspector = Inspector { functions: dialect.functions_allowed(), catalog, ctes };
+fn walk(
+    part: &impl Visit,
+    dialect: &dyn Dialect,
+    catalog: &Catalog,
+    ctes: &[String],
+) -> Result<(), Refusal> {
+    let mut inspector = Inspector {
+        functions: dialect.functions_allowed(),
+        catalog,
+        ctes,
+    };
     match part.visit(&mut inspector) {
         ControlFlow::Break(refusal) => Err(refusal),
         ControlFlow::Continue(()) => Ok(()),
@@ -94,25 +120,40 @@ impl Visitor for Inspector<'_> {
     type Break = Refusal;
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<Refusal> {
-        let reads = matches!(*query.body, SetExpr::Select(_) | SetExpr::SetOperation { .. } | SetExpr::Query(_));
+        let reads = matches!(
+            *query.body,
+            SetExpr::Select(_) | SetExpr::SetOperation { .. } | SetExpr::Query(_)
+        );
         let plain = query.with.is_none()
             && query.locks.is_empty()
             && query.for_clause.is_none()
             && query.settings.is_none()
             && query.format_clause.is_none()
             && query.pipe_operators.is_empty();
-        verdict((!reads || !plain).then(|| "it has a clause that is not allowed in a query".to_owned()))
+        verdict(
+            (!reads || !plain).then(|| "it has a clause that is not allowed in a query".to_owned()),
+        )
     }
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<Refusal> {
         let writes = select.into.is_some();
-        let odd = !select.lateral_views.is_empty() || select.prewhere.is_some() || !select.optimizer_hints.is_empty();
+        let odd = !select.lateral_views.is_empty()
+            || select.prewhere.is_some()
+            || !select.optimizer_hints.is_empty();
         verdict((writes || odd).then(|| "it has INTO, hints or lateral views".to_owned()))
     }
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<Refusal> {
         let allowed = match factor {
-            TableFactor::Table { args, with_hints, version, json_path, sample, index_hints, .. } => {
+            TableFactor::Table {
+                args,
+                with_hints,
+                version,
+                json_path,
+                sample,
+                index_hints,
+                ..
+            } => {
                 args.is_none()
                     && with_hints.is_empty()
                     && version.is_none()
@@ -123,11 +164,18 @@ impl Visitor for Inspector<'_> {
             TableFactor::Derived { lateral, .. } => !lateral,
             _ => false,
         };
-        verdict((!allowed).then(|| format!("it reads from something that is not a plain table: {factor}")))
+        verdict(
+            (!allowed)
+                .then(|| format!("it reads from something that is not a plain table: {factor}")),
+        )
     }
 
     fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<Refusal> {
-        let parts: Option<Vec<&str>> = relation.0.iter().map(|part| part.as_ident().map(|ident| &*ident.value)).collect();
+        let parts: Option<Vec<&str>> = relation
+            .0
+            .iter()
+            .map(|part| part.as_ident().map(|ident| &*ident.value))
+            .collect();
         let known = match parts.as_deref() {
             Some([name]) => self.ctes.iter().any(|cte| cte == name),
             Some([schema, name]) => self.catalog.table(schema, name).is_some(),
@@ -137,13 +185,18 @@ impl Visitor for Inspector<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<Refusal> {
-        let Expr::Function(function) = expr else { return ControlFlow::Continue(()) };
+        let Expr::Function(function) = expr else {
+            return ControlFlow::Continue(());
+        };
         let name = match function.name.0.as_slice() {
             [ObjectNamePart::Identifier(name)] => name.value.to_lowercase(),
             _ => return verdict(Some(format!("it calls '{}'", function.name))),
         };
-        let plain = matches!(function.parameters, FunctionArguments::None) && !function.uses_odbc_syntax;
+        let plain =
+            matches!(function.parameters, FunctionArguments::None) && !function.uses_odbc_syntax;
         let allowed = plain && self.functions.contains(&name.as_str());
-        verdict((!allowed).then(|| format!("it calls the function '{name}', which is not on the list of allowed ones")))
+        verdict((!allowed).then(|| {
+            format!("it calls the function '{name}', which is not on the list of allowed ones")
+        }))
     }
 }

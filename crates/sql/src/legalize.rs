@@ -30,10 +30,20 @@ impl Check<'_> {
             self.identifier(&join.alias)?;
             self.expr(&mut join.on)?;
         }
-        select.filter.iter_mut().chain(&mut select.group_by).try_for_each(|expr| self.expr(expr))?;
-        select.order_by.iter_mut().try_for_each(|order| self.expr(&mut order.expr))?;
+        select
+            .filter
+            .iter_mut()
+            .chain(&mut select.group_by)
+            .try_for_each(|expr| self.expr(expr))?;
+        select
+            .order_by
+            .iter_mut()
+            .try_for_each(|order| self.expr(&mut order.expr))?;
         if self.dialect.nulls() == NullOrder::Implicit {
-            select.order_by = std::mem::take(&mut select.order_by).into_iter().flat_map(nulls_last).collect();
+            select.order_by = std::mem::take(&mut select.order_by)
+                .into_iter()
+                .flat_map(nulls_last)
+                .collect();
         }
         Ok(())
     }
@@ -44,19 +54,27 @@ impl Check<'_> {
         {
             return Err(self.unsupported(format!("the function {function:?}")));
         }
-        expr.children_mut().into_iter().try_for_each(|child| self.expr(child))
+        expr.children_mut()
+            .into_iter()
+            .try_for_each(|child| self.expr(child))
     }
 
     /// A name that the engine would cut could collide with another one.
     fn identifier(&self, name: &str) -> Result<(), Unsupported> {
         if name.len() > self.dialect.identifier_max() {
-            return Err(self.unsupported(format!("the name '{name}': it is longer than {} bytes", self.dialect.identifier_max())));
+            return Err(self.unsupported(format!(
+                "the name '{name}': it is longer than {} bytes",
+                self.dialect.identifier_max()
+            )));
         }
         Ok(())
     }
 
     fn unsupported(&self, what: String) -> Unsupported {
-        Unsupported { dialect: self.dialect.name(), what }
+        Unsupported {
+            dialect: self.dialect.name(),
+            what,
+        }
     }
 }
 
@@ -67,5 +85,11 @@ fn nulls_last(order: OrderBy) -> [OrderBy; 2] {
         then: Box::new(Expr::Constant(1)),
         otherwise: Box::new(Expr::Constant(0)),
     };
-    [OrderBy { expr: is_null, descending: false }, order]
+    [
+        OrderBy {
+            expr: is_null,
+            descending: false,
+        },
+        order,
+    ]
 }

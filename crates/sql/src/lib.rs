@@ -19,7 +19,9 @@ pub use function::Function;
 pub use guard::{Admitted, Refusal, admit};
 pub use legalize::legalize;
 pub use render::{Statement, render};
-pub use tree::{Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, Relation, Select, Tree};
+pub use tree::{
+    Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, Relation, Select, Tree,
+};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,10 @@ struct Plain {
     placeholder: Placeholder,
 }
 
-const PLAIN: Plain = Plain { nulls: NullOrder::Explicit, placeholder: Placeholder::Numbered("$") };
+const PLAIN: Plain = Plain {
+    nulls: NullOrder::Explicit,
+    placeholder: Placeholder::Numbered("$"),
+};
 
 impl Dialect for Plain {
     fn name(&self) -> &'static str {
@@ -38,16 +41,32 @@ impl Dialect for Plain {
 }
 
 fn from_orders() -> From {
-    let relation = Relation::Table { schema: "shop".into(), name: "orders".into() };
-    From { relation, alias: Some("orders".into()), joins: Vec::new() }
+    let relation = Relation::Table {
+        schema: "shop".into(),
+        name: "orders".into(),
+    };
+    From {
+        relation,
+        alias: Some("orders".into()),
+        joins: Vec::new(),
+    }
 }
 
 fn select(expr: Expr, alias: &str) -> Select {
-    Select::new(vec![Item { expr, alias: alias.into() }], from_orders())
+    Select::new(
+        vec![Item {
+            expr,
+            alias: alias.into(),
+        }],
+        from_orders(),
+    )
 }
 
 fn only(body: Select) -> Tree {
-    Tree { with: Vec::new(), body }
+    Tree {
+        with: Vec::new(),
+        body,
+    }
 }
 
 fn text(value: &str) -> Value {
@@ -59,16 +78,28 @@ fn values_never_enter_the_text_and_equal_ones_share_a_parameter() {
     let mut query = select(Expr::column("orders", "a"), "a");
     let nasty = || Expr::Value(text("'; DROP TABLE orders; --"));
     let test = |name: &str| Expr::column("orders", name).compare(Comparator::Equal, nasty());
-    query.filter = Some(Expr::All(vec![test("a"), Expr::Any(vec![test("b"), test("c")])]));
+    query.filter = Some(Expr::All(vec![
+        test("a"),
+        Expr::Any(vec![test("b"), test("c")]),
+    ]));
     let statement = render(&only(query), &PLAIN);
     assert!(!statement.text.contains("DROP"), "{}", statement.text);
     assert_eq!(statement.parameters.len(), 1);
-    assert!(statement.text.contains("AND (\"orders\".\"b\" = $1 OR \"orders\".\"c\" = $1)"), "{}", statement.text);
+    assert!(
+        statement
+            .text
+            .contains("AND (\"orders\".\"b\" = $1 OR \"orders\".\"c\" = $1)"),
+        "{}",
+        statement.text
+    );
 }
 
 #[test]
 fn question_marks_bind_a_value_for_each_occurrence() {
-    let dialect = Plain { placeholder: Placeholder::Question, ..PLAIN };
+    let dialect = Plain {
+        placeholder: Placeholder::Question,
+        ..PLAIN
+    };
     let mut query = select(Expr::column("orders", "a"), "a");
     query.filter = Some(Expr::In {
         expr: Box::new(Expr::column("orders", "a")),
@@ -81,40 +112,88 @@ fn question_marks_bind_a_value_for_each_occurrence() {
 
 #[test]
 fn an_identifier_cannot_leave_its_quotes() {
-    let statement = render(&only(select(Expr::column("orders", "a\" FROM x"), "a\"b")), &PLAIN);
-    assert!(statement.text.contains(r#""orders"."a"" FROM x" AS "a""b""#), "{}", statement.text);
+    let statement = render(
+        &only(select(Expr::column("orders", "a\" FROM x"), "a\"b")),
+        &PLAIN,
+    );
+    assert!(
+        statement
+            .text
+            .contains(r#""orders"."a"" FROM x" AS "a""b""#),
+        "{}",
+        statement.text
+    );
 }
 
 #[test]
 fn a_name_the_engine_would_cut_is_refused() {
-    let error = legalize(only(select(Expr::column("orders", "a"), "a name that is too long")), &PLAIN);
-    assert!(error.expect_err("too long").to_string().contains("longer than 20 bytes"));
+    let error = legalize(
+        only(select(
+            Expr::column("orders", "a"),
+            "a name that is too long",
+        )),
+        &PLAIN,
+    );
+    assert!(
+        error
+            .expect_err("too long")
+            .to_string()
+            .contains("longer than 20 bytes")
+    );
 }
 
 #[test]
 fn a_function_the_dialect_does_not_declare_is_refused() {
-    let call = Expr::Call(Function::Truncate(Granularity::Month), vec![Expr::column("orders", "day")]);
+    let call = Expr::Call(
+        Function::Truncate(Granularity::Month),
+        vec![Expr::column("orders", "day")],
+    );
     let error = legalize(only(select(call, "month")), &PLAIN).expect_err("not declared");
     assert!(error.to_string().contains("Truncate(Month)"), "{error}");
 }
 
 #[test]
 fn an_engine_without_nulls_last_orders_by_a_column_more() {
-    let dialect = Plain { nulls: NullOrder::Implicit, ..PLAIN };
+    let dialect = Plain {
+        nulls: NullOrder::Implicit,
+        ..PLAIN
+    };
     let mut query = select(Expr::column("orders", "a"), "a");
-    query.order_by = vec![OrderBy { expr: Expr::name("a"), descending: true }];
+    query.order_by = vec![OrderBy {
+        expr: Expr::name("a"),
+        descending: true,
+    }];
     let tree = legalize(only(query), &dialect).expect("legal");
     let text = render(&tree, &dialect).text;
-    assert!(text.ends_with("ORDER BY CASE WHEN \"a\" IS NULL THEN 1 ELSE 0 END, \"a\" DESC"), "{text}");
+    assert!(
+        text.ends_with("ORDER BY CASE WHEN \"a\" IS NULL THEN 1 ELSE 0 END, \"a\" DESC"),
+        "{text}"
+    );
 }
 
 fn catalog() -> Catalog {
-    let columns = vec![Column { name: "a".into(), kind: Some(Type::Integer) }];
-    Catalog { tables: vec![Table { schema: "shop".into(), name: "orders".into(), columns }] }
+    let columns = vec![Column {
+        name: "a".into(),
+        kind: Some(Type::Integer),
+    }];
+    Catalog {
+        tables: vec![Table {
+            schema: "shop".into(),
+            name: "orders".into(),
+            columns,
+        }],
+    }
 }
 
 fn admitted(text: &str) -> Result<Admitted, Refusal> {
-    admit(&Statement { text: text.into(), parameters: Vec::new() }, &PLAIN, &catalog())
+    admit(
+        &Statement {
+            text: text.into(),
+            parameters: Vec::new(),
+        },
+        &PLAIN,
+        &catalog(),
+    )
 }
 
 #[test]
@@ -166,12 +245,19 @@ fn everything_else_is_refused_with_a_reason() {
     ] {
         let refusal = admitted(bad).expect_err(bad);
         assert!(!refusal.to_string().is_empty());
-        assert!(!refusal.to_string().contains("secret"), "a refusal does not repeat foreign names: {refusal}");
+        assert!(
+            !refusal.to_string().contains("secret"),
+            "a refusal does not repeat foreign names: {refusal}"
+        );
     }
 }
 
 #[test]
 fn deep_nesting_is_refused_and_does_not_overflow() {
-    let deep = format!("SELECT {}a{} FROM shop.orders", "(".repeat(5_000), ")".repeat(5_000));
+    let deep = format!(
+        "SELECT {}a{} FROM shop.orders",
+        "(".repeat(5_000),
+        ")".repeat(5_000)
+    );
     assert!(admitted(&deep).is_err());
 }

@@ -31,7 +31,15 @@ pub struct Select {
 
 impl Select {
     pub fn new(items: Vec<Item>, from: From) -> Self {
-        Self { items, from, filter: None, group_by: Vec::new(), order_by: Vec::new(), limit: None, offset: 0 }
+        Self {
+            items,
+            from,
+            filter: None,
+            group_by: Vec::new(),
+            order_by: Vec::new(),
+            limit: None,
+            offset: 0,
+        }
     }
 }
 
@@ -70,7 +78,10 @@ pub struct OrderBy {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
-    Column { table: Option<String>, name: String },
+    Column {
+        table: Option<String>,
+        name: String,
+    },
     /// Travels beside the text as a typed parameter.
     Value(Value),
     /// The engine's own SQL, written by whoever wrote the model, with expressions in its holes.
@@ -78,14 +89,21 @@ pub enum Expr {
     Call(Function, Vec<Expr>),
     Cast(Box<Expr>, Type),
     Compare(Box<Expr>, Comparator, Box<Expr>),
-    In { expr: Box<Expr>, values: Vec<Expr> },
+    In {
+        expr: Box<Expr>,
+        values: Vec<Expr>,
+    },
     IsNull(Box<Expr>),
     Not(Box<Expr>),
     /// All hold; true where there is none.
     All(Vec<Expr>),
     /// One holds; false where there is none.
     Any(Vec<Expr>),
-    Case { when: Box<Expr>, then: Box<Expr>, otherwise: Box<Expr> },
+    Case {
+        when: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
     /// A whole number that is part of the shape of the statement, not of the question.
     Constant(i64),
 }
@@ -121,12 +139,18 @@ impl Comparator {
 
 impl Expr {
     pub fn column(table: &str, name: &str) -> Self {
-        Expr::Column { table: Some(table.to_owned()), name: name.to_owned() }
+        Expr::Column {
+            table: Some(table.to_owned()),
+            name: name.to_owned(),
+        }
     }
 
     /// A column of the only relation there is.
     pub fn name(name: &str) -> Self {
-        Expr::Column { table: None, name: name.to_owned() }
+        Expr::Column {
+            table: None,
+            name: name.to_owned(),
+        }
     }
 
     pub fn compare(self, comparator: Comparator, other: Expr) -> Self {
@@ -144,11 +168,17 @@ impl Expr {
                     NativePiece::Text(_) => None,
                 })
                 .collect(),
-            Expr::Call(_, parts) | Expr::All(parts) | Expr::Any(parts) => parts.iter_mut().collect(),
+            Expr::Call(_, parts) | Expr::All(parts) | Expr::Any(parts) => {
+                parts.iter_mut().collect()
+            }
             Expr::Cast(inner, _) | Expr::IsNull(inner) | Expr::Not(inner) => vec![inner],
             Expr::Compare(left, _, right) => vec![left, right],
             Expr::In { expr, values } => std::iter::once(&mut **expr).chain(values).collect(),
-            Expr::Case { when, then, otherwise } => vec![when, then, otherwise],
+            Expr::Case {
+                when,
+                then,
+                otherwise,
+            } => vec![when, then, otherwise],
         }
     }
 }

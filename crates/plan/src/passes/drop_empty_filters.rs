@@ -8,12 +8,16 @@ use sql::Expr;
 use crate::{Node, Plan};
 
 pub fn apply(plan: Plan) -> Plan {
-    Plan { root: without(plan.root) }
+    Plan {
+        root: without(plan.root),
+    }
 }
 
 fn without(node: Node) -> Node {
     match node {
-        Node::Filter { input, condition, .. } if is_empty(&condition) => without(*input),
+        Node::Filter {
+            input, condition, ..
+        } if is_empty(&condition) => without(*input),
         node => node.map_input(without),
     }
 }

@@ -15,7 +15,10 @@ pub struct Pass {
 }
 
 /// Every pass, in the order in which they run.
-pub const PASSES: &[Pass] = &[Pass { name: "drop_empty_filters", apply: drop_empty_filters::apply }];
+pub const PASSES: &[Pass] = &[Pass {
+    name: "drop_empty_filters",
+    apply: drop_empty_filters::apply,
+}];
 
 /// The verb.
 pub fn rewrite(plan: Plan) -> Plan {

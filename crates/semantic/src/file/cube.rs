@@ -22,17 +22,29 @@ pub(super) struct Draft {
 pub(super) fn declare(node: &Node, names: &mut Names, report: &mut Report) -> Option<Draft> {
     let mut quiet = Report::new(&report.file);
     let name = name_of("a cube", node, report)?;
-    let id = names.add_cube(&name).map_err(|error| report.invalid(node, error)).ok()?;
+    let id = names
+        .add_cube(&name)
+        .map_err(|error| report.invalid(node, error))
+        .ok()?;
     let mut fields = Fields::of("a cube", node, &mut quiet)?;
     let lists = member::KINDS.map(|kind| fields.list(kind.list));
     let mut members = Vec::new();
     for member in lists.into_iter().flatten() {
         let id = name_of("a member", member, report).and_then(|member_name| {
-            names.add_member(&name, &member_name).map_err(|error| report.invalid(member, error)).ok()
+            names
+                .add_member(&name, &member_name)
+                .map_err(|error| report.invalid(member, error))
+                .ok()
         });
         members.push(id);
     }
-    Some(Draft { id, name, file: report.file.clone(), node: node.clone(), members })
+    Some(Draft {
+        id,
+        name,
+        file: report.file.clone(),
+        node: node.clone(),
+        members,
+    })
 }
 
 fn name_of(what: &str, node: &Node, report: &mut Report) -> Option<String> {
@@ -42,7 +54,10 @@ fn name_of(what: &str, node: &Node, report: &mut Report) -> Option<String> {
 /// Reads the rest of a cube into the model. Its number is its place in the model.
 pub(super) fn define(draft: Draft, names: &Names, model: &mut Model, report: &mut Report) {
     let what = format!("cube '{}'", draft.name);
-    let scope = Scope { cube: &draft.name, names };
+    let scope = Scope {
+        cube: &draft.name,
+        names,
+    };
     let Some(mut fields) = Fields::of(&what, &draft.node, report) else {
         unreachable!("a declared cube is a map")
     };
@@ -54,7 +69,9 @@ pub(super) fn define(draft: Draft, names: &Names, model: &mut Model, report: &mu
     };
     let mut cube = Cube {
         id: draft.id,
-        title: fields.text("title").unwrap_or_else(|| title_of(&draft.name)),
+        title: fields
+            .text("title")
+            .unwrap_or_else(|| title_of(&draft.name)),
         description: fields.text("description"),
         public: fields.flag("public", true),
         schema,
@@ -71,7 +88,14 @@ pub(super) fn define(draft: Draft, names: &Names, model: &mut Model, report: &mu
     let members = read_members(&cube, &draft.members, scope, &mut fields);
     let policies = fields.take("access_policy");
     fields.unsupported(&[
-        "sql", "sql_alias", "extends", "refresh_key", "rewrite_queries", "hierarchies", "pre_aggregations", "calendar",
+        "sql",
+        "sql_alias",
+        "extends",
+        "refresh_key",
+        "rewrite_queries",
+        "hierarchies",
+        "pre_aggregations",
+        "calendar",
     ]);
     fields.finish();
     model.members.extend(members);
@@ -85,14 +109,20 @@ pub(super) fn define(draft: Draft, names: &Names, model: &mut Model, report: &mu
 
 fn source_of(fields: &mut Fields<'_, '_>) -> Option<SourceName> {
     let name = fields.text("data_source")?;
-    SourceName::new(&name).map_err(|error| fields.report.invalid(fields.node, error.to_string())).ok()
+    SourceName::new(&name)
+        .map_err(|error| fields.report.invalid(fields.node, error.to_string()))
+        .ok()
 }
 
 /// What Querent adds to a cube, under `meta.querent`. Other keys of `meta` belong to others.
 fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
-    let Some(node) = member::querent_meta(fields) else { return };
+    let Some(node) = member::querent_meta(fields) else {
+        return;
+    };
     let what = format!("meta.querent of cube '{}'", cube.name);
-    let Some(mut meta) = Fields::of(what, node, fields.report) else { return };
+    let Some(mut meta) = Fields::of(what, node, fields.report) else {
+        return;
+    };
     cube.synonyms = meta.texts("synonyms");
     if let Some(name) = meta.text("time_dimension") {
         match scope.member(&name) {
@@ -105,7 +135,10 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
 
 fn read_joins(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<Join> {
     let nodes = fields.list("joins");
-    nodes.iter().filter_map(|node| read_join(node, scope, fields.report)).collect()
+    nodes
+        .iter()
+        .filter_map(|node| read_join(node, scope, fields.report))
+        .collect()
 }
 
 fn read_join(node: &Node, scope: Scope<'_>, report: &mut Report) -> Option<Join> {
@@ -117,7 +150,11 @@ fn read_join(node: &Node, scope: Scope<'_>, report: &mut Report) -> Option<Join>
     let found = scope.names.cube(&name?).and_then(|to| {
         let relationship = relationship_named(&relationship.unwrap_or_default())?;
         let on = scope.fragment(&sql.unwrap_or_default())?;
-        Ok(Join { to, relationship, on })
+        Ok(Join {
+            to,
+            relationship,
+            on,
+        })
     });
     found.map_err(|error| report.invalid(node, error)).ok()
 }
@@ -127,11 +164,18 @@ fn relationship_named(name: &str) -> Result<Relationship, String> {
         "one_to_one" | "has_one" => Ok(Relationship::OneToOne),
         "one_to_many" | "has_many" => Ok(Relationship::OneToMany),
         "many_to_one" | "belongs_to" => Ok(Relationship::ManyToOne),
-        _ => Err(format!("'{name}' is not a relationship: use one_to_one, one_to_many or many_to_one")),
+        _ => Err(format!(
+            "'{name}' is not a relationship: use one_to_one, one_to_many or many_to_one"
+        )),
     }
 }
 
-fn read_members(cube: &Cube, ids: &[Option<MemberId>], scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<Member> {
+fn read_members(
+    cube: &Cube,
+    ids: &[Option<MemberId>],
+    scope: Scope<'_>,
+    fields: &mut Fields<'_, '_>,
+) -> Vec<Member> {
     let mut ids = ids.iter();
     let mut members = Vec::new();
     for kind in member::KINDS {

@@ -6,7 +6,8 @@ use super::cube::title_of;
 use super::names::Scope;
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
-    Cube, CubeId, Dimension, DimensionType, Fragment, Measure, MeasureType, Member, MemberId, MemberKind,
+    Cube, CubeId, Dimension, DimensionType, Fragment, Measure, MeasureType, Member, MemberId,
+    MemberKind,
 };
 
 /// A kind of member and the list it stands in.
@@ -19,24 +20,51 @@ pub(super) struct Kind {
 
 /// In the order in which members are numbered.
 pub(super) const KINDS: [Kind; 3] = [
-    Kind { list: "dimensions", word: "dimension", read: dimension },
-    Kind { list: "measures", word: "measure", read: measure },
-    Kind { list: "segments", word: "segment", read: segment },
+    Kind {
+        list: "dimensions",
+        word: "dimension",
+        read: dimension,
+    },
+    Kind {
+        list: "measures",
+        word: "measure",
+        read: measure,
+    },
+    Kind {
+        list: "segments",
+        word: "segment",
+        read: segment,
+    },
 ];
 
 impl Kind {
     /// Reads a member. What is faulty is reported and replaced by something harmless, and the
     /// member is hidden, so that the numbering and the rest of the cube hold.
-    pub fn define(self, node: &Node, id: MemberId, cube: &Cube, scope: Scope<'_>, report: &mut Report) -> Member {
+    pub fn define(
+        self,
+        node: &Node,
+        id: MemberId,
+        cube: &Cube,
+        scope: Scope<'_>,
+        report: &mut Report,
+    ) -> Member {
         let faults = report.diagnostics.0.len();
-        let mut draft = Member { id, cube: cube.id, ..Member::blank() };
+        let mut draft = Member {
+            id,
+            cube: cube.id,
+            ..Member::blank()
+        };
         if let Some(mut fields) = Fields::of(self.word, node, report) {
             draft.name = fields.text("name").unwrap_or_default();
             draft.path = format!("{}.{}", cube.name, draft.name);
             fields.what = format!("{} '{}'", self.word, draft.path);
-            draft.title = fields.text("title").unwrap_or_else(|| title_of(&draft.name));
+            draft.title = fields
+                .text("title")
+                .unwrap_or_else(|| title_of(&draft.name));
             draft.description = fields.text("description");
-            let public = fields.take("public").map(|node| node.content == Content::Bool(true));
+            let public = fields
+                .take("public")
+                .map(|node| node.content == Content::Bool(true));
             let currency = read_meta(&mut draft, &mut fields);
             draft.kind = (self.read)(scope, &mut fields);
             draft.public = cube.public && public.unwrap_or(!draft.is_primary_key());
@@ -64,7 +92,8 @@ impl Member {
     }
 
     fn is_primary_key(&self) -> bool {
-        self.dimension().is_some_and(|dimension| dimension.primary_key)
+        self.dimension()
+            .is_some_and(|dimension| dimension.primary_key)
     }
 
     fn name_currency(&mut self, code: Option<String>) {
@@ -76,8 +105,13 @@ impl Member {
 
 /// The map under `meta.querent`. Other keys of `meta` belong to others and are let through.
 pub(super) fn querent_meta<'n>(fields: &mut Fields<'n, '_>) -> Option<&'n Node> {
-    let Content::Map(entries) = &fields.take("meta")?.content else { return None };
-    entries.iter().find(|(key, _)| key.text == "querent").map(|(_, node)| node)
+    let Content::Map(entries) = &fields.take("meta")?.content else {
+        return None;
+    };
+    entries
+        .iter()
+        .find(|(key, _)| key.text == "querent")
+        .map(|(_, node)| node)
 }
 
 /// Reads `meta.querent` and returns the currency, which only a measure can have.
@@ -98,7 +132,9 @@ fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
         Some("boolean") => DimensionType::Boolean,
         Some("string") | None => DimensionType::Text,
         Some(other) => {
-            let message = format!("'{other}' is not a type of a dimension: use string, number, time or boolean");
+            let message = format!(
+                "'{other}' is not a type of a dimension: use string, number, time or boolean"
+            );
             fields.report.invalid(fields.node, message);
             DimensionType::Text
         }
@@ -107,10 +143,25 @@ fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let sql = required_sql(scope, fields);
     fields.text("format");
     fields.unsupported(&[
-        "case", "latitude", "longitude", "values", "sub_query", "propagate_filters_to_sub_query", "suggest_filter_values",
-        "order", "mask", "granularities", "multi_stage", "add_group_by", "aliases",
+        "case",
+        "latitude",
+        "longitude",
+        "values",
+        "sub_query",
+        "propagate_filters_to_sub_query",
+        "suggest_filter_values",
+        "order",
+        "mask",
+        "granularities",
+        "multi_stage",
+        "add_group_by",
+        "aliases",
     ]);
-    MemberKind::Dimension(Dimension { kind, sql, primary_key })
+    MemberKind::Dimension(Dimension {
+        kind,
+        sql,
+        primary_key,
+    })
 }
 
 fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
@@ -124,14 +175,24 @@ fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
         Some("percent") => Format::Percent,
         Some("currency") => Format::Currency(None),
         Some(other) => {
-            let message = format!("'{other}' is not a format of a measure: use number, percent or currency");
+            let message =
+                format!("'{other}' is not a format of a measure: use number, percent or currency");
             fields.report.invalid(fields.node, message);
             Format::Plain
         }
     };
     fields.unsupported(&[
-        "filters", "rolling_window", "multi_stage", "group_by", "reduce_by", "add_group_by", "time_shift", "order_by",
-        "drill_members", "drill_filters", "mask",
+        "filters",
+        "rolling_window",
+        "multi_stage",
+        "group_by",
+        "reduce_by",
+        "add_group_by",
+        "time_shift",
+        "order_by",
+        "drill_members",
+        "drill_filters",
+        "mask",
     ]);
     MemberKind::Measure(Measure { kind, sql, format })
 }
@@ -164,11 +225,17 @@ fn required_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
     if let Some(fragment) = sql(scope, fields) {
         return fragment;
     }
-    fields.report.invalid(fields.node, format!("{} needs 'sql' that can be read", fields.what));
+    fields.report.invalid(
+        fields.node,
+        format!("{} needs 'sql' that can be read", fields.what),
+    );
     Fragment { pieces: Vec::new() }
 }
 
 fn sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragment> {
     let template = fields.text("sql")?;
-    scope.fragment(&template).map_err(|error| fields.report.invalid(fields.node, error)).ok()
+    scope
+        .fragment(&template)
+        .map_err(|error| fields.report.invalid(fields.node, error))
+        .ok()
 }

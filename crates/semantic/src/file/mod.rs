@@ -25,12 +25,19 @@ pub struct ModelFile {
 /// Reads a model. A file or cube that is broken is left out and reported; the rest works.
 pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let parsed: Vec<(Report, Node)> = files.iter().filter_map(|file| parse(file, &mut diagnostics)).collect();
+    let parsed: Vec<(Report, Node)> = files
+        .iter()
+        .filter_map(|file| parse(file, &mut diagnostics))
+        .collect();
     let mut names = Names::default();
     let mut drafts = Vec::new();
     for (mut report, node) in parsed {
         let cubes = cubes_of(&node, &mut report);
-        drafts.extend(cubes.iter().filter_map(|cube| cube::declare(cube, &mut names, &mut report)));
+        drafts.extend(
+            cubes
+                .iter()
+                .filter_map(|cube| cube::declare(cube, &mut names, &mut report)),
+        );
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut model = Model {
@@ -68,7 +75,9 @@ fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Nod
 }
 
 fn cubes_of(node: &Node, report: &mut Report) -> Vec<Node> {
-    let Some(mut fields) = Fields::of("a model file", node, report) else { return Vec::new() };
+    let Some(mut fields) = Fields::of("a model file", node, report) else {
+        return Vec::new();
+    };
     let cubes = fields.list("cubes").to_vec();
     fields.unsupported(&["views"]);
     fields.finish();
@@ -87,6 +96,10 @@ fn version(files: &[ModelFile]) -> ModelVersion {
         }
     }
     let digest = hash.finalize();
-    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     ModelVersion(hex.into())
 }

@@ -14,7 +14,9 @@ pub(super) struct Names {
 impl Names {
     pub fn add_cube(&mut self, name: &str) -> Result<CubeId, String> {
         if !is_identifier(name) {
-            return Err(format!("'{name}' is not a name: use letters, digits and '_'"));
+            return Err(format!(
+                "'{name}' is not a name: use letters, digits and '_'"
+            ));
         }
         if self.cubes.contains_key(name) {
             return Err(format!("a cube named '{name}' exists already"));
@@ -26,7 +28,9 @@ impl Names {
 
     pub fn add_member(&mut self, cube: &str, name: &str) -> Result<MemberId, String> {
         if !is_identifier(name) {
-            return Err(format!("'{name}' is not a name: use letters, digits and '_'"));
+            return Err(format!(
+                "'{name}' is not a name: use letters, digits and '_'"
+            ));
         }
         let path = format!("{cube}.{name}");
         if self.members.contains_key(&path) {
@@ -73,7 +77,9 @@ impl Scope<'_> {
     /// Reads a `sql` template.
     pub fn fragment(&self, template: &str) -> Result<Fragment, String> {
         let pieces = split(template)?.into_iter().map(|raw| self.piece(raw));
-        Ok(Fragment { pieces: pieces.collect::<Result<_, _>>()? })
+        Ok(Fragment {
+            pieces: pieces.collect::<Result<_, _>>()?,
+        })
     }
 
     fn piece(&self, raw: RawPiece) -> Result<Piece, String> {
@@ -81,16 +87,26 @@ impl Scope<'_> {
             RawPiece::Text(text) => return Ok(Piece::Text(text)),
             RawPiece::Reference { path, column } => (path, column),
         };
-        let cube = if path == "CUBE" { self.cube } else { path.as_str() };
+        let cube = if path == "CUBE" {
+            self.cube
+        } else {
+            path.as_str()
+        };
         match (self.names.cubes.get(cube), column) {
             (Some(&cube), Some(name)) => Ok(Piece::Column { cube, name }),
-            (Some(_), None) => Err(format!("'{{{path}}}' needs a column behind it, as in '{{{path}}}.id'")),
+            (Some(_), None) => Err(format!(
+                "'{{{path}}}' needs a column behind it, as in '{{{path}}}.id'"
+            )),
             (None, None) => self.member(&path).map(Piece::Member),
-            (None, Some(name)) => self.names.cube(&path).map(|cube| Piece::Column { cube, name }),
+            (None, Some(name)) => self
+                .names
+                .cube(&path)
+                .map(|cube| Piece::Column { cube, name }),
         }
     }
 }
 
 fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|name| format!("; did you mean '{name}'?")).unwrap_or_default()
+    near.map(|name| format!("; did you mean '{name}'?"))
+        .unwrap_or_default()
 }

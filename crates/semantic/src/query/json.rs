@@ -66,15 +66,30 @@ fn invalid(message: impl Into<String>) -> Diagnostic {
 impl Query {
     /// Reads a query; all faults beyond the JSON itself are reported together.
     pub fn from_json(text: &str) -> Result<Query, Diagnostics> {
-        let wire: Wire = serde_json::from_str(text)
-            .map_err(|error| Diagnostics::from(invalid(format!("the query cannot be read: {error}"))))?;
+        let wire: Wire = serde_json::from_str(text).map_err(|error| {
+            Diagnostics::from(invalid(format!("the query cannot be read: {error}")))
+        })?;
         let mut faults = Diagnostics::default();
-        let mut keep = |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
-        let times: Vec<_> = wire.time_dimensions.into_iter().filter_map(|wire| keep(time(wire))).collect();
-        let mut keep = |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
-        let filters: Vec<_> = wire.filters.into_iter().filter_map(|wire| keep(filter(wire))).collect();
-        let mut keep = |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
-        let orders = pairs(wire.order).into_iter().filter_map(|pair| keep(order(pair))).collect();
+        let mut keep =
+            |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
+        let times: Vec<_> = wire
+            .time_dimensions
+            .into_iter()
+            .filter_map(|wire| keep(time(wire)))
+            .collect();
+        let mut keep =
+            |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
+        let filters: Vec<_> = wire
+            .filters
+            .into_iter()
+            .filter_map(|wire| keep(filter(wire)))
+            .collect();
+        let mut keep =
+            |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
+        let orders = pairs(wire.order)
+            .into_iter()
+            .filter_map(|pair| keep(order(pair)))
+            .collect();
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -94,17 +109,28 @@ impl Query {
     pub fn to_json(&self) -> Value {
         let mut out = serde_json::Map::new();
         let mut put = |key: &str, value: Value| {
-            if !matches!(&value, Value::Null) && value.as_array().is_none_or(|list| !list.is_empty()) {
+            if !matches!(&value, Value::Null)
+                && value.as_array().is_none_or(|list| !list.is_empty())
+            {
                 out.insert(key.to_owned(), value);
             }
         };
         put("measures", json!(self.measures));
         put("dimensions", json!(self.dimensions));
-        put("timeDimensions", self.time_dimensions.iter().map(time_json).collect());
+        put(
+            "timeDimensions",
+            self.time_dimensions.iter().map(time_json).collect(),
+        );
         put("filters", self.filters.iter().map(filter_json).collect());
         put("segments", json!(self.segments));
         let word = |order: &Order| if order.descending { "desc" } else { "asc" };
-        put("order", self.order.iter().map(|order| json!([order.member, word(order)])).collect());
+        put(
+            "order",
+            self.order
+                .iter()
+                .map(|order| json!([order.member, word(order)]))
+                .collect(),
+        );
         put("limit", json!(self.limit));
         put("offset", json!(self.offset));
         Value::Object(out)
@@ -112,7 +138,10 @@ impl Query {
 }
 
 fn time(wire: WireTime) -> Result<TimeDimension, Diagnostic> {
-    let granularity = wire.granularity.map(|text| text.parse().map_err(invalid)).transpose()?;
+    let granularity = wire
+        .granularity
+        .map(|text| text.parse().map_err(invalid))
+        .transpose()?;
     let range = match wire.date_range {
         None => None,
         Some(OneOrMore::One(day)) => Some((date(&day)?, date(&day)?)),
@@ -122,11 +151,16 @@ fn time(wire: WireTime) -> Result<TimeDimension, Diagnostic> {
             _ => return Err(invalid("'dateRange' takes one or two dates")),
         },
     };
-    Ok(TimeDimension { dimension: wire.dimension, granularity, range })
+    Ok(TimeDimension {
+        dimension: wire.dimension,
+        granularity,
+        range,
+    })
 }
 
 fn date(text: &str) -> Result<Date, Diagnostic> {
-    text.parse().map_err(|_| invalid(format!("'{text}' is not a date: write it as 2026-03-31")))
+    text.parse()
+        .map_err(|_| invalid(format!("'{text}' is not a date: write it as 2026-03-31")))
 }
 
 fn pairs(order: Option<WireOrder>) -> Vec<(String, String)> {
@@ -141,7 +175,11 @@ fn order((member, direction): (String, String)) -> Result<Order, Diagnostic> {
     let descending = match direction.as_str() {
         "asc" => false,
         "desc" => true,
-        _ => return Err(invalid(format!("'{direction}' is not an order: use 'asc' or 'desc'"))),
+        _ => {
+            return Err(invalid(format!(
+                "'{direction}' is not an order: use 'asc' or 'desc'"
+            )));
+        }
     };
     Ok(Order { member, descending })
 }
@@ -153,10 +191,20 @@ fn filter(wire: WireFilter) -> Result<Filter, Diagnostic> {
         (None, Some(any), None, None) => Ok(Filter::Or(filters(any)?)),
         (None, None, Some(member), Some(operator)) => {
             let operator = operator.parse().map_err(invalid)?;
-            let values = wire.values.into_iter().map(scalar).collect::<Result<_, _>>()?;
-            Ok(Filter::Test { member, operator, values })
+            let values = wire
+                .values
+                .into_iter()
+                .map(scalar)
+                .collect::<Result<_, _>>()?;
+            Ok(Filter::Test {
+                member,
+                operator,
+                values,
+            })
         }
-        _ => Err(invalid("a filter is {member, operator, values}, {and: [...]} or {or: [...]}")),
+        _ => Err(invalid(
+            "a filter is {member, operator, values}, {and: [...]} or {or: [...]}",
+        )),
     }
 }
 
@@ -169,7 +217,9 @@ fn scalar(value: Value) -> Result<String, Diagnostic> {
     match value {
         Value::String(text) => Ok(text),
         Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
-        _ => Err(invalid(format!("{value} is not a filter value: use a text, a number or a boolean"))),
+        _ => Err(invalid(format!(
+            "{value} is not a filter value: use a text, a number or a boolean"
+        ))),
     }
 }
 
@@ -188,10 +238,18 @@ fn filter_json(filter: &Filter) -> Value {
     match filter {
         Filter::And(all) => json!({ "and": all.iter().map(filter_json).collect::<Value>() }),
         Filter::Or(any) => json!({ "or": any.iter().map(filter_json).collect::<Value>() }),
-        Filter::Test { member, operator, values } if values.is_empty() => {
+        Filter::Test {
+            member,
+            operator,
+            values,
+        } if values.is_empty() => {
             json!({ "member": member, "operator": operator.as_str() })
         }
-        Filter::Test { member, operator, values } => {
+        Filter::Test {
+            member,
+            operator,
+            values,
+        } => {
             json!({ "member": member, "operator": operator.as_str(), "values": values })
         }
     }

@@ -37,7 +37,11 @@ pub struct TimeDimension {
 pub enum Filter {
     And(Vec<Filter>),
     Or(Vec<Filter>),
-    Test { member: String, operator: Operator, values: Vec<String> },
+    Test {
+        member: String,
+        operator: Operator,
+        values: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]

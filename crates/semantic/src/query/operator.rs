@@ -59,10 +59,15 @@ impl FromStr for Operator {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = Operator::ALL.iter().copied().find(|operator| operator.as_str() == text);
+        let found = Operator::ALL
+            .iter()
+            .copied()
+            .find(|operator| operator.as_str() == text);
         found.ok_or_else(|| {
             let near = nearest(text, Operator::ALL.iter().map(|operator| operator.as_str()));
-            let hint = near.map(|name| format!("; did you mean '{name}'?")).unwrap_or_default();
+            let hint = near
+                .map(|name| format!("; did you mean '{name}'?"))
+                .unwrap_or_default();
             format!("'{text}' is not a filter operator{hint}")
         })
     }

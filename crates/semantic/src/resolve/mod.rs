@@ -10,7 +10,8 @@ use std::sync::Arc;
 use base::{Code, Granularity, Limits};
 
 use crate::{
-    CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, MemberKind, Model, Query, TimeDimension, Visible,
+    CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, MemberKind, Model, Query,
+    TimeDimension, Visible,
 };
 pub use predicate::{Comparison, Predicate, Test, test_of};
 
@@ -59,13 +60,21 @@ pub struct ResolvedOrder {
 
 /// The verb. Reports every fault it can find at once.
 pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Resolved, Diagnostics> {
-    let mut resolver = Resolver { visible, limits, faults: Diagnostics::default() };
+    let mut resolver = Resolver {
+        visible,
+        limits,
+        faults: Diagnostics::default(),
+    };
     let columns = resolver.columns(query);
     let (filter, having) = resolver.filters(query);
     let segments = resolver.segments(query);
     let order = resolver.order(query, &columns);
     let limit = resolver.limit(query);
-    let mut used: Vec<MemberId> = columns.iter().map(|column| column.member).chain(segments.iter().copied()).collect();
+    let mut used: Vec<MemberId> = columns
+        .iter()
+        .map(|column| column.member)
+        .chain(segments.iter().copied())
+        .collect();
     filter.collect_members(&mut used);
     having.collect_members(&mut used);
     let root = resolver.root(&columns, &used);
@@ -96,24 +105,38 @@ impl<'a> Resolver<'a> {
     fn columns(&mut self, query: &Query) -> Vec<Column> {
         let asked = query.measures.len() + query.dimensions.len() + query.time_dimensions.len();
         if asked > self.limits.members_max {
-            let message = format!("the query names {asked} members; at most {} are allowed", self.limits.members_max);
+            let message = format!(
+                "the query names {asked} members; at most {} are allowed",
+                self.limits.members_max
+            );
             self.fault(Code::LimitMembers, message);
             return Vec::new();
         }
         let mut columns = Vec::new();
         for path in &query.dimensions {
             let member = self.member(path, "dimension", |m| m.dimension().is_some());
-            columns.extend(member.map(|m| Column { member: m.id, name: path.clone(), kind: ColumnKind::Dimension }));
+            columns.extend(member.map(|m| Column {
+                member: m.id,
+                name: path.clone(),
+                kind: ColumnKind::Dimension,
+            }));
         }
         for time in &query.time_dimensions {
             columns.extend(self.time_column(time));
         }
         for path in &query.measures {
             let member = self.member(path, "measure", |m| m.measure().is_some());
-            columns.extend(member.map(|m| Column { member: m.id, name: path.clone(), kind: ColumnKind::Measure }));
+            columns.extend(member.map(|m| Column {
+                member: m.id,
+                name: path.clone(),
+                kind: ColumnKind::Measure,
+            }));
         }
         if columns.is_empty() && self.faults.is_empty() {
-            self.fault(Code::QueryInvalid, "the query asks for nothing: name a measure or a dimension");
+            self.fault(
+                Code::QueryInvalid,
+                "the query asks for nothing: name a measure or a dimension",
+            );
         }
         self.refuse_twice(&columns);
         columns
@@ -121,8 +144,14 @@ impl<'a> Resolver<'a> {
 
     fn refuse_twice(&mut self, columns: &[Column]) {
         for (i, column) in columns.iter().enumerate() {
-            if columns[..i].iter().any(|earlier| earlier.name == column.name) {
-                self.fault(Code::QueryInvalid, format!("'{}' is asked for twice", column.name));
+            if columns[..i]
+                .iter()
+                .any(|earlier| earlier.name == column.name)
+            {
+                self.fault(
+                    Code::QueryInvalid,
+                    format!("'{}' is asked for twice", column.name),
+                );
             }
         }
     }
@@ -132,7 +161,11 @@ impl<'a> Resolver<'a> {
         let member = self.time_member(&time.dimension)?;
         let granularity = time.granularity?;
         let name = format!("{}.{}", time.dimension, granularity);
-        Some(Column { member: member.id, name, kind: ColumnKind::Time(granularity) })
+        Some(Column {
+            member: member.id,
+            name,
+            kind: ColumnKind::Time(granularity),
+        })
     }
 
     fn time_member(&mut self, path: &str) -> Option<&'a Member> {
@@ -140,7 +173,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// A visible member of the wanted kind.
-    fn member(&mut self, path: &str, wanted: &str, fits: fn(&Member) -> bool) -> Option<&'a Member> {
+    fn member(
+        &mut self,
+        path: &str,
+        wanted: &str,
+        fits: fn(&Member) -> bool,
+    ) -> Option<&'a Member> {
         let member = self.any_member(path)?;
         if fits(member) {
             return Some(member);
@@ -154,7 +192,10 @@ impl<'a> Resolver<'a> {
         let visible = self.visible;
         let found = visible.member_at(path);
         if found.is_none() {
-            let fault = Diagnostic::new(Code::QueryUnknownMember, format!("there is no member '{path}'"));
+            let fault = Diagnostic::new(
+                Code::QueryUnknownMember,
+                format!("there is no member '{path}'"),
+            );
             self.faults.push(fault.near(visible.nearest(path)));
         }
         found
@@ -162,7 +203,11 @@ impl<'a> Resolver<'a> {
 
     fn segments(&mut self, query: &Query) -> Vec<MemberId> {
         let is_segment = |m: &Member| matches!(m.kind, MemberKind::Segment(_));
-        query.segments.iter().filter_map(|path| self.member(path, "segment", is_segment).map(|m| m.id)).collect()
+        query
+            .segments
+            .iter()
+            .filter_map(|path| self.member(path, "segment", is_segment).map(|m| m.id))
+            .collect()
     }
 
     fn order(&mut self, query: &Query, columns: &[Column]) -> Vec<ResolvedOrder> {
@@ -176,9 +221,15 @@ impl<'a> Resolver<'a> {
                     || matches!(column.kind, ColumnKind::Time(g) if column.name == format!("{}.{g}", asked.member))
             };
             match columns.iter().position(matches) {
-                Some(column) => order.push(ResolvedOrder { column, descending: asked.descending }),
+                Some(column) => order.push(ResolvedOrder {
+                    column,
+                    descending: asked.descending,
+                }),
                 None if self.any_member(&asked.member).is_some() => {
-                    let message = format!("'{}' cannot be ordered by: it is not in the result", asked.member);
+                    let message = format!(
+                        "'{}' cannot be ordered by: it is not in the result",
+                        asked.member
+                    );
                     self.fault(Code::QueryInvalid, message);
                 }
                 None => {}
@@ -190,7 +241,10 @@ impl<'a> Resolver<'a> {
     fn limit(&mut self, query: &Query) -> u64 {
         let limit = query.limit.unwrap_or(self.limits.rows_default);
         if limit > self.limits.rows_max {
-            let message = format!("a limit of {limit} rows is more than the {} allowed", self.limits.rows_max);
+            let message = format!(
+                "a limit of {limit} rows is more than the {} allowed",
+                self.limits.rows_max
+            );
             self.fault(Code::LimitRows, message);
         }
         limit
@@ -200,8 +254,11 @@ impl<'a> Resolver<'a> {
     fn root(&mut self, columns: &[Column], used: &[MemberId]) -> Option<CubeId> {
         let model = self.visible.model().clone();
         let cube_of = |column: &Column| model.member(column.member).cube;
-        let mut facts: Vec<CubeId> =
-            columns.iter().filter(|c| c.kind == ColumnKind::Measure).map(cube_of).collect();
+        let mut facts: Vec<CubeId> = columns
+            .iter()
+            .filter(|c| c.kind == ColumnKind::Measure)
+            .map(cube_of)
+            .collect();
         facts.dedup();
         let candidates = match facts.as_slice() {
             [] => columns.iter().map(cube_of).collect(),
@@ -242,12 +299,16 @@ impl<'a> Resolver<'a> {
 
 /// As in Cube: time runs forward; else the largest first; else by name.
 fn default_order(columns: &[Column]) -> Vec<ResolvedOrder> {
-    let first = |wanted: fn(&ColumnKind) -> bool| columns.iter().position(|column| wanted(&column.kind));
+    let first =
+        |wanted: fn(&ColumnKind) -> bool| columns.iter().position(|column| wanted(&column.kind));
     let time = first(|kind| matches!(kind, ColumnKind::Time(_))).map(|column| (column, false));
     let measure = || first(|kind| *kind == ColumnKind::Measure).map(|column| (column, true));
     let dimension = || first(|kind| *kind == ColumnKind::Dimension).map(|column| (column, false));
     let chosen = time.or_else(measure).or_else(dimension);
-    chosen.map(|(column, descending)| ResolvedOrder { column, descending }).into_iter().collect()
+    chosen
+        .map(|(column, descending)| ResolvedOrder { column, descending })
+        .into_iter()
+        .collect()
 }
 
 /// Says why two cubes do not meet. Cubes on the way are named only by their count: the actor
@@ -256,14 +317,21 @@ fn no_join(model: &Model, root: CubeId, member: &Member, error: &JoinError) -> D
     let root = &model.cube(root).title;
     let to = &member.title;
     match error {
-        JoinError::None => Diagnostic::new(Code::QueryNoJoin, format!("'{to}' is not connected with {root}")),
+        JoinError::None => Diagnostic::new(
+            Code::QueryNoJoin,
+            format!("'{to}' is not connected with {root}"),
+        ),
         JoinError::Multiplies => Diagnostic::new(
             Code::QueryMultiplies,
             format!("'{to}' repeats rows of {root}: its numbers would be counted more than once"),
         ),
         JoinError::Ambiguous(one, other) => Diagnostic::new(
             Code::QueryAmbiguousJoin,
-            format!("{root} reaches '{to}' in more than one way ({} joins or {})", one.len(), other.len()),
+            format!(
+                "{root} reaches '{to}' in more than one way ({} joins or {})",
+                one.len(),
+                other.len()
+            ),
         )
         .hint("declare the join that is meant directly between the two cubes"),
     }

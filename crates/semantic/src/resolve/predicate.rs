@@ -14,7 +14,10 @@ pub enum Predicate {
     All(Vec<Predicate>),
     /// At least one of them; never holds where there is none.
     Any(Vec<Predicate>),
-    Test { member: MemberId, test: Test },
+    Test {
+        member: MemberId,
+        test: Test,
+    },
 }
 
 /// What is asked of one member. A member without a value passes only [`Test::NotSet`] and [`Test::IsNot`].
@@ -25,7 +28,10 @@ pub enum Test {
     IsNot(Vec<Value>),
     Compare(Comparison, Value),
     /// From `start` up to, not including, `end`.
-    Within { start: DateTime, end: DateTime },
+    Within {
+        start: DateTime,
+        end: DateTime,
+    },
     Set,
     NotSet,
 }
@@ -74,9 +80,18 @@ impl Resolver<'_> {
             }
         }
         for time in &query.time_dimensions {
-            let Some((first, last)) = time.range else { continue };
-            if let Some(member) = self.visible.member_at(&time.dimension).filter(|m| m.is_time()) {
-                rows.push(Predicate::Test { member: member.id, test: days(first, last) });
+            let Some((first, last)) = time.range else {
+                continue;
+            };
+            if let Some(member) = self
+                .visible
+                .member_at(&time.dimension)
+                .filter(|m| m.is_time())
+            {
+                rows.push(Predicate::Test {
+                    member: member.id,
+                    test: days(first, last),
+                });
             }
         }
         (Predicate::All(rows), Predicate::All(aggregates))
@@ -85,12 +100,26 @@ impl Resolver<'_> {
     /// A condition, and whether it is on measures. The two do not mix within one.
     fn filter(&mut self, filter: &Filter) -> Option<(Predicate, bool)> {
         match filter {
-            Filter::And(parts) => self.parts(parts).map(|(parts, on)| (Predicate::All(parts), on)),
-            Filter::Or(parts) => self.parts(parts).map(|(parts, on)| (Predicate::Any(parts), on)),
-            Filter::Test { member, operator, values } => {
+            Filter::And(parts) => self
+                .parts(parts)
+                .map(|(parts, on)| (Predicate::All(parts), on)),
+            Filter::Or(parts) => self
+                .parts(parts)
+                .map(|(parts, on)| (Predicate::Any(parts), on)),
+            Filter::Test {
+                member,
+                operator,
+                values,
+            } => {
                 let member = self.any_member(member)?;
                 match test_of(member, *operator, values) {
-                    Ok(test) => Some((Predicate::Test { member: member.id, test }, member.measure().is_some())),
+                    Ok(test) => Some((
+                        Predicate::Test {
+                            member: member.id,
+                            test,
+                        },
+                        member.measure().is_some(),
+                    )),
                     Err(fault) => {
                         self.faults.push(fault);
                         None
@@ -108,22 +137,35 @@ impl Resolver<'_> {
             self.fault(Code::QueryInvalid, message);
             return None;
         }
-        Some((found.into_iter().map(|(predicate, _)| predicate).collect(), on_measures))
+        Some((
+            found.into_iter().map(|(predicate, _)| predicate).collect(),
+            on_measures,
+        ))
     }
 }
 
 /// The typed test that an operator with its texts means for a member.
 pub fn test_of(member: &Member, operator: Operator, values: &[String]) -> Result<Test, Diagnostic> {
     use Operator::*;
-    let typed = || values.iter().map(|text| value(member, text)).collect::<Result<Vec<_>, _>>();
-    let compare = |comparison| one(member, operator, values).and_then(|text| value(member, text)).map(|v| Test::Compare(comparison, v));
+    let typed = || {
+        values
+            .iter()
+            .map(|text| value(member, text))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let compare = |comparison| {
+        one(member, operator, values)
+            .and_then(|text| value(member, text))
+            .map(|v| Test::Compare(comparison, v))
+    };
     match operator {
         Set | NotSet if !values.is_empty() => Err(wrong(format!("'{operator}' takes no values"))),
         Set => Ok(Test::Set),
         NotSet => Ok(Test::NotSet),
-        Equals | In | NotEquals | NotIn if values.is_empty() => {
-            Err(wrong(format!("'{operator}' on '{}' needs at least one value", member.path)))
-        }
+        Equals | In | NotEquals | NotIn if values.is_empty() => Err(wrong(format!(
+            "'{operator}' on '{}' needs at least one value",
+            member.path
+        ))),
         Equals | In => typed().map(Test::Is),
         NotEquals | NotIn => typed().map(Test::IsNot),
         Gt => compare(Comparison::Greater),
@@ -131,7 +173,10 @@ pub fn test_of(member: &Member, operator: Operator, values: &[String]) -> Result
         Lt => compare(Comparison::Less),
         Lte => compare(Comparison::LessOrEqual),
         InDateRange | OnTheDate => date_range(member, operator, values),
-        _ => Err(Diagnostic::new(Code::QueryUnsupported, format!("the operator '{operator}' is not compiled yet"))),
+        _ => Err(Diagnostic::new(
+            Code::QueryUnsupported,
+            format!("the operator '{operator}' is not compiled yet"),
+        )),
     }
 }
 
@@ -139,18 +184,31 @@ fn wrong(message: String) -> Diagnostic {
     Diagnostic::new(Code::QueryWrongValue, message)
 }
 
-fn one<'v>(member: &Member, operator: Operator, values: &'v [String]) -> Result<&'v str, Diagnostic> {
+fn one<'v>(
+    member: &Member,
+    operator: Operator,
+    values: &'v [String],
+) -> Result<&'v str, Diagnostic> {
     match values {
         [value] => Ok(value),
-        _ => Err(wrong(format!("'{operator}' on '{}' takes exactly one value", member.path))),
+        _ => Err(wrong(format!(
+            "'{operator}' on '{}' takes exactly one value",
+            member.path
+        ))),
     }
 }
 
 fn date_range(member: &Member, operator: Operator, values: &[String]) -> Result<Test, Diagnostic> {
     if !member.is_time() {
-        return Err(wrong(format!("'{operator}' needs a time dimension, which '{}' is not", member.path)));
+        return Err(wrong(format!(
+            "'{operator}' needs a time dimension, which '{}' is not",
+            member.path
+        )));
     }
-    let read = |text: &String| text.parse::<Date>().map_err(|_| wrong(format!("'{text}' is not a date: write it as 2026-03-31")));
+    let read = |text: &String| {
+        text.parse::<Date>()
+            .map_err(|_| wrong(format!("'{text}' is not a date: write it as 2026-03-31")))
+    };
     match values {
         [day] => read(day).map(|day| days(day, day)),
         [first, last] => Ok(days(read(first)?, read(last)?)),
@@ -161,16 +219,29 @@ fn date_range(member: &Member, operator: Operator, values: &[String]) -> Result<
 /// From the first day to the last, both whole.
 fn days(first: Date, last: Date) -> Test {
     let midnight = |day: Date| day.to_datetime(Time::midnight());
-    Test::Within { start: midnight(first), end: midnight(last.saturating_add(Span::new().days(1))) }
+    Test::Within {
+        start: midnight(first),
+        end: midnight(last.saturating_add(Span::new().days(1))),
+    }
 }
 
 /// A text as a value of the member's type.
 fn value(member: &Member, text: &str) -> Result<Value, Diagnostic> {
-    let refuse = |wanted: &str| wrong(format!("'{text}' is not {wanted}, as '{}' needs", member.path));
+    let refuse = |wanted: &str| {
+        wrong(format!(
+            "'{text}' is not {wanted}, as '{}' needs",
+            member.path
+        ))
+    };
     let kind = match &member.kind {
         MemberKind::Dimension(dimension) => dimension.kind,
         MemberKind::Measure(_) => DimensionType::Number,
-        MemberKind::Segment(_) => return Err(wrong(format!("'{}' is a segment and takes no values", member.path))),
+        MemberKind::Segment(_) => {
+            return Err(wrong(format!(
+                "'{}' is a segment and takes no values",
+                member.path
+            )));
+        }
     };
     match kind {
         DimensionType::Text => Ok(Value::Text(text.to_owned())),

@@ -14,11 +14,18 @@ pub struct Report {
 
 impl Report {
     pub fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), diagnostics: Diagnostics::default() }
+        Self {
+            file: file.to_owned(),
+            diagnostics: Diagnostics::default(),
+        }
     }
 
     pub fn place(&self, line: u64, column: u64) -> Place {
-        Place { file: self.file.clone(), line, column }
+        Place {
+            file: self.file.clone(),
+            line,
+            column,
+        }
     }
 
     pub fn invalid(&mut self, node: &Node, message: impl Into<String>) {
@@ -50,7 +57,13 @@ impl<'n, 'r> Fields<'n, 'r> {
             return None;
         };
         let entries = entries.iter().map(|(key, value)| (key, value)).collect();
-        Some(Self { what, node, entries, asked: Vec::new(), report })
+        Some(Self {
+            what,
+            node,
+            entries,
+            asked: Vec::new(),
+            report,
+        })
     }
 
     /// The value under a key, whatever it is.
@@ -78,13 +91,16 @@ impl<'n, 'r> Fields<'n, 'r> {
         let before = self.report.diagnostics.0.len();
         let text = self.text(key);
         if text.is_none() && self.report.diagnostics.0.len() == before {
-            self.report.invalid(self.node, format!("{} needs '{key}'", self.what));
+            self.report
+                .invalid(self.node, format!("{} needs '{key}'", self.what));
         }
         text
     }
 
     pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
-        let Some(node) = self.take(key) else { return default };
+        let Some(node) = self.take(key) else {
+            return default;
+        };
         match node.content {
             Content::Bool(flag) => flag,
             _ => {
@@ -96,7 +112,9 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     /// A list; empty where the key is absent.
     pub fn list(&mut self, key: &'static str) -> &'n [Node] {
-        let Some(node) = self.take(key) else { return &[] };
+        let Some(node) = self.take(key) else {
+            return &[];
+        };
         match &node.content {
             Content::List(items) => items,
             _ => {
@@ -108,12 +126,17 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     /// A list of texts, or one text standing for a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
-        let Some(node) = self.take(key) else { return Vec::new() };
+        let Some(node) = self.take(key) else {
+            return Vec::new();
+        };
         let items = match &node.content {
             Content::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        items.iter().filter_map(|item| self.scalar(key, item)).collect()
+        items
+            .iter()
+            .filter_map(|item| self.scalar(key, item))
+            .collect()
     }
 
     /// A key of the language that is not read yet: said, instead of being passed over.
@@ -121,7 +144,8 @@ impl<'n, 'r> Fields<'n, 'r> {
         for key in keys {
             if let Some(node) = self.take(key) {
                 let message = format!("'{key}' in {} is not supported yet", self.what);
-                self.report.add(Diagnostic::new(Code::ModelUnsupported, message), node);
+                self.report
+                    .add(Diagnostic::new(Code::ModelUnsupported, message), node);
             }
         }
     }
@@ -132,7 +156,11 @@ impl<'n, 'r> Fields<'n, 'r> {
             let message = format!("{} has no key '{}'", self.what, key.text);
             let place = self.report.place(key.line, key.column);
             let near = nearest(&key.text, self.asked.iter().copied());
-            self.report.diagnostics.push(Diagnostic::new(Code::ModelInvalid, message).at(place).near(near));
+            self.report.diagnostics.push(
+                Diagnostic::new(Code::ModelInvalid, message)
+                    .at(place)
+                    .near(near),
+            );
         }
     }
 
@@ -150,7 +178,11 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     fn mistyped(&mut self, key: &str, wanted: &str, node: &Node) {
-        let message = format!("'{key}' in {} must be {wanted}, not {}", self.what, node.kind());
+        let message = format!(
+            "'{key}' in {} must be {wanted}, not {}",
+            self.what,
+            node.kind()
+        );
         self.report.invalid(node, message);
     }
 }

@@ -37,11 +37,23 @@ impl Node {
     /// Reads one document. `file` is only named in the diagnostic.
     pub fn parse(file: &str, text: &str) -> Result<Node, Diagnostic> {
         serde_saphyr::from_str::<Node>(text).map_err(|error| {
-            let place = error.location().map(|at| (at.line(), at.column())).unwrap_or((1, 1));
+            let place = error
+                .location()
+                .map(|at| (at.line(), at.column()))
+                .unwrap_or((1, 1));
             let message = error.to_string();
-            let first = message.lines().next().unwrap_or("the file is not YAML").to_owned();
-            Diagnostic::new(Code::ModelInvalid, format!("not readable as YAML: {first}"))
-                .at(Place { file: file.to_owned(), line: place.0, column: place.1 })
+            let first = message
+                .lines()
+                .next()
+                .unwrap_or("the file is not YAML")
+                .to_owned();
+            Diagnostic::new(Code::ModelInvalid, format!("not readable as YAML: {first}")).at(
+                Place {
+                    file: file.to_owned(),
+                    line: place.0,
+                    column: place.1,
+                },
+            )
         })
     }
 
@@ -62,7 +74,11 @@ impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Content>::deserialize(deserializer)?;
         let at = spanned.referenced;
-        Ok(Node { content: spanned.value, line: at.line(), column: at.column() })
+        Ok(Node {
+            content: spanned.value,
+            line: at.line(),
+            column: at.column(),
+        })
     }
 }
 
@@ -102,7 +118,9 @@ impl<'de> Visitor<'de> for ContentVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Content, E> {
-        i64::try_from(value).map(Content::Integer).map_err(|_| E::custom("number is too large"))
+        i64::try_from(value)
+            .map(Content::Integer)
+            .map_err(|_| E::custom("number is too large"))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Content, E> {
@@ -125,7 +143,14 @@ impl<'de> Visitor<'de> for ContentVisitor {
         let mut entries = Vec::new();
         while let Some((key, value)) = map.next_entry::<Spanned<String>, Node>()? {
             let (line, column) = (key.referenced.line(), key.referenced.column());
-            entries.push((Key { text: key.value, line, column }, value));
+            entries.push((
+                Key {
+                    text: key.value,
+                    line,
+                    column,
+                },
+                value,
+            ));
         }
         Ok(Content::Map(entries))
     }
