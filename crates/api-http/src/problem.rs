@@ -89,5 +89,9 @@ pub fn from_panic(panic: Box<dyn Any + Send>) -> Response {
     let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     let trace = TraceId::fresh();
     tracing::error!(%trace, panic = said.as_deref().unwrap_or("?"), "a request panicked");
-    Problem::new(Error::new(Code::Internal, "something went wrong on our side"), trace).into_response()
+    Problem::new(
+        Error::new(Code::Internal, "something went wrong on our side"),
+        trace,
+    )
+    .into_response()
 }

@@ -34,10 +34,19 @@ pub async fn session(
     State(service): State<Arc<Service>>,
     SignedIn(ctx): SignedIn,
 ) -> Result<Json<Session>, Problem> {
-    let session = service.session(&ctx).map_err(|error| Problem::new(error, ctx.trace))?;
+    let session = service
+        .session(&ctx)
+        .map_err(|error| Problem::new(error, ctx.trace))?;
     Ok(Json(Session {
-        tenant: Named { id: session.tenant.to_string(), name: session.tenant_name },
-        actor: ActorWire { id: session.actor.to_string(), name: session.actor_name, groups: session.groups },
+        tenant: Named {
+            id: session.tenant.to_string(),
+            name: session.tenant_name,
+        },
+        actor: ActorWire {
+            id: session.actor.to_string(),
+            name: session.actor_name,
+            groups: session.groups,
+        },
         questions: session.questions,
     }))
 }

@@ -17,23 +17,35 @@ pub struct SignedIn(pub Ctx);
 impl FromRequestParts<Arc<Service>> for SignedIn {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Problem> {
-        let system = SystemCtx { deadline: Deadline::after(Limits::default().time_max), trace: TraceId::fresh() };
+    async fn from_request_parts(
+        parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Problem> {
+        let system = SystemCtx {
+            deadline: Deadline::after(Limits::default().time_max),
+            trace: TraceId::fresh(),
+        };
         let token = bearer(&parts.headers).unwrap_or_default();
         let named = named_tenant(&parts.headers);
         let admitted = service.admit(&system, token, named);
-        admitted.map(SignedIn).map_err(|error| Problem::new(error, system.trace))
+        admitted
+            .map(SignedIn)
+            .map_err(|error| Problem::new(error, system.trace))
     }
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }
 
 /// A tenant named in a header may only agree with the key. One that cannot be read names nobody.
 fn named_tenant(headers: &HeaderMap) -> Option<&str> {
-    let value = ["x-tenant-id", "x-client-id"].iter().find_map(|name| headers.get(*name))?;
+    let value = ["x-tenant-id", "x-client-id"]
+        .iter()
+        .find_map(|name| headers.get(*name))?;
     Some(value.to_str().unwrap_or_default())
 }

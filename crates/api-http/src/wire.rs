@@ -37,17 +37,26 @@ impl From<service::Reply> for Reply {
     fn from(reply: service::Reply) -> Self {
         match reply {
             service::Reply::Answer(answer) => Reply::Answer(answer_wire(*answer)),
-            service::Reply::Clarification(unclear) => Reply::Clarification(clarification_wire(*unclear)),
+            service::Reply::Clarification(unclear) => {
+                Reply::Clarification(clarification_wire(*unclear))
+            }
         }
     }
 }
 
 fn answer_wire(answer: Answer) -> AnswerWire {
-    let findings = answer.findings.iter().map(|found| json!({ "kind": found.kind, "text": found.text }));
+    let findings = answer
+        .findings
+        .iter()
+        .map(|found| json!({ "kind": found.kind, "text": found.text }));
     AnswerWire {
         findings: findings.collect(),
         columns: answer.table.columns.iter().map(column).collect(),
-        rows: answer.table.rows().map(|row| row.iter().map(cell).collect()).collect(),
+        rows: answer
+            .table
+            .rows()
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
         sentence: answer.sentence,
         echo: answer.echo,
         assumptions: answer.assumptions,
@@ -59,7 +68,9 @@ fn answer_wire(answer: Answer) -> AnswerWire {
 fn clarification_wire(unclear: Clarification) -> ClarificationWire {
     let options = unclear.options.iter();
     ClarificationWire {
-        options: options.map(|option| json!({ "title": option.title, "question": option.question })).collect(),
+        options: options
+            .map(|option| json!({ "title": option.title, "question": option.question }))
+            .collect(),
         question: unclear.question,
         why: unclear.why,
         unknown: unclear.unknown,

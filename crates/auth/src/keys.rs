@@ -5,7 +5,9 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base::{ActorId, TenantId};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use serde::{Deserialize, Serialize};
 
 /// The tenants' keys.
@@ -43,22 +45,46 @@ impl Keys {
     pub fn add_random(&mut self, tenant: TenantId) -> Result<(), getrandom::Error> {
         let mut secret = [0u8; 32];
         getrandom::fill(&mut secret)?;
-        let key = Key { sign: EncodingKey::from_secret(&secret), verify: DecodingKey::from_secret(&secret) };
+        let key = Key {
+            sign: EncodingKey::from_secret(&secret),
+            verify: DecodingKey::from_secret(&secret),
+        };
         self.0.insert(tenant, key);
         Ok(())
     }
 
     /// Signs a token for an actor of a tenant that has a key.
-    pub fn sign(&self, tenant: &TenantId, actor: &ActorId, lifetime: Duration) -> Result<String, Error> {
+    pub fn sign(
+        &self,
+        tenant: &TenantId,
+        actor: &ActorId,
+        lifetime: Duration,
+    ) -> Result<String, Error> {
         let end = since_1970().checked_add(lifetime).ok_or(Error)?;
         self.sign_until(tenant, actor, end.as_secs())
     }
 
     /// Signs a token that ends at a second since 1970.
-    pub(crate) fn sign_until(&self, tenant: &TenantId, actor: &ActorId, exp: u64) -> Result<String, Error> {
+    pub(crate) fn sign_until(
+        &self,
+        tenant: &TenantId,
+        actor: &ActorId,
+        exp: u64,
+    ) -> Result<String, Error> {
         let key = self.0.get(tenant).ok_or(Error)?;
-        let header = Header { kid: Some(tenant.to_string()), ..Header::new(ALGORITHM) };
-        encode(&header, &Claims { sub: actor.to_string(), exp }, &key.sign).map_err(|_| Error)
+        let header = Header {
+            kid: Some(tenant.to_string()),
+            ..Header::new(ALGORITHM)
+        };
+        encode(
+            &header,
+            &Claims {
+                sub: actor.to_string(),
+                exp,
+            },
+            &key.sign,
+        )
+        .map_err(|_| Error)
     }
 
     /// Verifies a token. Its header says which key to try; that the key fits says whose it is.
@@ -69,12 +95,17 @@ impl Keys {
         let validation = Validation::new(ALGORITHM);
         let token = decode::<Claims>(token, &key.verify, &validation).map_err(|_| Error)?;
         let actor = ActorId::new(&token.claims.sub).map_err(|_| Error)?;
-        Ok(Verified { tenant: tenant.clone(), actor })
+        Ok(Verified {
+            tenant: tenant.clone(),
+            actor,
+        })
     }
 }
 
 fn since_1970() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
 }
 
 impl fmt::Debug for Keys {

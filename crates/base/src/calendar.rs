@@ -17,7 +17,11 @@ pub struct Calendar {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Self { fiscal_year_start: 1, week_start: Weekday::Monday, time_zone: TimeZone::UTC }
+        Self {
+            fiscal_year_start: 1,
+            week_start: Weekday::Monday,
+            time_zone: TimeZone::UTC,
+        }
     }
 }
 
@@ -51,13 +55,19 @@ impl Calendar {
             _ => day,
         };
         let unit = unit.min(Granularity::Day);
-        DateRange { start, end: start.saturating_add(unit.span(1)) }
+        DateRange {
+            start,
+            end: start.saturating_add(unit.span(1)),
+        }
     }
 
     /// The fiscal year around a day.
     pub fn fiscal_year(&self, day: Date) -> DateRange {
         let start = first_of_month(day, (day.month() - self.fiscal_year_start).rem_euclid(12));
-        DateRange { start, end: start.saturating_add(Span::new().years(1)) }
+        DateRange {
+            start,
+            end: start.saturating_add(Span::new().years(1)),
+        }
     }
 
     /// The quarter of the fiscal year around a day. It differs from the calendar quarter
@@ -65,14 +75,20 @@ impl Calendar {
     pub fn fiscal_quarter(&self, day: Date) -> DateRange {
         let months_in = (day.month() - self.fiscal_year_start).rem_euclid(12);
         let start = first_of_month(day, months_in % 3);
-        DateRange { start, end: start.saturating_add(Span::new().months(3)) }
+        DateRange {
+            start,
+            end: start.saturating_add(Span::new().months(3)),
+        }
     }
 
     /// A period of the given size, `n` of them earlier (negative) or later.
     pub fn shifted(&self, unit: Granularity, range: DateRange, n: i64) -> DateRange {
         let unit = unit.min(Granularity::Day);
         let start = range.start.saturating_add(unit.span(n));
-        DateRange { start, end: start.saturating_add(unit.span(1)) }
+        DateRange {
+            start,
+            end: start.saturating_add(unit.span(1)),
+        }
     }
 
     fn days_into_week(&self, day: Date) -> i64 {
@@ -82,5 +98,6 @@ impl Calendar {
 
 /// The first of the month that lies `months_back` before the day's own.
 fn first_of_month(day: Date, months_back: i8) -> Date {
-    day.first_of_month().saturating_sub(Span::new().months(months_back))
+    day.first_of_month()
+        .saturating_sub(Span::new().months(months_back))
 }

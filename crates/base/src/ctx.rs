@@ -31,7 +31,12 @@ pub struct SystemCtx {
 impl SystemCtx {
     /// Narrows to one tenant once it is known who is asking.
     pub fn enter(&self, tenant: TenantId, actor: Actor) -> Ctx {
-        Ctx { tenant, actor: Arc::new(actor), deadline: self.deadline, trace: self.trace }
+        Ctx {
+            tenant,
+            actor: Arc::new(actor),
+            deadline: self.deadline,
+            trace: self.trace,
+        }
     }
 }
 

@@ -87,7 +87,10 @@ impl ActorId {
         if fits {
             Ok(Self(text.into()))
         } else {
-            Err(InvalidId { kind: "actor id", given: text.chars().take(80).collect() })
+            Err(InvalidId {
+                kind: "actor id",
+                given: text.chars().take(80).collect(),
+            })
         }
     }
 

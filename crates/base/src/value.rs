@@ -78,7 +78,11 @@ impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.unscaled < 0 { "-" } else { "" };
         let scale = usize::from(self.scale);
-        let digits = format!("{:0>width$}", self.unscaled.unsigned_abs(), width = scale + 1);
+        let digits = format!(
+            "{:0>width$}",
+            self.unscaled.unsigned_abs(),
+            width = scale + 1
+        );
         let (whole, fraction) = digits.split_at(digits.len() - scale);
         match fraction {
             "" => write!(f, "{sign}{whole}"),

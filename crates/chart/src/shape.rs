@@ -18,6 +18,9 @@ pub struct Column {
     pub role: Role,
     pub kind: Type,
     pub format: Format,
+    /// Whether the rows of a measure add up to something: true of sums and counts, not of
+    /// averages, extremes, ratios and counts of different things.
+    pub additive: bool,
     /// How many different values it has, a missing value counting as one; `None` where nobody counted.
     pub distinct: Option<usize>,
 }

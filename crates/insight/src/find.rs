@@ -1,6 +1,7 @@
 //! The verb of this step, and what it makes.
 
 use arrow_array::RecordBatch;
+use base::DateRange;
 use chart::Shape;
 
 use crate::kinds::KINDS;
@@ -18,9 +19,9 @@ pub struct Finding {
 }
 
 /// Everything worth saying, what matters most first. The columns of the batches are those of the
-/// shape, in its order.
-pub fn find(shape: &Shape, batches: &[RecordBatch]) -> Vec<Finding> {
-    let table = Table::new(shape, batches);
+/// shape, in its order; `covered` are the days that the result is about and that are over.
+pub fn find(shape: &Shape, batches: &[RecordBatch], covered: DateRange) -> Vec<Finding> {
+    let table = Table::new(shape, batches, covered);
     let applying = KINDS.iter().filter(|kind| kind.applies(shape));
     let mut findings: Vec<Finding> = applying.filter_map(|kind| kind.find(&table)).collect();
     findings.sort_by(|a, b| b.weight.total_cmp(&a.weight));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use arrow_array::RecordBatch;
-use base::Value;
+use base::{DateRange, Value};
 use chart::{Column, Shape};
 
 use crate::value_at;
@@ -12,11 +12,13 @@ pub struct Table<'a> {
     pub shape: &'a Shape,
     /// How many rows there are; the shape may have been told otherwise.
     pub rows: usize,
+    /// The days that the result is about and that are over.
+    pub covered: DateRange,
     values: HashMap<&'a str, Vec<Value>>,
 }
 
 impl<'a> Table<'a> {
-    pub fn new(shape: &'a Shape, batches: &[RecordBatch]) -> Self {
+    pub fn new(shape: &'a Shape, batches: &[RecordBatch], covered: DateRange) -> Self {
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
         let read = |index| -> Vec<Value> {
             let cells = |batch: &RecordBatch| 0..batch.num_rows();
@@ -32,6 +34,7 @@ impl<'a> Table<'a> {
         Self {
             shape,
             rows,
+            covered,
             values,
         }
     }

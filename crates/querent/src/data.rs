@@ -20,7 +20,9 @@ pub async fn ensure(project: &Path) -> anyhow::Result<()> {
     let target = project.join("data/cpg.duckdb");
     let today = Zoned::now().date();
     let oldest = today.saturating_sub(Span::new().days(AGE_MAX_DAYS));
-    let until = fs::read_to_string(truth_path(&target)).ok().and_then(|truth| until_of(&truth));
+    let until = fs::read_to_string(truth_path(&target))
+        .ok()
+        .and_then(|truth| until_of(&truth));
     if target.is_file() && until.is_some_and(|until| until >= oldest) {
         return Ok(());
     }
@@ -30,12 +32,16 @@ pub async fn ensure(project: &Path) -> anyhow::Result<()> {
 
 /// Writes the example database and, beside it, what was planted in it.
 pub async fn generate(target: &Path, options: Options) -> anyhow::Result<()> {
-    let loader = DuckDbLoader::create(target).with_context(|| format!("{} cannot be written", target.display()))?;
+    let loader = DuckDbLoader::create(target)
+        .with_context(|| format!("{} cannot be written", target.display()))?;
     let bar = Bar::new();
-    let truth = generate::cpg::load(options, Box::new(loader), &bar).await.context("the example data could not be written")?;
+    let truth = generate::cpg::load(options, Box::new(loader), &bar)
+        .await
+        .context("the example data could not be written")?;
     bar.0.finish_and_clear();
     let path = truth_path(target);
-    fs::write(&path, truth.to_json()).with_context(|| format!("{} cannot be written", path.display()))
+    fs::write(&path, truth.to_json())
+        .with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn truth_path(target: &Path) -> PathBuf {
@@ -53,7 +59,8 @@ struct Bar(ProgressBar);
 impl Bar {
     fn new() -> Self {
         let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows")
+        {
             bar.set_style(style);
         }
         Self(bar)

@@ -36,7 +36,9 @@ impl Who {
         let tenant = TenantId::new(&self.tenant)?;
         let actor = match &self.actor {
             Some(name) => ActorId::new(name)?,
-            None => service.first_person(&system, &tenant).with_context(|| format!("there is no tenant '{tenant}', or it has no people"))?,
+            None => service
+                .first_person(&system, &tenant)
+                .with_context(|| format!("there is no tenant '{tenant}', or it has no people"))?,
         };
         let ctx = service.enter(&system, &tenant, &actor)?;
         Ok((service, ctx))
@@ -44,7 +46,10 @@ impl Who {
 }
 
 pub fn system() -> SystemCtx {
-    SystemCtx { deadline: Deadline::after(Limits::default().time_max), trace: TraceId::fresh() }
+    SystemCtx {
+        deadline: Deadline::after(Limits::default().time_max),
+        trace: TraceId::fresh(),
+    }
 }
 
 /// Opens a project; faults in models are told and do not stop it.

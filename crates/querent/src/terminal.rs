@@ -1,5 +1,9 @@
 //! What people see in a terminal: the only place that prints.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the terminal"
+)]
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 
 use arrow_array::RecordBatch;
 use base::{Format, Granularity, Type, Value};
-use semantic::{ColumnKind, Model, Resolved};
+use semantic::{ColumnKind, MeasureType, Model, Resolved};
 
 use crate::Receipt;
 
@@ -66,6 +66,8 @@ pub struct Column {
     pub role: Role,
     pub kind: Type,
     pub format: Format,
+    /// Whether its rows add up to something.
+    pub additive: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,9 +81,15 @@ impl Table {
     /// Puts the meaning of a query's columns to the rows that came back.
     pub(crate) fn new(query: &Resolved, batches: Vec<RecordBatch>) -> Self {
         let schema = batches.first().map(RecordBatch::schema);
-        let kind = |index: usize| schema.as_ref().and_then(|schema| source::kind_of(schema.field(index).data_type()));
+        let kind = |index: usize| {
+            schema
+                .as_ref()
+                .and_then(|schema| source::kind_of(schema.field(index).data_type()))
+        };
         let columns = query.columns.iter().enumerate();
-        let columns = columns.map(|(index, column)| describe(&query.model, column, kind(index))).collect();
+        let columns = columns
+            .map(|(index, column)| describe(&query.model, column, kind(index)))
+            .collect();
         Self { columns, batches }
     }
 
@@ -92,13 +100,16 @@ impl Table {
     /// The rows, each as its values in the order of the columns.
     pub fn rows(&self) -> impl Iterator<Item = Vec<Value>> + '_ {
         self.batches.iter().flat_map(|batch| {
-            (0..batch.num_rows())
-                .map(|row| (0..batch.num_columns()).map(|column| insight::value_at(batch, column, row)).collect())
+            (0..batch.num_rows()).map(|row| {
+                (0..batch.num_columns())
+                    .map(|column| insight::value_at(batch, column, row))
+                    .collect()
+            })
         })
     }
 
     pub(crate) fn shape(&self) -> chart::Shape {
-        let column = |column: &Column| chart::Column {
+        let column = |(index, column): (usize, &Column)| chart::Column {
             name: column.name.clone(),
             title: column.title.clone(),
             role: match column.role {
@@ -108,9 +119,14 @@ impl Table {
             },
             kind: column.kind,
             format: column.format.clone(),
-            distinct: None,
+            additive: column.additive,
+            distinct: insight::distinct(&self.batches, index),
         };
-        chart::Shape { columns: self.columns.iter().map(column).collect(), rows: self.n_rows() }
+        let columns = self.columns.iter().enumerate().map(column).collect();
+        chart::Shape {
+            columns,
+            rows: self.n_rows(),
+        }
     }
 }
 
@@ -126,6 +142,12 @@ fn describe(model: &Model, column: &semantic::Column, kind: Option<Type>) -> Col
         title: member.title.clone(),
         role,
         kind: kind.unwrap_or(Type::Text),
-        format: member.measure().map(|measure| measure.format.clone()).unwrap_or_default(),
+        format: member
+            .measure()
+            .map(|measure| measure.format.clone())
+            .unwrap_or_default(),
+        additive: member
+            .measure()
+            .is_some_and(|measure| matches!(measure.kind, MeasureType::Sum | MeasureType::Count)),
     }
 }

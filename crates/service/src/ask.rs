@@ -1,9 +1,11 @@
 //! The portrait of the system: a question goes through the stages in their order.
 
 use ask::{formulate, understand};
-use base::{Code, Ctx};
+use base::{Code, Ctx, DateRange};
 use chart::draw;
 use insight::find;
+use jiff::Span;
+use jiff::civil::Date;
 use plan::{assemble, lower, rewrite};
 use policy::{Grants, grant};
 use semantic::{Query, Resolved, resolve};
@@ -13,10 +15,13 @@ use crate::answer::Table;
 use crate::receipt::policies_of;
 use crate::stage::Trail;
 use crate::tenant::{NamedSource, Tenant};
-use crate::{Answer, Clarification, Error, Finding, Receipt, Reply, Sent, Service, Stage, Suggestion};
+use crate::{
+    Answer, Clarification, Error, Finding, Receipt, Reply, Sent, Service, Stage, Suggestion,
+};
 
 impl Service {
     /// Answers a question in plain language, or asks back.
+    #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
     pub async fn ask(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
         let tenant = self.tenant(ctx)?;
         self.check_length(question)?;
@@ -28,31 +33,56 @@ impl Service {
         let grants = trail.run(Stage::Grant, || self.grants(ctx, tenant))?;
         let words = self.words(ctx, tenant, &grants).await?;
         let visible = &grants.visible;
-        let intent = trail.run(Stage::Understand, || understand(question, &words, visible, &today));
+        let intent = trail.run(Stage::Understand, || {
+            understand(question, &words, visible, &today)
+        });
         let formulated = match trail.run(Stage::Formulate, || formulate(&intent, visible, &today)) {
             Ok(formulated) => formulated,
-            Err(unclear) => return Ok(Reply::ask_back(unclear, Receipt { steps: trail.0, ..receipt })),
+            Err(unclear) => {
+                return Ok(Reply::ask_back(
+                    unclear,
+                    Receipt {
+                        steps: trail.0,
+                        ..receipt
+                    },
+                ));
+            }
         };
         receipt.query = Some(formulated.query.to_json());
 
         let compiled = self.compile(tenant, &formulated.query, &grants, &mut trail)?;
         let NamedSource { name, source } = compiled.source;
-        let rows = trail.wait(Stage::Fetch, source.fetch(ctx, &compiled.statement, &self.limits)).await?;
+        let rows = trail
+            .wait(
+                Stage::Fetch,
+                source.fetch(ctx, &compiled.statement, &self.limits),
+            )
+            .await?;
         receipt.record(&compiled, name, &rows);
 
         let table = Table::new(&compiled.resolved, rows.batches);
         let shape = table.shape();
-        let findings = trail.run(Stage::Find, || find(&shape, &table.batches));
+        let covered = days_over(&formulated.query, today.date);
+        let findings = trail.run(Stage::Find, || find(&shape, &table.batches, covered));
         let chart = trail.run(Stage::Draw, || draw(&shape, &formulated.echo));
         let sentence = trail.run(Stage::Answer, || sentence(&formulated.echo, &findings));
         Ok(Reply::Answer(Box::new(Answer {
             sentence,
             echo: formulated.echo,
-            findings: findings.into_iter().map(|found| Finding { kind: found.kind, text: found.text }).collect(),
+            findings: findings
+                .into_iter()
+                .map(|found| Finding {
+                    kind: found.kind,
+                    text: found.text,
+                })
+                .collect(),
             assumptions: formulated.assumptions,
             table,
             chart: chart.map(|spec| spec.into_json()),
-            receipt: Receipt { steps: trail.0, ..receipt },
+            receipt: Receipt {
+                steps: trail.0,
+                ..receipt
+            },
         })))
     }
 
@@ -64,23 +94,37 @@ impl Service {
         grants: &Grants,
         trail: &mut Trail,
     ) -> Result<Compiled<'t>, Error> {
-        let resolved = trail.run(Stage::Resolve, || resolve(query, &grants.visible, &self.limits))?;
+        let resolved = trail.run(Stage::Resolve, || {
+            resolve(query, &grants.visible, &self.limits)
+        })?;
         let source = tenant.source_of(&resolved)?;
         let (catalog, dialect) = (source.source.catalog(), source.source.dialect());
-        let lowered = trail.run(Stage::Lower, || lower(&resolved, &grants.rows, catalog, &self.limits))?;
+        let lowered = trail.run(Stage::Lower, || {
+            lower(&resolved, &grants.rows, catalog, &self.limits)
+        })?;
         let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone()));
         let assembled = trail.run(Stage::Assemble, || assemble(&plan));
         let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
         let statement = trail.run(Stage::Render, || render(&tree, dialect));
-        Ok(Compiled { resolved, source, lowered, plan, assembled, tree, statement })
+        Ok(Compiled {
+            resolved,
+            source,
+            lowered,
+            plan,
+            assembled,
+            tree,
+            statement,
+        })
     }
 
     /// Stage 0. Somebody who may see nothing is told so, and nothing else.
     pub(crate) fn grants(&self, ctx: &Ctx, tenant: &Tenant) -> Result<Grants, Error> {
         let grants = grant(&ctx.actor, &tenant.model);
         if grants.visible.is_empty() {
-            return Err(Error::new(Code::AccessDenied, "you have no access to any data here")
-                .hint("ask whoever runs this server to add you to a group"));
+            return Err(
+                Error::new(Code::AccessDenied, "you have no access to any data here")
+                    .hint("ask whoever runs this server to add you to a group"),
+            );
         }
         Ok(grants)
     }
@@ -88,7 +132,10 @@ impl Service {
     fn check_length(&self, question: &str) -> Result<(), Error> {
         let max = self.limits.question_chars_max;
         if question.chars().take(max + 1).count() > max {
-            return Err(Error::new(Code::QuestionTooLong, format!("a question may have at most {max} characters")));
+            return Err(Error::new(
+                Code::QuestionTooLong,
+                format!("a question may have at most {max} characters"),
+            ));
         }
         if question.trim().is_empty() {
             return Err(Error::new(Code::RequestInvalid, "there is no question"));
@@ -128,10 +175,25 @@ impl Reply {
         Reply::Clarification(Box::new(Clarification {
             question: unclear.question,
             why: unclear.why,
-            options: options.map(|choice| Suggestion { title: choice.title, question: choice.question }).collect(),
+            options: options
+                .map(|choice| Suggestion {
+                    title: choice.title,
+                    question: choice.question,
+                })
+                .collect(),
             unknown: unclear.unknown,
             receipt,
         }))
+    }
+}
+
+/// The days that a query asks for and that are over: today is not.
+fn days_over(query: &Query, today: Date) -> DateRange {
+    let asked = query.time_dimensions.iter().find_map(|time| time.range);
+    let (start, last) = asked.unwrap_or((Date::MIN, Date::MAX));
+    DateRange {
+        start,
+        end: last.saturating_add(Span::new().days(1)).min(today),
     }
 }
 

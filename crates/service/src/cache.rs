@@ -31,7 +31,12 @@ pub(crate) struct ScopeCache<V>(moka::future::Cache<Scope, Arc<V>>);
 
 impl<V: Send + Sync + 'static> ScopeCache<V> {
     pub fn new(entries_max: u64, lifetime: Duration) -> Self {
-        Self(moka::future::Cache::builder().max_capacity(entries_max).time_to_live(lifetime).build())
+        Self(
+            moka::future::Cache::builder()
+                .max_capacity(entries_max)
+                .time_to_live(lifetime)
+                .build(),
+        )
     }
 
     pub async fn get_or<E: Clone + Send + Sync + 'static>(
@@ -39,7 +44,10 @@ impl<V: Send + Sync + 'static> ScopeCache<V> {
         scope: Scope,
         make: impl Future<Output = Result<V, E>>,
     ) -> Result<Arc<V>, E> {
-        let made = self.0.try_get_with(scope, async { make.await.map(Arc::new) }).await;
+        let made = self
+            .0
+            .try_get_with(scope, async { make.await.map(Arc::new) })
+            .await;
         made.map_err(|error| (*error).clone())
     }
 }

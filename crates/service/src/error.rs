@@ -16,7 +16,11 @@ pub struct Error {
 
 impl Error {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -32,7 +36,10 @@ impl Error {
 
     /// Not there and not yours look the same.
     pub(crate) fn unknown_tenant() -> Self {
-        Self::new(Code::TenantRefused, "this sign-in does not open that tenant")
+        Self::new(
+            Code::TenantRefused,
+            "this sign-in does not open that tenant",
+        )
     }
 }
 
@@ -50,17 +57,32 @@ impl std::error::Error for Error {}
 
 impl From<Diagnostic> for Error {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self { code: diagnostic.code, message: diagnostic.message, hint: diagnostic.hint }
+        Self {
+            code: diagnostic.code,
+            message: diagnostic.message,
+            hint: diagnostic.hint,
+        }
     }
 }
 
 impl From<Diagnostics> for Error {
     /// The first gives the code; all are told.
     fn from(diagnostics: Diagnostics) -> Self {
-        let hints: Vec<String> = diagnostics.0.iter().filter_map(|diagnostic| diagnostic.hint.clone()).collect();
-        let messages: Vec<String> = diagnostics.0.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+        let hints: Vec<String> = diagnostics
+            .0
+            .iter()
+            .filter_map(|diagnostic| diagnostic.hint.clone())
+            .collect();
+        let messages: Vec<String> = diagnostics
+            .0
+            .iter()
+            .map(|diagnostic| diagnostic.message.clone())
+            .collect();
         Self {
-            code: diagnostics.0.first().map_or(Code::Internal, |diagnostic| diagnostic.code),
+            code: diagnostics
+                .0
+                .first()
+                .map_or(Code::Internal, |diagnostic| diagnostic.code),
             message: messages.join("; "),
             hint: (!hints.is_empty()).then(|| hints.join("; ")),
         }

@@ -22,10 +22,18 @@ impl Service {
         } else {
             self.explain_question(ctx, asked, stage).await?
         };
-        Ok(Explained { stage: stage.verb(), text })
+        Ok(Explained {
+            stage: stage.verb(),
+            text,
+        })
     }
 
-    async fn explain_question(&self, ctx: &Ctx, question: &str, stage: Stage) -> Result<String, Error> {
+    async fn explain_question(
+        &self,
+        ctx: &Ctx,
+        question: &str,
+        stage: Stage,
+    ) -> Result<String, Error> {
         let tenant = self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
         let today = tenant.today(self.clock.now());
@@ -45,7 +53,11 @@ impl Service {
         let grants = self.grants(ctx, tenant)?;
         match stage {
             Stage::Grant => {
-                let paths: Vec<&str> = grants.visible.members().map(|member| member.path.as_str()).collect();
+                let paths: Vec<&str> = grants
+                    .visible
+                    .members()
+                    .map(|member| member.path.as_str())
+                    .collect();
                 return Ok(paths.join("\n"));
             }
             Stage::Understand | Stage::Formulate => return Ok(format!("{:#}", query.to_json())),
@@ -54,7 +66,12 @@ impl Service {
         let compiled = self.compile(tenant, query, &grants, &mut Trail::default())?;
         match stage {
             Stage::Resolve => {
-                let columns: Vec<&str> = compiled.resolved.columns.iter().map(|column| column.name.as_str()).collect();
+                let columns: Vec<&str> = compiled
+                    .resolved
+                    .columns
+                    .iter()
+                    .map(|column| column.name.as_str())
+                    .collect();
                 Ok(columns.join("\n"))
             }
             Stage::Lower => Ok(compiled.lowered.to_string()),
@@ -62,7 +79,10 @@ impl Service {
             Stage::Assemble => Ok(format!("{:#?}", compiled.assembled)),
             Stage::Legalize => Ok(format!("{:#?}", compiled.tree)),
             Stage::Render => Ok(compiled.statement.text),
-            _ => Err(Error::new(Code::RequestInvalid, format!("'{}' needs data; ask the question instead", stage.verb()))),
+            _ => Err(Error::new(
+                Code::RequestInvalid,
+                format!("'{}' needs data; ask the question instead", stage.verb()),
+            )),
         }
     }
 }

@@ -65,7 +65,10 @@ impl Service {
         for spec in project.tenants {
             let id = spec.id.clone();
             let (tenant, found) = Tenant::open(ctx, spec, drivers).await?;
-            service.keys.add_random(id.clone()).map_err(Error::internal)?;
+            service
+                .keys
+                .add_random(id.clone())
+                .map_err(Error::internal)?;
             service.tenants.insert(id, tenant);
             faults.0.extend(found.0);
         }
@@ -79,7 +82,9 @@ impl Service {
 
     /// The caller's tenant, and no other.
     fn tenant(&self, ctx: &Ctx) -> Result<&Tenant, Error> {
-        self.tenants.get(&ctx.tenant).ok_or_else(Error::unknown_tenant)
+        self.tenants
+            .get(&ctx.tenant)
+            .ok_or_else(Error::unknown_tenant)
     }
 }
 

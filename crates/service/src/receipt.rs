@@ -60,8 +60,14 @@ pub(crate) fn policies_of(plan: &Plan, model: &Model) -> Vec<String> {
     let mut found = Vec::new();
     let mut node = Some(&plan.root);
     while let Some(current) = node {
-        if let Node::Filter { reason: Reason::RowRule(cube), .. } = current {
-            let title = model.cube_named(cube).map_or(cube.as_str(), |id| model.cube(id).title.as_str());
+        if let Node::Filter {
+            reason: Reason::RowRule(cube),
+            ..
+        } = current
+        {
+            let title = model
+                .cube_named(cube)
+                .map_or(cube.as_str(), |id| model.cube(id).title.as_str());
             found.push(format!("only those rows of {title} that you may see"));
         }
         node = current.input();

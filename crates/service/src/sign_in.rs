@@ -27,14 +27,18 @@ impl Service {
         if named.is_some_and(|named| named != verified.tenant.as_str()) {
             return Err(Error::unknown_tenant());
         }
-        self.enter(ctx, &verified.tenant, &verified.actor).map_err(|_| refused(auth::Error))
+        self.enter(ctx, &verified.tenant, &verified.actor)
+            .map_err(|_| refused(auth::Error))
     }
 
     /// Acts as a known person of a tenant: for an operator on the machine itself.
     pub fn enter(&self, ctx: &SystemCtx, tenant: &TenantId, actor: &ActorId) -> Result<Ctx, Error> {
         let found = self.tenants.get(tenant).ok_or_else(Error::unknown_tenant)?;
         let person = found.people.get(actor).ok_or_else(|| {
-            Error::new(Code::SignInRequired, format!("'{tenant}' knows nobody called '{actor}'"))
+            Error::new(
+                Code::SignInRequired,
+                format!("'{tenant}' knows nobody called '{actor}'"),
+            )
         })?;
         Ok(ctx.enter(tenant.clone(), person.actor.clone()))
     }
@@ -45,9 +49,16 @@ impl Service {
     }
 
     /// A token for a development link.
-    pub fn development_token(&self, ctx: &SystemCtx, tenant: &TenantId, actor: &ActorId) -> Result<String, Error> {
+    pub fn development_token(
+        &self,
+        ctx: &SystemCtx,
+        tenant: &TenantId,
+        actor: &ActorId,
+    ) -> Result<String, Error> {
         self.enter(ctx, tenant, actor)?;
-        self.keys.sign(tenant, actor, Duration::from_secs(12 * 3600)).map_err(Error::internal)
+        self.keys
+            .sign(tenant, actor, Duration::from_secs(12 * 3600))
+            .map_err(Error::internal)
     }
 
     pub fn session(&self, ctx: &Ctx) -> Result<Session, Error> {
@@ -57,7 +68,8 @@ impl Service {
             tenant: ctx.tenant.clone(),
             tenant_name: tenant.name.clone(),
             actor: ctx.actor.id.clone(),
-            actor_name: person.map_or_else(|| ctx.actor.id.to_string(), |person| person.name.clone()),
+            actor_name: person
+                .map_or_else(|| ctx.actor.id.to_string(), |person| person.name.clone()),
             groups: ctx.actor.groups.iter().cloned().collect(),
             questions: tenant.questions.clone(),
         })

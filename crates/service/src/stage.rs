@@ -50,14 +50,20 @@ impl Trail {
         let _span = tracing::debug_span!("stage", verb = stage.verb()).entered();
         let start = Instant::now();
         let result = work();
-        self.0.push(Step { stage, took: start.elapsed() });
+        self.0.push(Step {
+            stage,
+            took: start.elapsed(),
+        });
         result
     }
 
     pub async fn wait<T>(&mut self, stage: Stage, work: impl Future<Output = T>) -> T {
         let start = Instant::now();
         let result = work.await;
-        self.0.push(Step { stage, took: start.elapsed() });
+        self.0.push(Step {
+            stage,
+            took: start.elapsed(),
+        });
         result
     }
 }

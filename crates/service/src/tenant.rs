@@ -30,7 +30,11 @@ pub(crate) struct NamedSource<'t> {
 
 impl Tenant {
     /// Loads the model and opens the sources.
-    pub async fn open(ctx: &SystemCtx, spec: project::Tenant, drivers: &[&Driver]) -> Result<(Self, Diagnostics), Error> {
+    pub async fn open(
+        ctx: &SystemCtx,
+        spec: project::Tenant,
+        drivers: &[&Driver],
+    ) -> Result<(Self, Diagnostics), Error> {
         let (model, mut faults) = semantic::load(&spec.model);
         let system = ctx.enter(spec.id.clone(), nobody()?);
         let mut sources = BTreeMap::new();
@@ -52,7 +56,10 @@ impl Tenant {
     }
 
     pub fn today(&self, now: Timestamp) -> ask::Today {
-        ask::Today { date: self.calendar.today(now), calendar: self.calendar.clone() }
+        ask::Today {
+            date: self.calendar.today(now),
+            calendar: self.calendar.clone(),
+        }
     }
 
     /// The source that holds the cubes of a query. A tenant with one source needs no name for it.
@@ -63,31 +70,55 @@ impl Tenant {
             (None, 1) => self.sources.iter().next(),
             (None, _) => None,
         };
-        let missing = || Error::new(Code::ModelInvalid, "the model does not say which source holds this data");
-        found.map(|(name, source)| NamedSource { name, source }).ok_or_else(missing)
+        let missing = || {
+            Error::new(
+                Code::ModelInvalid,
+                "the model does not say which source holds this data",
+            )
+        };
+        found
+            .map(|(name, source)| NamedSource { name, source })
+            .ok_or_else(missing)
     }
 
     /// Cubes whose table is in none of the sources.
     fn missing_tables(&self) -> Vec<Diagnostic> {
         let known = |cube: &semantic::Cube| {
-            self.sources.values().any(|source| source.catalog().find(cube.schema.as_deref(), &cube.table).next().is_some())
+            self.sources.values().any(|source| {
+                source
+                    .catalog()
+                    .find(cube.schema.as_deref(), &cube.table)
+                    .next()
+                    .is_some()
+            })
         };
         let missing = self.model.cubes().iter().filter(|cube| !known(cube));
         missing
             .map(|cube| {
-                let message = format!("cube '{}': there is no table '{}' in the source's schemas", cube.name, cube.table);
+                let message = format!(
+                    "cube '{}': there is no table '{}' in the source's schemas",
+                    cube.name, cube.table
+                );
                 Diagnostic::new(Code::SourceMissingObject, message)
             })
             .collect()
     }
 }
 
-fn connect(name: &SourceName, spec: &SourceSpec, drivers: &[&Driver]) -> Result<Arc<dyn source::Source>, Error> {
+fn connect(
+    name: &SourceName,
+    spec: &SourceSpec,
+    drivers: &[&Driver],
+) -> Result<Arc<dyn source::Source>, Error> {
     let driver = drivers.iter().find(|driver| driver.name == spec.kind);
     let connect = driver.and_then(|driver| driver.connect).ok_or_else(|| {
         let known: Vec<&str> = drivers.iter().map(|driver| driver.name).collect();
-        let message = format!("source '{name}' is of type '{}', which this server cannot open", spec.kind);
-        Error::new(Code::SourceUnsupported, message).hint(format!("it can open: {}", known.join(", ")))
+        let message = format!(
+            "source '{name}' is of type '{}', which this server cannot open",
+            spec.kind
+        );
+        Error::new(Code::SourceUnsupported, message)
+            .hint(format!("it can open: {}", known.join(", ")))
     })?;
     connect(&spec.settings).map_err(|error| {
         let detail = error.detail().unwrap_or_default().to_owned();
@@ -98,5 +129,9 @@ fn connect(name: &SourceName, spec: &SourceSpec, drivers: &[&Driver]) -> Result<
 /// The server itself, which has no groups: it may look at catalogs and at no row.
 fn nobody() -> Result<Actor, Error> {
     let id = ActorId::new("querent").map_err(Error::internal)?;
-    Ok(Actor { id, groups: Default::default(), attributes: Default::default() })
+    Ok(Actor {
+        id,
+        groups: Default::default(),
+        attributes: Default::default(),
+    })
 }

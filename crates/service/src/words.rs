@@ -31,7 +31,12 @@ impl WordsCache {
 }
 
 impl Service {
-    pub(crate) async fn words(&self, ctx: &Ctx, tenant: &Tenant, grants: &Grants) -> Result<Arc<Words>, Error> {
+    pub(crate) async fn words(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        grants: &Grants,
+    ) -> Result<Arc<Words>, Error> {
         let make = async {
             let values = self.values(ctx, tenant, grants).await?;
             Ok(Words::new(&grants.visible, values))
@@ -39,7 +44,12 @@ impl Service {
         self.words.get_or(Scope::of(ctx, grants), make).await
     }
 
-    async fn values(&self, ctx: &Ctx, tenant: &Tenant, grants: &Grants) -> Result<ValueIndex, Error> {
+    async fn values(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        grants: &Grants,
+    ) -> Result<ValueIndex, Error> {
         let mut index = ValueIndexBuilder::default();
         for member in grants.visible.members().filter(|member| is_text(member)) {
             for value in self.values_of(ctx, tenant, grants, &member.path).await? {
@@ -50,11 +60,25 @@ impl Service {
     }
 
     /// The values of one dimension; none where it has too many to be known by heart.
-    async fn values_of(&self, ctx: &Ctx, tenant: &Tenant, grants: &Grants, path: &str) -> Result<Vec<String>, Error> {
+    async fn values_of(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        grants: &Grants,
+        path: &str,
+    ) -> Result<Vec<String>, Error> {
         let max = self.limits.values_max;
-        let query = Query { dimensions: vec![path.to_owned()], limit: Some(max + 1), ..Query::default() };
+        let query = Query {
+            dimensions: vec![path.to_owned()],
+            limit: Some(max + 1),
+            ..Query::default()
+        };
         let compiled = self.compile(tenant, &query, grants, &mut Trail::default())?;
-        let rows = compiled.source.source.fetch(ctx, &compiled.statement, &self.limits).await?;
+        let rows = compiled
+            .source
+            .source
+            .fetch(ctx, &compiled.statement, &self.limits)
+            .await?;
         if rows.rows > max {
             return Ok(Vec::new());
         }
@@ -68,5 +92,7 @@ impl Service {
 }
 
 fn is_text(member: &Member) -> bool {
-    member.dimension().is_some_and(|dimension| dimension.kind == DimensionType::Text)
+    member
+        .dimension()
+        .is_some_and(|dimension| dimension.kind == DimensionType::Text)
 }

@@ -14,14 +14,21 @@ use crate::{DuckDb, introspect, types};
 
 /// Opens the file read-only, with everything closed that reaches outside it.
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
-    let path = settings.path.as_ref().ok_or_else(|| Error::Refused { detail: "'path' is not set".into() })?;
+    let path = settings.path.as_ref().ok_or_else(|| Error::Refused {
+        detail: "'path' is not set".into(),
+    })?;
     if !path.is_file() {
-        return Err(Error::Unreachable { detail: format!("there is no file {}", path.display()) });
+        return Err(Error::Unreachable {
+            detail: format!("there is no file {}", path.display()),
+        });
     }
     let config = closed(settings).map_err(|error| refused(&error))?;
     let connection = Connection::open_with_flags(path, config).map_err(|error| refused(&error))?;
     lock(&connection).map_err(|error| refused(&error))?;
-    Ok(Arc::new(DuckDbSource { connection: Mutex::new(connection), schemas: settings.schemas.clone() }))
+    Ok(Arc::new(DuckDbSource {
+        connection: Mutex::new(connection),
+        schemas: settings.schemas.clone(),
+    }))
 }
 
 fn closed(settings: &Settings) -> duckdb::Result<Config> {
@@ -51,7 +58,10 @@ struct DuckDbSource {
 impl DuckDbSource {
     /// A connection of its own for one statement: they do not wait for one another.
     fn fresh(&self) -> Result<Connection, Error> {
-        let connection = self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         connection.try_clone().map_err(|error| refused(&error))
     }
 }
@@ -65,23 +75,36 @@ impl Source for DuckDbSource {
     async fn introspect(&self, _ctx: &Ctx) -> Result<Catalog, Error> {
         let connection = self.fresh()?;
         let schemas = self.schemas.clone();
-        off_thread(move || introspect::tables(&connection, &schemas).map_err(|error| failed(&error))).await
+        off_thread(move || {
+            introspect::tables(&connection, &schemas).map_err(|error| failed(&error))
+        })
+        .await
     }
 
     async fn fetch(&self, _ctx: &Ctx, statement: &Admitted) -> Result<Batches, Error> {
         let connection = self.fresh()?;
         let interrupt = Interrupt(Some(connection.interrupt_handle()));
         let text = statement.text().to_owned();
-        let parameters = statement.parameters().iter().map(types::bind).collect::<Result<Vec<_>, _>>()?;
+        let parameters = statement
+            .parameters()
+            .iter()
+            .map(types::bind)
+            .collect::<Result<Vec<_>, _>>()?;
         let batches = off_thread(move || run(&connection, &text, &parameters)).await?;
         interrupt.finished();
         Ok(stream::iter(batches.into_iter().map(Ok)).boxed())
     }
 }
 
-fn run(connection: &Connection, text: &str, parameters: &[duckdb::types::Value]) -> Result<Vec<RecordBatch>, Error> {
+fn run(
+    connection: &Connection,
+    text: &str,
+    parameters: &[duckdb::types::Value],
+) -> Result<Vec<RecordBatch>, Error> {
     let mut statement = connection.prepare(text).map_err(|error| failed(&error))?;
-    let arrow = statement.query_arrow(params_from_iter(parameters)).map_err(|error| failed(&error))?;
+    let arrow = statement
+        .query_arrow(params_from_iter(parameters))
+        .map_err(|error| failed(&error))?;
     Ok(arrow.collect())
 }
 
@@ -103,15 +126,21 @@ impl Drop for Interrupt {
 }
 
 /// The client blocks; the runtime must not.
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
-        Err(_) => Err(Error::Failed { detail: "the client library gave up".into() }),
+        Err(_) => Err(Error::Failed {
+            detail: "the client library gave up".into(),
+        }),
     }
 }
 
 fn refused(error: &duckdb::Error) -> Error {
-    Error::Refused { detail: error.to_string() }
+    Error::Refused {
+        detail: error.to_string(),
+    }
 }
 
 /// DuckDB has no error numbers; the class stands at the start of its message.

@@ -13,15 +13,30 @@ pub fn tables(connection: &Connection, schemas: &[String]) -> duckdb::Result<Cat
     );
     let mut statement = connection.prepare(&text)?;
     // An empty list asks for a schema that cannot exist, not for all of them.
-    let schemas = if schemas.is_empty() { &[String::new()] } else { schemas };
+    let schemas = if schemas.is_empty() {
+        &[String::new()]
+    } else {
+        schemas
+    };
     let mut rows = statement.query(params_from_iter(schemas))?;
     let mut catalog = Catalog::default();
     while let Some(row) = rows.next()? {
         let (schema, name): (String, String) = (row.get(0)?, row.get(1)?);
-        let column = Column { name: row.get(2)?, kind: kind_of(&row.get::<_, String>(3)?) };
-        match catalog.tables.last_mut().filter(|table| table.schema == schema && table.name == name) {
+        let column = Column {
+            name: row.get(2)?,
+            kind: kind_of(&row.get::<_, String>(3)?),
+        };
+        match catalog
+            .tables
+            .last_mut()
+            .filter(|table| table.schema == schema && table.name == name)
+        {
             Some(table) => table.columns.push(column),
-            None => catalog.tables.push(Table { schema, name, columns: vec![column] }),
+            None => catalog.tables.push(Table {
+                schema,
+                name,
+                columns: vec![column],
+            }),
         }
     }
     Ok(catalog)
@@ -31,7 +46,9 @@ pub fn tables(connection: &Connection, schemas: &[String]) -> duckdb::Result<Cat
 fn kind_of(native: &str) -> Option<Type> {
     match native {
         "VARCHAR" => Some(Type::Text),
-        "TINYINT" | "SMALLINT" | "INTEGER" | "BIGINT" | "UTINYINT" | "USMALLINT" | "UINTEGER" => Some(Type::Integer),
+        "TINYINT" | "SMALLINT" | "INTEGER" | "BIGINT" | "UTINYINT" | "USMALLINT" | "UINTEGER" => {
+            Some(Type::Integer)
+        }
         "FLOAT" | "DOUBLE" => Some(Type::Float),
         "BOOLEAN" => Some(Type::Boolean),
         "DATE" => Some(Type::Date),
@@ -44,5 +61,8 @@ fn kind_of(native: &str) -> Option<Type> {
 fn decimal(native: &str) -> Option<Type> {
     let inner = native.strip_prefix("DECIMAL(")?.strip_suffix(')')?;
     let (precision, scale) = inner.split_once(',')?;
-    Some(Type::Decimal { precision: precision.trim().parse().ok()?, scale: scale.trim().parse().ok()? })
+    Some(Type::Decimal {
+        precision: precision.trim().parse().ok()?,
+        scale: scale.trim().parse().ok()?,
+    })
 }

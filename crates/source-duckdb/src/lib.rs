@@ -6,9 +6,9 @@
 //! A file per tenant is a wall of the engine's own. Tenants that share a file with a schema each
 //! are kept apart by our guard alone: DuckDB does not confine a connection to a schema.
 
-mod dialect;
 #[cfg(feature = "driver")]
 mod connection;
+mod dialect;
 #[cfg(feature = "driver")]
 mod introspect;
 #[cfg(feature = "driver")]
@@ -31,9 +31,21 @@ pub const DRIVER: Driver = Driver {
     name: "duckdb",
     title: "DuckDB",
     options: &[
-        OptionDoc { name: "path", doc: "The database file, relative to the project folder.", required: true },
-        OptionDoc { name: "threads", doc: "How many threads one database may use; all cores where absent.", required: false },
-        OptionDoc { name: "max_memory", doc: "How much memory the database may use, as in 2GB.", required: false },
+        OptionDoc {
+            name: "path",
+            doc: "The database file, relative to the project folder.",
+            required: true,
+        },
+        OptionDoc {
+            name: "threads",
+            doc: "How many threads one database may use; all cores where absent.",
+            required: false,
+        },
+        OptionDoc {
+            name: "max_memory",
+            doc: "How much memory the database may use, as in 2GB.",
+            required: false,
+        },
     ],
     dialect: &DuckDb,
     connect: CONNECT,

@@ -23,17 +23,29 @@ pub struct DuckDbLoader {
 impl DuckDbLoader {
     /// Starts a new database that will stand at `target`.
     pub fn create(target: &Path) -> Result<Self, Error> {
-        let name = target.file_name().ok_or_else(|| io("the path has no file name"))?;
-        let partial = target.with_file_name(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+        let name = target
+            .file_name()
+            .ok_or_else(|| io("the path has no file name"))?;
+        let partial = target.with_file_name(format!(
+            ".{}.{}",
+            name.to_string_lossy(),
+            std::process::id()
+        ));
         if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder).map_err(io)?;
         }
         let connection = Connection::open(&partial).map_err(failed)?;
-        Ok(Self { connection: Some(connection), partial, target: target.to_owned() })
+        Ok(Self {
+            connection: Some(connection),
+            partial,
+            target: target.to_owned(),
+        })
     }
 
     fn connection(&self) -> Result<&Connection, Error> {
-        self.connection.as_ref().ok_or_else(|| io("the loader is finished"))
+        self.connection
+            .as_ref()
+            .ok_or_else(|| io("the loader is finished"))
     }
 }
 
@@ -44,17 +56,28 @@ impl Loader for DuckDbLoader {
         let mut columns = Vec::new();
         for field in table.columns.fields() {
             let null = if field.is_nullable() { "" } else { " NOT NULL" };
-            columns.push(format!("{} {}{null}", quote(field.name()), types::column_type(field.data_type())?));
+            columns.push(format!(
+                "{} {}{null}",
+                quote(field.name()),
+                types::column_type(field.data_type())?
+            ));
         }
         let (schema, name) = (quote(&table.schema), quote(&table.name));
-        let text = format!("CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE {schema}.{name} ({})", columns.join(", "));
+        let text = format!(
+            "CREATE SCHEMA IF NOT EXISTS {schema}; CREATE TABLE {schema}.{name} ({})",
+            columns.join(", ")
+        );
         self.connection()?.execute_batch(&text).map_err(failed)
     }
 
     async fn insert(&mut self, table: &NewTable, batch: &RecordBatch) -> Result<(), Error> {
         let connection = self.connection()?;
-        let mut appender = connection.appender_to_db(&table.name, &table.schema).map_err(failed)?;
-        appender.append_record_batch(batch.clone()).map_err(failed)?;
+        let mut appender = connection
+            .appender_to_db(&table.name, &table.schema)
+            .map_err(failed)?;
+        appender
+            .append_record_batch(batch.clone())
+            .map_err(failed)?;
         appender.flush().map_err(failed)
     }
 
@@ -71,16 +94,23 @@ impl Drop for DuckDbLoader {
     /// What was not finished leaves nothing behind. After `finish` there is nothing to remove.
     fn drop(&mut self) {
         self.connection = None;
-        for path in [self.partial.clone(), self.partial.with_added_extension("wal")] {
+        for path in [
+            self.partial.clone(),
+            self.partial.with_added_extension("wal"),
+        ] {
             let _ = std::fs::remove_file(path);
         }
     }
 }
 
 fn failed(error: duckdb::Error) -> Error {
-    Error::Failed { detail: error.to_string() }
+    Error::Failed {
+        detail: error.to_string(),
+    }
 }
 
 fn io(error: impl ToString) -> Error {
-    Error::Failed { detail: error.to_string() }
+    Error::Failed {
+        detail: error.to_string(),
+    }
 }

@@ -35,7 +35,11 @@ pub fn cases(folder: &Path) -> Vec<Case> {
     let mut paths = Vec::new();
     collect(folder, &mut paths);
     paths.sort();
-    assert!(!paths.is_empty(), "there are no cases in {}", folder.display());
+    assert!(
+        !paths.is_empty(),
+        "there are no cases in {}",
+        folder.display()
+    );
     paths.into_iter().map(|path| Case::read(&path)).collect()
 }
 
@@ -44,7 +48,9 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "md") && path.file_name().is_some_and(|n| n != "README.md") {
+        } else if path.extension().is_some_and(|extension| extension == "md")
+            && path.file_name().is_some_and(|n| n != "README.md")
+        {
             into.push(path);
         }
     }
@@ -52,9 +58,14 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
 
 impl Case {
     fn read(path: &Path) -> Self {
-        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        Self { path: path.to_owned(), asked: asked(path, &lines), lines }
+        Self {
+            path: path.to_owned(),
+            asked: asked(path, &lines),
+            lines,
+        }
     }
 
     /// Compares the blocks a case has with what a test made; blocks it does not have are not asked for.
@@ -63,7 +74,9 @@ impl Case {
         let update = std::env::var_os("UPDATE").is_some();
         let mut differences = Vec::new();
         for (name, text) in made {
-            let Some(span) = find(&self.lines, name) else { continue };
+            let Some(span) = find(&self.lines, name) else {
+                continue;
+            };
             let written = self.lines[span.start..span.end].join("\n");
             if written == text.trim_end() {
                 continue;
@@ -83,13 +96,25 @@ impl Case {
 
     /// Names of the blocks there are.
     pub fn blocks(&self) -> Vec<&str> {
-        self.lines.iter().filter_map(|line| line.strip_prefix("```")).filter(|info| !info.is_empty()).filter_map(|info| info.split(' ').next()).collect()
+        self.lines
+            .iter()
+            .filter_map(|line| line.strip_prefix("```"))
+            .filter(|info| !info.is_empty())
+            .filter_map(|info| info.split(' ').next())
+            .collect()
     }
 
     fn difference(&self, name: &str, written: &str, made: &str) -> String {
         let diff = similar::TextDiff::from_lines(written, made);
-        let shown = diff.unified_diff().context_radius(3).header("the case", "made now").to_string();
-        format!("{}: block '{name}' differs (UPDATE=1 rewrites it)\n{shown}", self.path.display())
+        let shown = diff
+            .unified_diff()
+            .context_radius(3)
+            .header("the case", "made now")
+            .to_string();
+        format!(
+            "{}: block '{name}' differs (UPDATE=1 rewrites it)\n{shown}",
+            self.path.display()
+        )
     }
 
     fn write(&self) {
@@ -104,7 +129,10 @@ fn asked(path: &Path, lines: &[String]) -> Asked {
     let opening = lines.iter().find_map(|line| line.strip_prefix("```ask "));
     let words: Vec<&str> = opening.unwrap_or_default().split(' ').collect();
     let (&[tenant, person, date], Some(span)) = (words.as_slice(), find(lines, "ask")) else {
-        panic!("{}: a case needs a block ```ask TENANT PERSON DATE", path.display());
+        panic!(
+            "{}: a case needs a block ```ask TENANT PERSON DATE",
+            path.display()
+        );
     };
     Asked {
         tenant: tenant.to_owned(),
@@ -115,8 +143,14 @@ fn asked(path: &Path, lines: &[String]) -> Asked {
 }
 
 fn find(lines: &[String], name: &str) -> Option<Span> {
-    let opens = |line: &String| line.strip_prefix("```").is_some_and(|info| info.split(' ').next() == Some(name));
+    let opens = |line: &String| {
+        line.strip_prefix("```")
+            .is_some_and(|info| info.split(' ').next() == Some(name))
+    };
     let start = lines.iter().position(opens)? + 1;
     let length = lines[start..].iter().position(|line| line == "```")?;
-    Some(Span { start, end: start + length })
+    Some(Span {
+        start,
+        end: start + length,
+    })
 }

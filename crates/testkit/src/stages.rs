@@ -41,9 +41,17 @@ impl Fixture<'_> {
         let grants = grant(self.actor, &self.model);
         let mut index = ValueIndexBuilder::default();
         for member in grants.visible.members() {
-            let Some(dimension) = member.dimension().filter(|d| d.kind == DimensionType::Text) else { continue };
-            let Some((cube, column)) = dimension.sql.as_column() else { continue };
-            for text in self.tables.texts(self.schema, &self.model.cube(cube).table, column) {
+            let Some(dimension) = member.dimension().filter(|d| d.kind == DimensionType::Text)
+            else {
+                continue;
+            };
+            let Some((cube, column)) = dimension.sql.as_column() else {
+                continue;
+            };
+            for text in self
+                .tables
+                .texts(self.schema, &self.model.cube(cube).table, column)
+            {
                 index.add(&member.path, &text);
             }
         }
@@ -61,7 +69,8 @@ impl Fixture<'_> {
             Ok(formulated) => {
                 let mut made = self.compile(&formulated.query, dialects);
                 made.blocks.insert(0, ("echo", formulated.echo));
-                made.blocks.insert(1, ("assumptions", formulated.assumptions.join("\n")));
+                made.blocks
+                    .insert(1, ("assumptions", formulated.assumptions.join("\n")));
                 made
             }
             Err(unclear) => Made::asked_back(&unclear),
@@ -71,12 +80,16 @@ impl Fixture<'_> {
     /// From a query to statements.
     pub fn compile(&self, query: &Query, dialects: &[&dyn Dialect]) -> Made {
         let mut made = Made::default();
-        made.blocks.push(("query", format!("{:#}", query.to_json())));
+        made.blocks
+            .push(("query", format!("{:#}", query.to_json())));
         let grants = grant(self.actor, &self.model);
         let limits = Limits::default();
         let lowered = resolve(query, &grants.visible, &limits)
             .map_err(|faults| faults.to_string())
-            .and_then(|resolved| lower(&resolved, &grants.rows, &self.catalog(), &limits).map_err(|fault| fault.to_string()));
+            .and_then(|resolved| {
+                lower(&resolved, &grants.rows, &self.catalog(), &limits)
+                    .map_err(|fault| fault.to_string())
+            });
         let plan = match lowered {
             Ok(lowered) => rewrite(lowered),
             Err(refusal) => {
@@ -87,7 +100,9 @@ impl Fixture<'_> {
         made.blocks.push(("plan", plan.to_string()));
         for dialect in dialects {
             match legalize(assemble(&plan), *dialect) {
-                Ok(tree) => made.statements.push((dialect.name(), render(&tree, *dialect))),
+                Ok(tree) => made
+                    .statements
+                    .push((dialect.name(), render(&tree, *dialect))),
                 Err(unsupported) => made.blocks.push(("unsupported", unsupported.to_string())),
             }
         }
@@ -98,25 +113,45 @@ impl Fixture<'_> {
 
 /// The blocks of the reference dialect.
 fn reference(statements: &[(&'static str, Statement)]) -> Vec<(&'static str, String)> {
-    let Some((_, statement)) = statements.first() else { return Vec::new() };
+    let Some((_, statement)) = statements.first() else {
+        return Vec::new();
+    };
     let parameters = statement.parameters.iter().enumerate();
-    let parameters: Vec<String> =
-        parameters.map(|(index, value)| format!("${} {} {value}", index + 1, value.type_name())).collect();
-    vec![("sql", statement.text.clone()), ("parameters", parameters.join("\n"))]
+    let parameters: Vec<String> = parameters
+        .map(|(index, value)| format!("${} {} {value}", index + 1, value.type_name()))
+        .collect();
+    vec![
+        ("sql", statement.text.clone()),
+        ("parameters", parameters.join("\n")),
+    ]
 }
 
 impl Made {
     fn refused(why: &str) -> Self {
-        Self { blocks: vec![("refusal", why.to_owned())], statements: Vec::new() }
+        Self {
+            blocks: vec![("refusal", why.to_owned())],
+            statements: Vec::new(),
+        }
     }
 
     fn asked_back(unclear: &ask::Clarification) -> Self {
         let mut text = vec![unclear.question.clone()];
-        text.extend(unclear.options.iter().map(|option| format!("- {}: {}", option.title, option.question)));
-        Self { blocks: vec![("clarification", text.join("\n"))], statements: Vec::new() }
+        text.extend(
+            unclear
+                .options
+                .iter()
+                .map(|option| format!("- {}: {}", option.title, option.question)),
+        );
+        Self {
+            blocks: vec![("clarification", text.join("\n"))],
+            statements: Vec::new(),
+        }
     }
 
     pub fn block(&self, name: &str) -> Option<&str> {
-        self.blocks.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
+        self.blocks
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| text.as_str())
     }
 }

@@ -18,6 +18,7 @@ fn column(name: &str, title: &str, role: Role, kind: Type, distinct: Option<usiz
         role,
         kind,
         format: Format::Plain,
+        additive: role == Role::Measure,
         distinct,
     }
 }

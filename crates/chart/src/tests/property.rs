@@ -44,6 +44,7 @@ fn columns() -> impl Strategy<Value = Column> {
             role,
             kind,
             format,
+            additive: false,
             distinct,
         })
 }

@@ -18,8 +18,13 @@ fn every_case_shows_what_the_stages_make() {
         differences.extend(case.check(&blocks(&made)));
         let known = ["ask", "rows", "answer", "chart"];
         for block in case.blocks() {
-            let has = known.contains(&block) || blocks(&made).iter().any(|(name, _)| *name == block);
-            assert!(has, "{}: nothing makes a block '{block}' here", case.path.display());
+            let has =
+                known.contains(&block) || blocks(&made).iter().any(|(name, _)| *name == block);
+            assert!(
+                has,
+                "{}: nothing makes a block '{block}' here",
+                case.path.display()
+            );
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
@@ -36,9 +41,18 @@ fn every_statement_is_read_back_by_the_grammar_of_its_dialect_and_passes_the_gua
         let fixture = fixture(&case.asked);
         let made = fixture.run(&case.asked.question, DIALECTS);
         for (name, statement) in &made.statements {
-            let dialect = DIALECTS.iter().find(|dialect| dialect.name() == *name).expect("it is one of them");
+            let dialect = DIALECTS
+                .iter()
+                .find(|dialect| dialect.name() == *name)
+                .expect("it is one of them");
             let admitted = sql::admit(statement, *dialect, &fixture.catalog());
-            let admitted = admitted.unwrap_or_else(|refusal| panic!("{} ({name}): {refusal}\n{}", case.path.display(), statement.text));
+            let admitted = admitted.unwrap_or_else(|refusal| {
+                panic!(
+                    "{} ({name}): {refusal}\n{}",
+                    case.path.display(),
+                    statement.text
+                )
+            });
             assert!(!admitted.text().is_empty());
         }
     }
@@ -49,8 +63,11 @@ fn a_query_written_as_json_is_the_query_that_was_asked() {
     for case in cases(&root().join("corpus")) {
         let fixture = fixture(&case.asked);
         let made = fixture.run(&case.asked.question, DIALECTS);
-        let Some(json) = made.block("query") else { continue };
-        let query = Query::from_json(json).unwrap_or_else(|faults| panic!("{}: {faults}", case.path.display()));
+        let Some(json) = made.block("query") else {
+            continue;
+        };
+        let query = Query::from_json(json)
+            .unwrap_or_else(|faults| panic!("{}: {faults}", case.path.display()));
         let again = fixture.compile(&query, DIALECTS);
         assert_eq!(again.statements, made.statements, "{}", case.path.display());
     }
@@ -63,7 +80,11 @@ fn values_of_the_question_are_bound_and_not_written() {
         for (_, statement) in &made.statements {
             for value in &statement.parameters {
                 let text = value.to_string();
-                assert!(!statement.text.contains(&format!("'{text}'")), "{}: {text} is in the text", case.path.display());
+                assert!(
+                    !statement.text.contains(&format!("'{text}'")),
+                    "{}: {text} is in the text",
+                    case.path.display()
+                );
             }
         }
     }

@@ -19,13 +19,18 @@ pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         fn rows(&self, _: u64, _: u64) {}
     }
     let (loader, finished) = MemoryLoader::new();
-    let options = Options { rows: 20_000, ..Options::until(date(2026, 11, 19)) };
-    futures::executor::block_on(generate::cpg::load(options, Box::new(loader), &Quiet)).expect("generated");
+    let options = Options {
+        rows: 20_000,
+        ..Options::until(date(2026, 11, 19))
+    };
+    futures::executor::block_on(generate::cpg::load(options, Box::new(loader), &Quiet))
+        .expect("generated");
     let tables = finished.lock().expect("nobody panicked").clone();
     tables
 });
 
-pub static PROJECT: LazyLock<Project> = LazyLock::new(|| project::read(&root().join("examples/cpg")).expect("the example is sound"));
+pub static PROJECT: LazyLock<Project> =
+    LazyLock::new(|| project::read(&root().join("examples/cpg")).expect("the example is sound"));
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -33,7 +38,11 @@ pub fn root() -> PathBuf {
 
 fn tenant(name: &str) -> &'static Tenant {
     let id = TenantId::new(name).expect("an id");
-    PROJECT.tenants.iter().find(|tenant| tenant.id == id).unwrap_or_else(|| panic!("there is no tenant {name}"))
+    PROJECT
+        .tenants
+        .iter()
+        .find(|tenant| tenant.id == id)
+        .unwrap_or_else(|| panic!("there is no tenant {name}"))
 }
 
 fn model(tenant: &Tenant) -> Arc<Model> {
@@ -46,12 +55,18 @@ fn model(tenant: &Tenant) -> Arc<Model> {
 pub fn fixture(asked: &Asked) -> Fixture<'static> {
     let tenant = tenant(&asked.tenant);
     let person = ActorId::new(&asked.person).expect("an id");
-    let person = tenant.people.get(&person).unwrap_or_else(|| panic!("{} knows no {person}", asked.tenant));
+    let person = tenant
+        .people
+        .get(&person)
+        .unwrap_or_else(|| panic!("{} knows no {person}", asked.tenant));
     let date: Date = asked.date.parse().expect("a date");
     Fixture {
         model: model(tenant),
         actor: &person.actor,
-        today: Today { date, calendar: tenant.calendar.clone() },
+        today: Today {
+            date,
+            calendar: tenant.calendar.clone(),
+        },
         tables: &TABLES,
         schema: generate::cpg::schema_of(&asked.tenant).expect("a schema"),
     }

@@ -1,4 +1,3 @@
-use base::{Format, Type};
 use chart::{Column, Shape};
 
 use super::{Kind, left_out};
@@ -20,8 +19,8 @@ use crate::{Finding, phrase};
 ///
 /// # Limits
 /// A result that was cut to its first rows is not the whole: the share says "of the rows shown".
-/// There is no share for a measure that does not look like a sum (see `looks_like_a_sum`), for a
-/// total that is not positive, or beside negative rows.
+/// There is no share for a measure whose rows do not add up, for a total that is not positive, or
+/// beside negative rows.
 ///
 /// # Example
 /// "Largest Net sales: Aqua with ₹12.3 million, 34% of the total of the 5 rows shown."
@@ -97,7 +96,7 @@ fn names(table: &Table, dimension: &Column, rows: &[usize]) -> String {
 /// ", 34% of the total of the 5 rows shown" and how much that matters.
 fn share(measure: &Column, largest: Amount, counted: &[(usize, Amount)]) -> (String, f64) {
     let amounts = || counted.iter().map(|(_, amount)| *amount);
-    if !looks_like_a_sum(measure) || amounts().any(Amount::is_negative) {
+    if !measure.additive || amounts().any(Amount::is_negative) {
         return (String::new(), WITHOUT_SHARE);
     }
     let Some(total) = Amount::sum(amounts()) else {
@@ -115,19 +114,4 @@ fn share(measure: &Column, largest: Amount, counted: &[(usize, Amount)]) -> (Str
         ),
         weight.max(WITHOUT_SHARE),
     )
-}
-
-/// Whether adding the rows up means something. The shape does not say how a measure was
-/// aggregated, so only what can hardly be anything but a sum counts: an exact decimal (averages
-/// and ratios are floats, counts are integers, and a count may be one of different things) that
-/// is neither a percentage nor named like a rate or an extreme.
-fn looks_like_a_sum(measure: &Column) -> bool {
-    const NOT_SUMS: [&str; 14] = [
-        "average", "avg", "mean", "median", "minimum", "min", "maximum", "max", "highest",
-        "lowest", "rate", "ratio", "price", "per",
-    ];
-    let text = format!("{} {}", measure.title, measure.name).to_lowercase();
-    let mut words = text.split(|c: char| !c.is_alphanumeric());
-    let exact = matches!(measure.kind, Type::Decimal { .. });
-    exact && measure.format != Format::Percent && !words.any(|word| NOT_SUMS.contains(&word))
 }

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use base::{Format, Granularity, Value};
+use base::{DateRange, Format, Granularity, Value};
 use chart::{Column, Shape};
 
 use super::{Kind, left_out};
@@ -18,12 +18,12 @@ use crate::{Finding, phrase};
 /// It says the direction of a line and where its ends and turning points are.
 ///
 /// # Method
-/// The rows are put in order of time, whatever order they came in, and the first is compared with
-/// the last. The change is relative to the first, in whole percent.
+/// The rows are put in order of time, whatever order they came in, and the first whole period is
+/// compared with the last whole one. The change is relative to the first, in whole percent.
 ///
 /// # Limits
-/// It does not know what day it is, so the first and the last period may not be complete. Periods
-/// without a row or a value are left out; two ends say nothing of season or cause. Where the first
+/// A period that is not over, or that the question covers only in part, is left out and named:
+/// half a month is less than a month, and no fall. Periods without a row or a value are left out; two ends say nothing of season or cause. Where the first
 /// value is not positive, or the measure is a percentage itself, no relative change is given.
 ///
 /// # Example
@@ -49,6 +49,9 @@ impl Kind for Trend {
     fn find(&self, table: &Table) -> Option<Finding> {
         let (time, granularity, measure) = columns(table.shape)?;
         let points = points(table, time, measure)?;
+        let n_points = points.len();
+        let is_whole = |point: &Point| whole(point.time, granularity, table.covered);
+        let (points, partial): (Vec<Point>, Vec<Point>) = points.into_iter().partition(is_whole);
         let [first, .., last] = &points[..] else {
             return None;
         };
@@ -58,11 +61,12 @@ impl Kind for Trend {
         };
         let (went, weight) = went(first.amount, last.amount, &measure.format);
         let text = format!(
-            "{} {went} between the first and the last {granularity} shown, from {} to {}{}.{}",
+            "{} {went} between the first and the last {granularity} shown, from {} to {}{}{}.{}",
             measure.title,
             said(first),
             said(last),
-            left_out(table.rows - points.len(), "a date or a value"),
+            left_out(table.rows - n_points, "a date or a value"),
+            not_whole(&partial, granularity),
             extremes(&points, said).unwrap_or_default(),
         );
         Some(Finding {
@@ -99,6 +103,28 @@ fn points<'a>(table: &'a Table, time: &Column, measure: &Column) -> Option<Vec<P
         .windows(2)
         .any(|pair| earlier(pair[0].time, pair[1].time).is_eq());
     (!twice).then_some(points)
+}
+
+/// Whether all days of a period are over and asked for. Times of day are not looked at so closely.
+fn whole(time: &Value, granularity: Granularity, covered: DateRange) -> bool {
+    let Value::Date(start) = time else {
+        return true;
+    };
+    let end = start.saturating_add(granularity.span(1));
+    covered.start <= *start && end <= covered.end
+}
+
+/// "; Nov 2026 is not whole and is left out", or nothing.
+fn not_whole(partial: &[Point], granularity: Granularity) -> String {
+    let names: Vec<String> = partial
+        .iter()
+        .map(|point| phrase::period(point.time, granularity))
+        .collect();
+    match &names[..] {
+        [] => String::new(),
+        [one] => format!("; {one} is not whole and is left out"),
+        several => format!("; {} are not whole and are left out", several.join(" and ")),
+    }
 }
 
 fn earlier(a: &Value, b: &Value) -> Ordering {

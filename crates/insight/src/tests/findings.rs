@@ -3,13 +3,21 @@
 #![allow(clippy::inconsistent_digit_grouping)]
 
 use arrow_array::{Float64Array, Int64Array};
+use base::DateRange;
+use jiff::civil::{Date, date};
 
 use super::*;
 use crate::{Finding, find};
 
+/// Every day there is.
+const EVER: DateRange = DateRange {
+    start: Date::MIN,
+    end: Date::MAX,
+};
+
 fn found(columns: Vec<Column>, arrays: Vec<ArrayRef>) -> Vec<Finding> {
     let batch = batch(arrays);
-    find(&shape(batch.num_rows(), columns), &[batch])
+    find(&shape(batch.num_rows(), columns), &[batch], EVER)
 }
 
 #[track_caller]
@@ -24,7 +32,7 @@ fn brands(names: &[Option<&str>], values: &[Option<i128>]) -> (Vec<Column>, Vec<
 
 #[test]
 fn no_row_is_said_in_words_and_nothing_else() {
-    let nothing = find(&shape(0, vec![brand(), sales()]), &[]);
+    let nothing = find(&shape(0, vec![brand(), sales()]), &[], EVER);
     assert_eq!(nothing.len(), 1);
     assert_eq!(nothing[0].kind, "empty");
     assert_eq!(nothing[0].text, "Nothing matches: the result has no rows.");
@@ -111,11 +119,16 @@ fn a_rate_a_count_and_an_average_have_no_share() {
         Role::Measure,
         Type::Integer,
     );
+    let outlets = Column {
+        additive: false,
+        ..outlets
+    };
     let counts: ArrayRef = Arc::new(Int64Array::from(vec![1_200, 900]));
     let expected = "Largest Active outlets: Aqua with 1,200.";
     says(vec![brand(), outlets], vec![two(), counts], expected);
     let price = Column {
         title: "Average price".into(),
+        additive: false,
         ..sales()
     };
     let prices = money(&[Some(10_00), Some(20_00)]);
@@ -169,6 +182,23 @@ fn a_trend_compares_first_and_last_in_order_of_time() {
 }
 
 #[test]
+fn a_month_that_is_not_over_is_no_fall() {
+    let covered = DateRange {
+        start: date(2026, 3, 15),
+        end: date(2026, 9, 20),
+    };
+    let values = [Some(1_00), Some(120_00), Some(150_00), Some(2_00)];
+    let batch = batch(vec![months(&[3, 4, 8, 9]), money(&values)]);
+    let findings = find(&shape(4, vec![month(), sales()]), &[batch], covered);
+    assert_eq!(
+        findings[0].text,
+        "Net sales rose by 25% between the first and the last month shown, \
+         from ₹120 in Apr 2026 to ₹150 in Aug 2026; \
+         Mar 2026 and Sep 2026 are not whole and are left out."
+    );
+}
+
+#[test]
 fn a_fall_from_zero_or_below_has_no_percentage() {
     let expected = "Net sales fell between the first and the last month shown, \
                     from ₹0 in Apr 2026 to -₹5 in May 2026.";
@@ -217,7 +247,7 @@ fn months_that_come_twice_are_no_trend() {
 fn a_result_in_several_batches_is_one_result() {
     let part = |name, value| batch(vec![texts(&[Some(name)]), money(&[Some(value)])]);
     let parts = [part("Aqua", 100), part("Bolt", 300)];
-    let findings = find(&shape(2, vec![brand(), sales()]), &parts);
+    let findings = find(&shape(2, vec![brand(), sales()]), &parts, EVER);
     assert_eq!(
         findings[0].text,
         "Largest Net sales: Bolt with ₹3, 75% of the total of the 2 rows shown."

@@ -22,6 +22,7 @@ fn column(name: &str, title: &str, role: Role, kind: Type) -> Column {
         role,
         kind,
         format: Format::Plain,
+        additive: role == Role::Measure,
         distinct: None,
     }
 }
@@ -51,6 +52,7 @@ fn margin() -> Column {
     let plain = column("sales.margin", "Margin", Role::Measure, Type::Float);
     Column {
         format: Format::Percent,
+        additive: false,
         ..plain
     }
 }

@@ -27,7 +27,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         terminal::diagnostics(&faults);
         found += faults.0.len();
         let members = model.members().len();
-        terminal::line(format!("{}: {} cubes, {members} members", tenant.id, model.cubes().len()));
+        terminal::line(format!(
+            "{}: {} cubes, {members} members",
+            tenant.id,
+            model.cubes().len()
+        ));
     }
     match found {
         0 => Ok(()),

@@ -41,21 +41,27 @@ struct Invitation {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     data::ensure(&args.project).await?;
     let service = running::open(&args.project, None).await?;
-    let listener = TcpListener::bind(&args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
+    let listener = TcpListener::bind(&args.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", args.listen))?;
     let url = format!("http://{}", listener.local_addr()?);
     let invitations = invitations(&service, &url)?;
     match args.format {
         Form::Text => greet(&url, &invitations),
         Form::Json => terminal::line(as_json(&url, &invitations)),
     }
-    api_http::serve(service, listener, running::asked_to_stop()).await.context("the server stopped")
+    api_http::serve(service, listener, running::asked_to_stop())
+        .await
+        .context("the server stopped")
 }
 
 fn invitations(service: &Service, url: &str) -> anyhow::Result<Vec<Invitation>> {
     let system = running::system();
     let mut invitations = Vec::new();
     for tenant in service.tenant_list(&system) {
-        let Some(actor) = service.first_person(&system, &tenant) else { continue };
+        let Some(actor) = service.first_person(&system, &tenant) else {
+            continue;
+        };
         let session = service.session(&service.enter(&system, &tenant, &actor)?)?;
         let token = service.development_token(&system, &tenant, &actor)?;
         invitations.push(Invitation {
@@ -71,9 +77,14 @@ fn invitations(service: &Service, url: &str) -> anyhow::Result<Vec<Invitation>> 
 }
 
 fn greet(url: &str, invitations: &[Invitation]) {
-    terminal::line(format!("Querent listens on {url}. Open one of these links; each signs you in for twelve hours:\n"));
+    terminal::line(format!(
+        "Querent listens on {url}. Open one of these links; each signs you in for twelve hours:\n"
+    ));
     for invitation in invitations {
-        terminal::line(format!("{} ({})\n  {}", invitation.name, invitation.tenant, invitation.link));
+        terminal::line(format!(
+            "{} ({})\n  {}",
+            invitation.name, invitation.tenant, invitation.link
+        ));
         for question in &invitation.questions {
             terminal::line(format!("  - {question}"));
         }

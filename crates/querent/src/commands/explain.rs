@@ -19,8 +19,15 @@ pub struct Args {
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let stage = Stage::ALL.iter().find(|stage| stage.verb() == args.stage);
-    let verbs = || Stage::ALL.iter().map(|stage| stage.verb()).collect::<Vec<_>>().join(", ");
-    let stage = *stage.with_context(|| format!("'{}' is not a stage: use one of {}", args.stage, verbs()))?;
+    let verbs = || {
+        Stage::ALL
+            .iter()
+            .map(|stage| stage.verb())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let stage = *stage
+        .with_context(|| format!("'{}' is not a stage: use one of {}", args.stage, verbs()))?;
     let (service, ctx) = args.who.enter().await?;
     terminal::line(service.explain(&ctx, &args.asked, stage).await?.text);
     Ok(())

@@ -43,7 +43,19 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let yesterday = || Zoned::now().date().yesterday().unwrap_or(Date::MAX);
     let until = cpg.until.unwrap_or_else(yesterday);
     let start = Instant::now();
-    data::generate(&cpg.out, Options { seed: cpg.seed, rows: cpg.rows, until }).await?;
-    terminal::note(format!("{} written in {:.1} s", cpg.out.display(), start.elapsed().as_secs_f64()));
+    data::generate(
+        &cpg.out,
+        Options {
+            seed: cpg.seed,
+            rows: cpg.rows,
+            until,
+        },
+    )
+    .await?;
+    terminal::note(format!(
+        "{} written in {:.1} s",
+        cpg.out.display(),
+        start.elapsed().as_secs_f64()
+    ));
     Ok(())
 }

@@ -20,8 +20,18 @@ pub struct Args {
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let configured = project::read(&args.project).map(|project| project.listen);
     let service = running::open(&args.project, None).await?;
-    let address = args.listen.or(configured.ok()).context("there is no address to listen on")?;
-    let listener = TcpListener::bind(&address).await.with_context(|| format!("cannot listen on {address}"))?;
-    terminal::line(format!("Querent listens on http://{}", listener.local_addr()?));
-    api_http::serve(service, listener, running::asked_to_stop()).await.context("the server stopped")
+    let address = args
+        .listen
+        .or(configured.ok())
+        .context("there is no address to listen on")?;
+    let listener = TcpListener::bind(&address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
+    terminal::line(format!(
+        "Querent listens on http://{}",
+        listener.local_addr()?
+    ));
+    api_http::serve(service, listener, running::asked_to_stop())
+        .await
+        .context("the server stopped")
 }
