@@ -1,3 +1,70 @@
-//! What it costs to get from a query to its statement, and from a question to a query.
+//! What it costs to get from a question to a query, and from a query to its statement.
+//!
+//! Run by `cargo xtask bench`. The limits are ratios to the reference loop of the same run.
 
-fn main() {}
+use std::process::ExitCode;
+
+use ask::{formulate, understand};
+use base::Limits;
+use plan::{assemble, lower, rewrite};
+use policy::grant;
+use semantic::{Query, resolve};
+use source_duckdb::DuckDb;
+use sql::{Statement, admit, legalize, render};
+use testkit::bench::Suite;
+use testkit::corpus::Asked;
+use testkit::stages::Fixture;
+
+#[path = "../tests/it/example.rs"]
+mod example;
+
+const QUESTION: &str = "top 5 brands by sales last quarter in Tamil Nadu";
+
+/// Five members, three of them behind joins.
+const QUERY: &str = r#"{
+    "measures": ["secondary_sales.net_value", "secondary_sales.invoice_quantity"],
+    "dimensions": ["product.brand", "geography.state"],
+    "timeDimensions": [{"dimension": "secondary_sales.invoice_date", "granularity": "month",
+                        "dateRange": ["2026-07-01", "2026-09-30"]}],
+    "filters": [{"member": "outlet.channel", "operator": "equals", "values": ["General trade"]}]
+}"#;
+
+fn compile(fixture: &Fixture, catalog: &sql::Catalog, query: &Query) -> Statement {
+    let limits = Limits::default();
+    let grants = grant(fixture.actor, &fixture.model);
+    let resolved = resolve(query, &grants.visible, &limits).expect("it resolves");
+    let plan = rewrite(lower(&resolved, &grants.rows, catalog, &limits).expect("it lowers"));
+    render(
+        &legalize(assemble(&plan), &DuckDb).expect("it is legal"),
+        &DuckDb,
+    )
+}
+
+fn main() -> ExitCode {
+    let asked = Asked {
+        tenant: "nectar".into(),
+        person: "meera".into(),
+        date: "2026-11-20".into(),
+        question: QUESTION.into(),
+    };
+    let fixture = example::fixture(&asked);
+    let catalog = fixture.catalog();
+    let words = fixture.words();
+    let grants = grant(fixture.actor, &fixture.model);
+    let query = Query::from_json(QUERY).expect("it is a query");
+    let statement = compile(&fixture, &catalog, &query);
+    let tenant = &example::PROJECT.tenants[1];
+    Suite::new()
+        .op("load a model", || semantic::load(&tenant.model))
+        .op("understand and formulate a question", || {
+            let intent = understand(QUESTION, &words, &grants.visible, &fixture.today);
+            formulate(&intent, &grants.visible, &fixture.today)
+        })
+        .op("parse a query", || Query::from_json(QUERY))
+        .op("grant", || grant(fixture.actor, &fixture.model))
+        .op("compile a query (grant to render)", || {
+            compile(&fixture, &catalog, &query)
+        })
+        .op("guard a statement", || admit(&statement, &DuckDb, &catalog))
+        .main()
+}
