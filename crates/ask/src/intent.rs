@@ -1,12 +1,9 @@
 //! What a question means, part by part, each with the words (or the named default) that caused it.
 
-use std::sync::Arc;
-
 use base::Granularity;
 use semantic::MemberId;
 
-use crate::names::Names;
-use crate::{Link, Reading};
+use crate::{Link, Reading, Words};
 
 /// Bytes of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +75,8 @@ pub struct Intent {
     pub measures: Vec<Part<Vec<Link>>>,
     pub dimensions: Vec<Part<Vec<Link>>>,
     pub filters: Vec<Part<Vec<ValueLink>>>,
+    /// Conditions that the model names.
+    pub segments: Vec<Part<Vec<Link>>>,
     /// A time dimension that was named.
     pub time: Option<Part<Vec<Link>>>,
     pub period: Option<Part<Vec<Reading>>>,
@@ -97,10 +96,16 @@ pub struct Intent {
     pub ignored: Vec<Span>,
     pub unknown: Vec<Span>,
     pub refused: Vec<Refused>,
-    pub(crate) names: Arc<Names>,
+    /// What it was understood with: options are tried with the same words before they are offered.
+    pub(crate) words: Words,
 }
 
 impl Intent {
+    /// How a member is called so that it is understood.
+    pub(crate) fn name(&self, member: MemberId) -> &str {
+        self.words.names.of(member)
+    }
+
     pub(crate) fn slice(&self, span: Span) -> &str {
         self.question.get(span.start..span.end).unwrap_or_default()
     }

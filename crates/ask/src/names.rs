@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lexicon::{Phrases, functions, is_stop, key, split};
+use lexicon::{Phrases, functions, is_stop, split};
 use semantic::{Member, MemberId, Visible};
 
-use crate::words::{Link, Quality, Role};
+use crate::words::{GENERIC, Link, Quality, ROLES, Role};
 
 /// The spoken name of every visible member.
 #[derive(Debug, Clone, Default)]
@@ -38,26 +38,29 @@ fn spoken(visible: &Visible, phrases: &Phrases<Link>, member: &Member) -> String
             .get(phrase)
             .iter()
             .filter(|(_, link)| link.quality == Quality::Named);
+        let itself = named.clone().any(|(_, link)| link.role == Role::Itself);
+        let mut rivals = named
+            .clone()
+            .filter(|(_, link)| link.role == Role::Itself || !itself);
         named.clone().count() > 0
-            && named
-                .filter(|(_, link)| link.role == Role::Itself)
-                .all(|(_, link)| link.member == member.id)
+            && rivals.all(|(_, link)| link.member == member.id)
             && !is_common(phrase)
     };
     let found = [&member.title, &qualified].into_iter().find(alone);
     found.unwrap_or(&member.path).clone()
 }
 
-/// A name that is also a function or time word would not be read as a name.
+/// A name that is also a function or time word would not be read as a name, and "name" alone
+/// says too little.
 fn is_common(phrase: &str) -> bool {
     let words = split(phrase);
     let [word] = words.as_slice() else {
         return !functions().get(phrase).is_empty();
     };
-    let times = ["day", "week", "month", "quarter", "year", "fy", "today"];
     is_stop(&word.text)
         || !functions().get(phrase).is_empty()
-        || times.contains(&key(phrase).as_str())
+        || ROLES.contains(&word.lemma.as_str())
+        || GENERIC.contains(&word.lemma.as_str())
         || lexicon::month(&word.text).is_some()
         || lexicon::weekday(&word.text).is_some()
 }

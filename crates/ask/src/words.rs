@@ -36,10 +36,10 @@ pub struct Link {
     pub role: Role,
 }
 
-/// The phrases of one actor's world.
-#[derive(Debug, Clone)]
+/// The phrases of one actor's world. Clones share them.
+#[derive(Debug, Clone, Default)]
 pub struct Words {
-    pub(crate) members: Phrases<Link>,
+    pub(crate) members: Arc<Phrases<Link>>,
     /// What "sold" measures where nothing else is.
     pub(crate) sold: Vec<Link>,
     pub(crate) values: ValueIndex,
@@ -50,9 +50,14 @@ impl Words {
     pub fn new(visible: &Visible, values: ValueIndex) -> Self {
         let mut collected = Collected::default();
         for cube in visible.cubes() {
-            for member in visible.members().filter(|member| member.cube == cube.id) {
-                collected.member(cube, member);
-            }
+            let members: Vec<&Member> = visible
+                .members()
+                .filter(|member| member.cube == cube.id)
+                .collect();
+            let things = things(cube, &members);
+            members
+                .iter()
+                .for_each(|member| collected.member(cube, member, &things));
         }
         let members = Phrases::new(collected.best.into_iter().map(
             |((phrase, member, role), quality)| {
@@ -75,7 +80,7 @@ impl Words {
         let mut sold: Vec<Link> = members.get("sales").iter().map(|(_, link)| *link).collect();
         sold.sort();
         Self {
-            members,
+            members: Arc::new(members),
             sold,
             values,
             names: Arc::new(names),
@@ -90,13 +95,42 @@ struct Collected {
 }
 
 /// Words that name what kind of column something is; the thing itself is the word before.
-const ROLES: &[&str] = &["name", "title", "label", "description"];
+pub(crate) const ROLES: &[&str] = &["name", "title", "label", "description"];
 
 /// Words too common in titles to stand for one of them.
-const GENERIC: &[&str] = &[
-    "amount", "average", "avg", "code", "count", "date", "distinct", "gross", "id", "key", "max",
-    "min", "name", "net", "new", "no", "number", "per", "total", "type", "value", "time", "day",
-    "month", "year", "quarter", "week",
+pub(crate) const GENERIC: &[&str] = &[
+    "amount",
+    "average",
+    "avg",
+    "code",
+    "count",
+    "date",
+    "distinct",
+    "gross",
+    "id",
+    "key",
+    "max",
+    "min",
+    "name",
+    "net",
+    "new",
+    "no",
+    "number",
+    "per",
+    "total",
+    "type",
+    "value",
+    "time",
+    "day",
+    "month",
+    "year",
+    "quarter",
+    "week",
+    "percent",
+    "percentage",
+    "pct",
+    "rate",
+    "ratio",
 ];
 
 impl Collected {
@@ -112,12 +146,12 @@ impl Collected {
         *best = quality.min(*best);
     }
 
-    fn member(&mut self, cube: &Cube, member: &Member) {
+    fn member(&mut self, cube: &Cube, member: &Member, things: &[String]) {
         let own = own_phrases(member);
         let cubes = cube_phrases(cube);
         self.put(&member.path, member, Role::Itself, Quality::Named);
         for phrase in &own {
-            self.put(phrase, member, Role::Itself, Quality::Named);
+            self.put(phrase, member, role(member, phrase), Quality::Named);
             for cube in &cubes {
                 self.put(
                     &format!("{cube} {phrase}"),
@@ -135,19 +169,18 @@ impl Collected {
         for phrase in &own {
             self.parts(phrase, member);
         }
-        self.counted(&own, &cubes, member);
+        self.counted(&own, things, member);
     }
 
     /// "brand" for "Brand name"; "outlet" for the dimension "Name" of the cube "Outlets".
     fn stripped(&mut self, cubes: &[String], member: &Member) -> Vec<String> {
         let mut stripped = Vec::new();
         for title in [key(&member.title), key(&member.name)] {
-            let Some(role) = ROLES.iter().find(|role| title.ends_with(*role)) else {
-                continue;
-            };
-            match title[..title.len() - role.len()].trim() {
-                "" => stripped.extend(cubes.iter().cloned()),
-                rest => stripped.push(rest.to_owned()),
+            let (rest, last) = title.rsplit_once(' ').unwrap_or(("", &title));
+            match (ROLES.contains(&last), rest) {
+                (false, _) => {}
+                (true, "") => stripped.extend(cubes.iter().cloned()),
+                (true, rest) => stripped.push(rest.to_owned()),
             }
         }
         for phrase in &stripped {
@@ -159,35 +192,37 @@ impl Collected {
     fn kin(&mut self, names: &[String], member: &Member) {
         for phrase in names.iter().flat_map(|name| kin(name)) {
             if can_stand_alone(phrase) {
-                self.put(phrase, member, Role::Itself, Quality::Kin);
+                self.put(phrase, member, role(member, phrase), Quality::Kin);
             }
         }
     }
 
-    /// Parts of a title: any run of words of a measure, but only the end of a dimension, where
-    /// English has the thing itself ("product category" is a category and not a product).
+    /// Parts of a title. English has the thing itself at the end ("product category" is a
+    /// category and not a product), or before what was done with it ("units sold").
     fn parts(&mut self, title: &str, member: &Member) {
         let title = key(title);
         let words: Vec<&str> = title.split(' ').collect();
-        for from in 0..words.len() {
-            for to in from + 1..=words.len() {
-                let whole = to - from == words.len();
-                let at_end = to == words.len();
-                let part = words[from..to].join(" ");
-                if !whole && (at_end || member.measure().is_some()) && can_stand_alone(&part) {
-                    self.put(&part, member, Role::Itself, Quality::Partial);
-                }
+        for at in 1..words.len() {
+            let (start, end) = (words[..at].join(" "), words[at..].join(" "));
+            if can_stand_alone(&end) {
+                self.put(&end, member, role(member, &end), Quality::Partial);
+            }
+            let incidental = words[at..]
+                .iter()
+                .all(|word| GENERIC.contains(word) || is_done(word));
+            if member.measure().is_some() && incidental && can_stand_alone(&start) {
+                self.put(&start, member, role(member, &start), Quality::Partial);
             }
         }
     }
 
     /// What a counting measure counts: its cube, and what its title names.
-    fn counted(&mut self, own: &[String], cubes: &[String], member: &Member) {
+    fn counted(&mut self, own: &[String], things: &[String], member: &Member) {
         let Some(measure) = member.measure() else {
             return;
         };
         if measure.kind == MeasureType::Count {
-            for phrase in cubes {
+            for phrase in things {
                 self.put(phrase, member, Role::Counted, Quality::Stripped);
             }
         }
@@ -207,6 +242,31 @@ impl Collected {
     }
 }
 
+/// A counting measure is called like the things it counts: "Invoices" may be a list of them,
+/// "Number of invoices" may not.
+fn role(member: &Member, phrase: &str) -> Role {
+    let counts = member
+        .measure()
+        .is_some_and(|m| matches!(m.kind, MeasureType::Count | MeasureType::CountDistinct));
+    let said = key(phrase)
+        .split(' ')
+        .any(|word| matches!(word, "number" | "count" | "no"));
+    if counts && !said {
+        Role::Counted
+    } else {
+        Role::Itself
+    }
+}
+
+/// Participles of measures: "sold", "billed".
+fn is_done(word: &str) -> bool {
+    word.ends_with("ed")
+        || matches!(
+            word,
+            "sold" | "bought" | "given" | "paid" | "made" | "spent"
+        )
+}
+
 fn own_phrases(member: &Member) -> Vec<String> {
     let mut own = vec![member.name.clone(), member.title.clone()];
     own.extend(member.synonyms.iter().cloned());
@@ -219,13 +279,28 @@ fn cube_phrases(cube: &Cube) -> Vec<String> {
     phrases
 }
 
+/// What the rows of a cube are called: its own names, and those of the dimension that names it.
+fn things(cube: &Cube, members: &[&Member]) -> Vec<String> {
+    let mut things = cube_phrases(cube);
+    let keys: Vec<String> = things.iter().map(|phrase| key(phrase)).collect();
+    let labels = members
+        .iter()
+        .filter(|member| member.dimension().is_some() && !member.is_time());
+    for own in labels.map(|member| own_phrases(member)) {
+        if own.iter().any(|phrase| keys.contains(&key(phrase))) {
+            things.extend(own);
+        }
+    }
+    things
+}
+
 /// Whether a part of a name, or a word for it, is more than a function or filler word.
 fn can_stand_alone(phrase: &str) -> bool {
     let words: Vec<&str> = phrase.split(' ').collect();
     let filler = |word: &&str| is_stop(word) || GENERIC.contains(word);
     let edge = |word: Option<&&str>| word.is_none_or(|word| is_stop(word));
     functions().get(phrase).is_empty()
-        && !words.iter().all(|word| filler(word))
+        && !words.iter().all(filler)
         && !edge(words.first())
         && !edge(words.last())
 }

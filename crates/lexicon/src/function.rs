@@ -141,7 +141,7 @@ const TABLE: &[(Function, &str)] = &[
     ),
     (
         Function::List,
-        "list|list of|list all|show all|name all|list out|enumerate|all the|a list of|as a list|as a chart|as a table|as a graph|as chart|as table|in a chart|in a table|as a bar chart|as a line chart|as a pie chart|bar chart|line chart|pie chart|bar graph|line graph|in tabular form",
+        "list|list of|list all|show all|name all|list out|enumerate|all the|a list of|as a list|as a chart|as a table|as a graph|as chart|as table|in a chart|in a table|as a bar chart|as a line chart|as a pie chart|bar chart|line chart|pie chart|bar graph|line graph|in tabular form|names of|name of",
     ),
     (Function::All, "all|all of"),
     (Function::Only, "only|solely|exclusively"),

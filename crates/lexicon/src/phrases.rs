@@ -22,6 +22,14 @@ fn join(words: &[Word]) -> String {
     lemmas.join(" ")
 }
 
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+        }
+    }
+}
+
 impl<T> Phrases<T> {
     /// Phrases without a word in them are left out.
     pub fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {

@@ -36,8 +36,8 @@ pub fn weekday(word: &str) -> Option<usize> {
 }
 
 fn abbreviated(names: &[&str], word: &str) -> Option<usize> {
-    let known = |name: &&str| **name == *word || (is_abbreviation(word) && name.starts_with(word));
-    names.iter().position(|name| known(&name))
+    let known = |name: &str| *name == *word || (is_abbreviation(word) && name.starts_with(word));
+    names.iter().position(|name| known(name))
 }
 
 /// Three letters, and the few longer forms that are in use. "mar" is; "marc" is a man.

@@ -1,7 +1,7 @@
 //! Phrases of time.
 
 use super::{Annotation, Meaning, Scene, weight};
-use crate::time;
+use crate::time::{self, TimeMeaning};
 
 pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>) {
     let mut taken = Vec::new();
@@ -11,7 +11,9 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
             continue;
         }
         taken.push(phrase.len);
-        let weight = weight(phrase.len, 20);
+        // A member that is called like something not answered yet is the member.
+        let refused = matches!(phrase.meaning, TimeMeaning::Refused(_));
+        let weight = weight(phrase.len, if refused { -60 } else { 20 });
         found.push(Annotation {
             from: at,
             to: at + phrase.len,

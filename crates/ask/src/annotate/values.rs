@@ -1,6 +1,7 @@
 //! Values of members that the actor may see.
 
 use lexicon::{Word, functions, is_stop};
+use semantic::MemberId;
 
 use super::{Annotation, Meaning, Scene, weight};
 use crate::ValueLink;
@@ -15,7 +16,9 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
         if common && !is_marked(scene, &scene.tokens[at]) {
             continue;
         }
-        let rank = if common { 40 } else { 0 };
+        // Behind the name of its member a value is meant, whatever else the word may say.
+        let named = is_named_before(scene, at, member.id);
+        let rank = if common || named { 40 } else { 0 };
         let link = ValueLink {
             member: member.id,
             value: hit.value.to_owned(),
@@ -37,6 +40,20 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
         }
         last = hit.len;
     }
+}
+
+/// "brand" in "brand May": up to three words that name the value's member.
+fn is_named_before(scene: &Scene<'_>, at: usize, member: MemberId) -> bool {
+    (1..=at.min(3)).any(|back| {
+        let phrases = scene
+            .words
+            .members
+            .starting_at(&scene.tokens[..at], at - back);
+        let whole = phrases.iter().filter(|(len, _)| *len == back);
+        whole
+            .flat_map(|(_, entries)| entries.iter())
+            .any(|(_, link)| link.member == member)
+    })
 }
 
 /// "in", "or", "it" may be codes of places and departments, but only where they are marked.

@@ -106,7 +106,7 @@ pub(super) fn which_member(
         .map(|span| intent.slice(span))
         .unwrap_or_default();
     let options = links.iter().take(4).map(|link| {
-        let name = intent.names.of(link.member);
+        let name = intent.name(link.member);
         let words = counted(visible, link, name);
         let question = part
             .span()
@@ -153,7 +153,7 @@ pub(super) fn which_value(
     let mut members: Vec<MemberId> = candidates.iter().map(|value| value.member).collect();
     members.dedup();
     let options = members.iter().take(4).map(|member| {
-        let words = format!("{} {said}", lower(intent.names.of(*member)));
+        let words = format!("{} {said}", lower(intent.name(*member)));
         let question = part
             .span()
             .map(|span| intent.with(span, &words))
@@ -210,7 +210,7 @@ fn reading_title(reading: &Reading) -> String {
 pub(super) fn which_date(intent: &Intent, visible: &Visible, dates: &[MemberId]) -> Clarification {
     let options = dates.iter().take(4).map(|date| Choice {
         title: titled(visible, *date),
-        question: intent.extended(&format!("on {}", lower(intent.names.of(*date)))),
+        question: intent.extended(&format!("on {}", lower(intent.name(*date)))),
     });
     let why = "there are several dates to go by, and no usual one among them".to_owned();
     ambiguous(
@@ -238,11 +238,10 @@ pub(super) fn narrow_enough(
     visible: &Visible,
     today: &Today,
 ) -> Result<(), Clarification> {
-    let cut = !picked.dimensions.is_empty() || when.grain.is_some() || !picked.filters.is_empty();
-    let timed = when.range.is_some()
-        || when.before.is_some()
-        || intent.ever.is_some()
-        || when.time.is_none();
+    let conditions = !picked.filters.is_empty() || !picked.segments.is_empty();
+    let cut = !picked.dimensions.is_empty() || when.grain.is_some() || conditions;
+    let timed =
+        when.range.is_some() || when.before.is_some() || intent.ever.is_some() || !when.expected;
     if cut || timed || picked.measures.is_empty() {
         return Ok(());
     }

@@ -24,6 +24,12 @@ pub(super) fn echo(
             .iter()
             .map(|(member, values)| only(intent, *member, values)),
     );
+    parts.extend(
+        picked
+            .segments
+            .iter()
+            .map(|id| format!("only {}", lower(intent.name(*id)))),
+    );
     parts.extend(order(intent, query, picked, visible));
     parts.extend(
         query
@@ -38,7 +44,7 @@ fn subject(intent: &Intent, picked: &Picked, when: &When) -> String {
     let names = |members: &[MemberId]| {
         members
             .iter()
-            .map(|id| lower(intent.names.of(*id)))
+            .map(|id| lower(intent.name(*id)))
             .collect::<Vec<_>>()
     };
     let mut groups = names(&picked.dimensions);
@@ -72,7 +78,7 @@ fn listed(names: &[String]) -> String {
 /// Only a date that is not the usual one needs saying.
 fn date(intent: &Intent, picked: &Picked, when: &When) -> Option<String> {
     let time = when.time.filter(|_| when.named && picked.root.is_some())?;
-    Some(format!("on {}", lower(intent.names.of(time))))
+    Some(format!("on {}", lower(intent.name(time))))
 }
 
 fn period(picked: &Picked, when: &When) -> Option<String> {
@@ -83,7 +89,7 @@ fn period(picked: &Picked, when: &When) -> Option<String> {
             day_name(end.yesterday().unwrap_or(end))
         )),
         (None, None) => {
-            (when.time.is_some() && !picked.measures.is_empty()).then(|| "all time".to_owned())
+            (when.expected && !picked.measures.is_empty()).then(|| "all time".to_owned())
         }
     }
 }
@@ -92,7 +98,7 @@ fn only(intent: &Intent, member: MemberId, values: &[String]) -> String {
     let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
     format!(
         "only {} {}",
-        lower(intent.names.of(member)),
+        lower(intent.name(member)),
         values.join(" or ")
     )
 }
@@ -132,8 +138,8 @@ fn order(intent: &Intent, query: &Query, picked: &Picked, visible: &Visible) -> 
     match measure {
         0 => Some(format!("{direction} first")),
         other => Some(format!(
-            "{direction} {} first",
-            lower(intent.names.of(picked.measures[other]))
+            "{direction} first by {}",
+            lower(intent.name(picked.measures[other]))
         )),
     }
 }

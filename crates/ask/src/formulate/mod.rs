@@ -30,6 +30,11 @@ pub fn formulate(
     visible: &Visible,
     today: &Today,
 ) -> Result<Formulated, Clarification> {
+    attempt(intent, visible, today).map_err(|asked| suggest::tried(asked, intent, visible, today))
+}
+
+/// The stage itself, its questions back still unproven.
+fn attempt(intent: &Intent, visible: &Visible, today: &Today) -> Result<Formulated, Clarification> {
     clarify::understood(intent, visible)?;
     let picked = pick::pick(intent, visible)?;
     let when = when::when(intent, &picked, visible, today)?;
@@ -66,11 +71,10 @@ fn query(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Qu
         time_dimensions: when
             .time
             .iter()
-            .map(|id| time_dimension(path(id), when))
-            .flatten()
+            .filter_map(|id| time_dimension(path(id), when))
             .collect(),
         filters,
-        segments: Vec::new(),
+        segments: picked.segments.iter().map(path).collect(),
         order: order(intent, picked, when, visible),
         limit: limit(intent),
         offset: None,

@@ -18,6 +18,7 @@ pub(super) struct Picked {
     pub measures: Vec<MemberId>,
     pub dimensions: Vec<MemberId>,
     pub filters: Vec<(MemberId, Vec<String>)>,
+    pub segments: Vec<MemberId>,
     pub qualities: Vec<Quality>,
     pub notes: Vec<String>,
 }
@@ -118,7 +119,7 @@ fn cost(intent: &Intent, visible: &Visible, reach: &Reach<'_>, root: CubeId) -> 
     for part in &intent.measures {
         total += weakness(on_cube(visible, root, part))?;
     }
-    for part in &intent.dimensions {
+    for part in intent.dimensions.iter().chain(&intent.segments) {
         total += weakness(reached(reach, root, part))?;
     }
     for part in &intent.filters {
@@ -192,6 +193,11 @@ impl Picker<'_> {
             let link = self.single(part, &self.own_first(links))?;
             put(&mut self.picked.dimensions, link.member);
         }
+        for part in &intent.segments {
+            let links = surest(reached(&self.reach, self.root, part).into_iter());
+            let link = self.single(part, &self.own_first(links))?;
+            put(&mut self.picked.segments, link.member);
+        }
         for part in &intent.filters {
             self.filter(part)?;
         }
@@ -216,7 +222,7 @@ impl Picker<'_> {
         };
         self.picked.qualities.push(link.quality);
         if let Some(span) = part.span().filter(|_| link.quality >= Quality::Kin) {
-            let name = self.intent.names.of(link.member);
+            let name = self.intent.name(link.member);
             self.picked
                 .notes
                 .push(format!("'{}' is read as {name}", self.intent.slice(span)));
@@ -253,7 +259,7 @@ impl Picker<'_> {
         {
             Some((_, values)) => {
                 put(values, value.value);
-                let name = lower(self.intent.names.of(value.member));
+                let name = lower(self.intent.name(value.member));
                 let note = format!("several values of {name} mean either of them");
                 put(&mut self.picked.notes, note);
             }

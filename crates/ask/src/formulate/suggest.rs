@@ -1,14 +1,49 @@
 //! Nearby questions that would be answered, made of nothing but what the actor may see.
 
-use semantic::{Member, Visible};
+use std::cmp::Reverse;
 
+use semantic::{DimensionType, MeasureType, Member, MemberId, Visible};
+
+use super::attempt;
 use super::clarify::not_understood;
 use super::pick::Reach;
 use crate::intent::{Part, Span};
 use crate::names::lower;
-use crate::{Choice, Clarification, Intent};
+use crate::{Choice, Clarification, ClarificationKind, Intent, Today, understand};
 
 const MOST: usize = 3;
+
+/// Offers only what leads on: a question that is answered, or asked back in another way.
+pub(super) fn tried(
+    mut asked: Clarification,
+    intent: &Intent,
+    visible: &Visible,
+    today: &Today,
+) -> Clarification {
+    let leads_on = |choice: &Choice| {
+        let again = understand(&choice.question, &intent.words, visible, today);
+        match attempt(&again, visible, today) {
+            Ok(_) => true,
+            Err(next) => {
+                next.kind != ClarificationKind::NotUnderstood && next.question != asked.question
+            }
+        }
+    };
+    let mut options: Vec<Choice> = asked
+        .options
+        .iter()
+        .filter(|choice| leads_on(choice))
+        .cloned()
+        .collect();
+    if options.is_empty() && asked.kind == ClarificationKind::NotUnderstood {
+        options = simpler(intent, visible)
+            .into_iter()
+            .filter(leads_on)
+            .collect();
+    }
+    asked.options = options;
+    asked
+}
 
 /// For unknown words: the question with the nearest visible name, else questions of a simple form.
 pub(super) fn nearest(intent: &Intent, visible: &Visible) -> Vec<Choice> {
@@ -25,7 +60,7 @@ pub(super) fn nearest(intent: &Intent, visible: &Visible) -> Vec<Choice> {
         .take(MOST)
         .map(|(_, member)| Choice {
             title: member.title.clone(),
-            question: intent.with(*span, &lower(intent.names.of(member.id))),
+            question: intent.with(*span, &lower(intent.name(member.id))),
         })
         .collect();
     if choices.is_empty() {
@@ -66,15 +101,11 @@ pub(super) fn simpler(intent: &Intent, visible: &Visible) -> Vec<Choice> {
         .iter()
         .flat_map(|part| &part.value)
         .map(|link| link.member);
-    let all = visible
-        .members()
-        .filter(|member| member.measure().is_some())
-        .map(|member| member.id);
-    let Some(measure) = named.chain(all).next() else {
+    let Some(measure) = named.chain(usual(visible)).next() else {
         return Vec::new();
     };
     let root = visible.model().member(measure).cube;
-    let name = lower(intent.names.of(measure));
+    let name = lower(intent.name(measure));
     let fits = |member: &&Member| {
         member.dimension().is_some() && !member.is_time() && reach.reaches(root, member.id)
     };
@@ -84,7 +115,11 @@ pub(super) fn simpler(intent: &Intent, visible: &Visible) -> Vec<Choice> {
         .flat_map(|part| &part.value)
         .filter_map(|l| visible.members().find(|m| m.id == l.member));
     let mut dimensions: Vec<&Member> = said.filter(fits).collect();
-    for other in visible.members().filter(fits) {
+    for other in visible
+        .members()
+        .filter(fits)
+        .filter(|member| is_telling(member))
+    {
         if !dimensions.iter().any(|known| known.id == other.id) {
             dimensions.push(other);
         }
@@ -93,12 +128,44 @@ pub(super) fn simpler(intent: &Intent, visible: &Visible) -> Vec<Choice> {
         .map(|said| format!(" {said}"))
         .unwrap_or_default();
     let question =
-        |dimension: &Member| format!("{name} by {}{period}", lower(intent.names.of(dimension.id)));
+        |dimension: &Member| format!("{name} by {}{period}", lower(intent.name(dimension.id)));
     dimensions
         .into_iter()
         .take(MOST)
         .map(|dimension| choice(question(dimension)))
         .collect()
+}
+
+/// The measure that people most likely ask for: a sum over something that happens in time.
+fn usual(visible: &Visible) -> Option<MemberId> {
+    let measures = visible
+        .members()
+        .filter(|member| member.measure().is_some());
+    measures
+        .min_by_key(|measure| rank(visible, measure))
+        .map(|member| member.id)
+}
+
+/// Smaller is more usual: in time, with much to break it down by, and added up.
+fn rank(visible: &Visible, measure: &Member) -> impl Ord + use<> {
+    let cube = visible.model().cube(measure.cube);
+    let sum = measure
+        .measure()
+        .is_some_and(|measure| measure.kind == MeasureType::Sum);
+    (
+        cube.time_dimension.is_none(),
+        Reverse(cube.joins.len()),
+        !sum,
+        measure.id,
+    )
+}
+
+/// Texts that are no codes make the better examples.
+fn is_telling(member: &Member) -> bool {
+    let text = member
+        .dimension()
+        .is_some_and(|dimension| dimension.kind == DimensionType::Text);
+    text && !lexicon::key(&member.title).ends_with("code")
 }
 
 /// The words of the period, where it has one reading.
@@ -138,8 +205,10 @@ pub(super) fn measured(intent: &Intent, visible: &Visible) -> Vec<Choice> {
         });
         measure.measure().is_some() && dimensions && values
     };
-    let choices = visible.members().filter(fits).take(4).map(|measure| {
-        let name = lower(intent.names.of(measure.id));
+    let mut measures: Vec<&Member> = visible.members().filter(fits).collect();
+    measures.sort_by_key(|measure| rank(visible, measure));
+    let choices = measures.into_iter().take(4).map(|measure| {
+        let name = lower(intent.name(measure.id));
         let question = match intent.top {
             Some(_) => intent.extended(&format!("by {name}")),
             None => rephrased(intent, &name),
@@ -170,6 +239,8 @@ fn rephrased(intent: &Intent, measure: &str) -> String {
             question = format!("{question} {marker} {}", words.join(" and "));
         }
     }
+    let segments = spans(intent.segments.iter().map(Part::span).collect());
+    question.extend(segments.iter().map(|words| format!(" only {words}")));
     let period = intent
         .period
         .as_ref()

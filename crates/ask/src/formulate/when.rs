@@ -2,11 +2,12 @@
 
 use base::Granularity;
 use jiff::civil::Date;
-use semantic::{CubeId, Member, MemberId, Visible};
+use semantic::{CubeId, MeasureType, Member, MemberId, Visible};
 
 use super::pick::{Picked, Reach};
 use super::{clarify, trend_grain};
 use crate::intent::Part;
+use crate::names::lower;
 use crate::{Clarification, Intent, Reading, Today, day_name};
 
 /// The time of a query.
@@ -20,6 +21,8 @@ pub(super) struct When {
     pub grain: Option<Granularity>,
     /// The date is not the one that its cube would have been asked by.
     pub named: bool,
+    /// What is asked for happens in time, so that a question without a period is a broad one.
+    pub expected: bool,
     pub notes: Vec<String>,
 }
 
@@ -43,17 +46,24 @@ pub(super) fn when(
     };
     let mut when = When {
         time: dates.by_default(),
+        expected: dates.expected(picked),
         ..When::default()
     };
     if !wanted {
-        let everything =
-            !picked.measures.is_empty() && intent.ever.is_none() && !dates.all().is_empty();
+        let everything = when.expected && !picked.measures.is_empty() && intent.ever.is_none();
         when.notes
             .extend(everything.then(|| "no period was named: all dates are counted".to_owned()));
         return Ok(when);
     }
     when.time = Some(time_dimension(intent, &dates, when.time)?);
     when.named = when.time != dates.by_default();
+    if let Some(time) = when
+        .time
+        .filter(|_| intent.time.is_none() && !dates.declared())
+    {
+        when.notes
+            .push(format!("time goes by {}", lower(intent.name(time))));
+    }
     when.grain = intent.grain.as_ref().map(|grain| grain.value);
     if let Some(part) = &intent.period {
         place(intent, part, &mut when)?;
@@ -119,6 +129,24 @@ impl Dates<'_> {
                 None
             }
         })
+    }
+
+    /// The model itself says which date counts.
+    fn declared(&self) -> bool {
+        self.visible.model().cube(self.root).time_dimension == self.by_default()
+    }
+
+    /// How many outlets there are is not a matter of a period, though each has an opening date.
+    fn expected(&self, picked: &Picked) -> bool {
+        let model = self.visible.model();
+        let counts = |id: &MemberId| {
+            let measure = model.member(*id).measure();
+            measure
+                .is_some_and(|m| matches!(m.kind, MeasureType::Count | MeasureType::CountDistinct))
+        };
+        let things =
+            picked.measures.iter().all(counts) && model.cube(self.root).time_dimension.is_none();
+        self.by_default().is_some() && !things
     }
 
     fn own(&self) -> Vec<MemberId> {

@@ -2,13 +2,16 @@
 
 use lexicon::Aggregation;
 
+use super::member::say_by;
 use super::{Reader, later};
-use crate::intent::{Part, Top};
+use crate::Quality;
+use crate::intent::{Part, Refused, Top};
 
 impl Reader<'_> {
     pub(super) fn finish(&mut self) {
         self.measure_sold();
         self.units();
+        self.count_things();
         self.aggregation();
         if let Some(span) = self.open.count.take() {
             self.intent.unknown.push(span);
@@ -27,6 +30,61 @@ impl Reader<'_> {
                 self.intent.grain = Some(Part::said(size, span));
             } else {
                 self.intent.unknown.push(span);
+            }
+        }
+    }
+
+    /// "outlets by channel" counts the outlets; "list outlets by channel" lists them.
+    fn count_things(&mut self) {
+        let by = self.open.groups.iter().any(|group| group.grouped) || self.intent.grain.is_some();
+        if !self.intent.measures.is_empty() || self.open.list || !by {
+            return self.each_row();
+        }
+        let things = self
+            .open
+            .groups
+            .iter()
+            .position(|group| !group.grouped && !group.counted.is_empty());
+        let Some(group) = things.map(|at| self.open.groups.remove(at)) else {
+            return;
+        };
+        let part = self.intent.dimensions.remove(group.place);
+        if let Some(span) = part.span() {
+            self.intent.assumptions.push(format!(
+                "'{}' is read as how many there are",
+                self.intent.slice(span)
+            ));
+        }
+        self.intent.measures.push(Part {
+            value: group.counted,
+            cause: part.cause,
+        });
+    }
+
+    /// "brand sales" has a row for each brand, though nobody said "by".
+    fn each_row(&mut self) {
+        if self.intent.measures.is_empty() || self.intent.top.is_some() {
+            return;
+        }
+        for group in self.open.groups.iter().filter(|group| !group.grouped) {
+            let Some(part) = self.intent.dimensions.get(group.place) else {
+                continue;
+            };
+            let Some(span) = part.span() else { continue };
+            let name = self.intent.slice(span).to_owned();
+            if part
+                .value
+                .first()
+                .is_some_and(|link| link.quality > Quality::Stripped)
+            {
+                self.intent.refused.push(Refused {
+                    span,
+                    why: say_by(&name),
+                });
+            } else {
+                self.intent
+                    .assumptions
+                    .push(format!("'{name}' has a row for each"));
             }
         }
     }

@@ -28,7 +28,11 @@ impl Reader<'_> {
             Function::CountOf => self.count_of(at),
             Function::Trend => self.intent.trend = Some(Part::said(Trend, span)),
             Function::Sold => self.open.sold = Some(span),
-            Function::List | Function::And => self.intent.ignored.push(span),
+            Function::List => {
+                self.open.list = true;
+                self.intent.ignored.push(span);
+            }
+            Function::And => self.intent.ignored.push(span),
             Function::Rows if self.open.used.contains(&at) => {}
             Function::Rows => self.unknown(at),
             Function::All => self.all(at),
@@ -106,15 +110,25 @@ impl Reader<'_> {
     }
 
     fn count_of(&mut self, at: usize) {
+        if self.names_things(at) {
+            self.open.count = Some(self.span(at));
+        } else if self.counted_before(at) {
+            self.intent.ignored.push(self.span(at));
+        } else {
+            self.unknown(at);
+        }
+    }
+
+    /// "how many outlets", "how many different outlets", "how many closed outlets".
+    fn names_things(&self, at: usize) -> bool {
         match self.next(at) {
-            Some((_, Meaning::Member(_))) => self.open.count = Some(self.span(at)),
-            Some((next, Meaning::Function(Function::Aggregate(_) | Function::All)))
-                if matches!(self.next(next), Some((_, Meaning::Member(_)))) =>
-            {
-                self.open.count = Some(self.span(at));
-            }
-            _ if self.counted_before(at) => self.intent.ignored.push(self.span(at)),
-            _ => self.unknown(at),
+            Some((_, Meaning::Member(_))) => true,
+            Some((
+                next,
+                Meaning::Function(Function::Aggregate(_) | Function::All | Function::And),
+            )) => self.names_things(next),
+            Some((next, Meaning::Value(_) | Meaning::Unknown)) => self.names_things(next),
+            _ => false,
         }
     }
 
@@ -138,7 +152,7 @@ impl Reader<'_> {
     fn only(&mut self, at: usize) {
         let condition = |meaning: &Meaning| match meaning {
             Meaning::Value(_) | Meaning::Time(TimeMeaning::Period(_)) => true,
-            Meaning::Member(links) => links.iter().any(|link| self.is_dimension(link)),
+            Meaning::Member(links) => links.iter().any(|link| self.is_condition_name(link)),
             _ => false,
         };
         let behind = self.next(at).filter(|(_, meaning)| condition(meaning));
@@ -147,8 +161,11 @@ impl Reader<'_> {
             |found: Option<(usize, &Meaning)>| matches!(found, Some((_, Meaning::Member(_))));
         // Before a name it needs the value behind it: "only state Kerala", not "only states".
         let valued = match behind {
-            Some((next, Meaning::Member(_))) => {
-                matches!(self.next(next), Some((_, Meaning::Value(_))))
+            Some((next, Meaning::Member(links))) => {
+                let segment = links
+                    .iter()
+                    .any(|link| self.is_condition_name(link) && !self.is_dimension(link));
+                segment || matches!(self.next(next), Some((_, Meaning::Value(_))))
             }
             found => found.is_some(),
         };

@@ -2,49 +2,85 @@
 
 use base::Format;
 use lexicon::{Aggregation, Function, Gap};
-use semantic::MeasureType;
+use semantic::{DimensionType, MeasureType, MemberKind};
 
-use super::{Reader, later};
+use super::{Group, Reader, later};
 use crate::annotate::Meaning;
 use crate::intent::{Part, Span};
 use crate::{Link, Quality, Role};
 
+/// The candidates of a name, by what they are.
+struct Kinds {
+    dimensions: Vec<Link>,
+    measures: Vec<Link>,
+    segments: Vec<Link>,
+    /// Measures that count the things named.
+    counted: Vec<Link>,
+}
+
+/// What to do about a dimension that is named without saying what for.
+pub(super) fn say_by(name: &str) -> String {
+    format!("say 'by {name}' to see each, or say which one you mean")
+}
+
+/// Whether the first of the candidates are at least as sure as the others.
+fn surer(these: &[Link], others: &[Link]) -> bool {
+    match (these.first(), others.first()) {
+        (Some(this), Some(other)) => this.quality <= other.quality,
+        (this, _) => this.is_some(),
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn member(&mut self, at: usize, links: &[Link]) {
-        let itself = |link: &&Link| link.role == Role::Itself;
-        let dimensions: Vec<Link> = links
-            .iter()
-            .filter(itself)
-            .filter(|l| self.is_dimension(l))
-            .copied()
-            .collect();
-        let measures: Vec<Link> = links
-            .iter()
-            .filter(itself)
-            .filter(|l| self.measure(l).is_some())
-            .copied()
-            .collect();
-        let marked = self.marked(at);
         if self.open.count.is_some() || self.followed_by_count(at) {
             return self.counted(at, links);
         }
-        if !dimensions.is_empty() && !marked && self.names_value(at, &dimensions) {
+        let kinds = self.kinds(links);
+        let marked = self.marked(at);
+        if !kinds.dimensions.is_empty() && !marked && self.names_value(at, &kinds.dimensions) {
             return self.intent.ignored.push(self.span(at));
         }
         let grouped = self.open.group.is_some() || marked;
-        let surer = |a: &[Link], b: &[Link]| match (a.first(), b.first()) {
-            (Some(a), Some(b)) => a.quality <= b.quality,
-            (a, _) => a.is_some(),
-        };
-        let as_dimension = if grouped {
-            !dimensions.is_empty()
+        let ranked = marked && self.intent.top.is_some() && !self.intent.dimensions.is_empty();
+        if ranked && !kinds.measures.is_empty() {
+            return self.measured(at, kinds.measures);
+        }
+        if ranked && !kinds.counted.is_empty() {
+            return self.measured(at, kinds.counted);
+        }
+        let dimension =
+            !kinds.dimensions.is_empty() && (grouped || !surer(&kinds.measures, &kinds.dimensions));
+        if !grouped
+            && surer(&kinds.segments, &kinds.dimensions)
+            && surer(&kinds.segments, &kinds.measures)
+        {
+            let span = self.span(at);
+            self.intent.segments.push(Part::said(kinds.segments, span));
+        } else if dimension {
+            self.dimension(at, kinds, grouped);
+        } else if !kinds.measures.is_empty() {
+            self.measured(at, kinds.measures);
         } else {
-            !surer(&measures, &dimensions)
+            self.only_counted(at, kinds.counted);
+        }
+    }
+
+    fn kinds(&self, links: &[Link]) -> Kinds {
+        let member = |link: &Link| self.visible.model().member(link.member);
+        let all = |fits: &dyn Fn(&Link) -> bool| {
+            links
+                .iter()
+                .filter(|link| fits(link))
+                .copied()
+                .collect::<Vec<_>>()
         };
-        match (as_dimension, measures.is_empty()) {
-            (true, _) if !dimensions.is_empty() => self.dimension(at, dimensions, grouped),
-            (_, false) => self.measured(at, measures),
-            _ => self.only_counted(at, links),
+        let measured = |link: &Link| member(link).measure().is_some();
+        Kinds {
+            dimensions: all(&|link| member(link).dimension().is_some()),
+            measures: all(&|link| measured(link) && link.role == Role::Itself),
+            segments: all(&|link| matches!(member(link).kind, MemberKind::Segment(_))),
+            counted: all(&|link| measured(link) && link.role == Role::Counted),
         }
     }
 
@@ -117,18 +153,21 @@ impl Reader<'_> {
         self.intent.measures.push(Part::said(found, span));
     }
 
-    fn dimension(&mut self, at: usize, links: Vec<Link>, grouped: bool) {
-        let span = self.span(at);
+    fn dimension(&mut self, at: usize, kinds: Kinds, grouped: bool) {
+        let (span, links) = (self.span(at), kinds.dimensions);
         let model = self.visible.model();
         if links.iter().all(|link| model.member(link.member).is_time()) {
             return self.time_dimension(at, links, grouped);
+        }
+        if !grouped && self.is_condition(at, &links) {
+            let name = self.intent.slice(span).to_owned();
+            return self.refuse(span, say_by(&name));
         }
         if matches!(self.open.aggregation, Some((Aggregation::Distinct, _))) {
             // A list of a dimension has each of its values once anyway.
             self.open.aggregation = None;
         }
-        let last = &self.tokens[self.cover[at].to - 1];
-        self.open.singular |= last.text == last.lemma && !grouped;
+        self.open.singular |= self.is_singular(at) && !grouped;
         self.open.group = grouped.then_some(at);
         if !self
             .intent
@@ -136,8 +175,46 @@ impl Reader<'_> {
             .iter()
             .any(|part| part.value == links)
         {
+            let place = self.intent.dimensions.len();
+            self.open.groups.push(Group {
+                place,
+                grouped,
+                counted: kinds.counted,
+            });
             self.intent.dimensions.push(Part::said(links, span));
         }
+    }
+
+    /// "discount rate" where only a discount is known: a rate that has no name is asked for.
+    fn behind_measure(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &self.cover[before].meaning);
+        let measured = |links: &[Link]| !links.iter().any(|link| self.is_condition_name(link));
+        self.gap(at) != Gap::Comma
+            && matches!(before, Some(Meaning::Member(links)) if measured(links))
+    }
+
+    fn is_singular(&self, at: usize) -> bool {
+        let last = &self.tokens[self.cover[at].to - 1];
+        last.text == last.lemma
+    }
+
+    /// "on promotion", "weekend sales": a name that limits, without the value it limits to.
+    /// Read as "for each" it would give other numbers than were asked for.
+    fn is_condition(&self, at: usize, links: &[Link]) -> bool {
+        let flag = |link: &Link| {
+            let dimension = self.visible.model().member(link.member).dimension();
+            dimension.is_some_and(|dimension| dimension.kind == DimensionType::Boolean)
+        };
+        let before = match at.checked_sub(1).map(|before| &self.cover[before].meaning) {
+            Some(Meaning::Stop) => self.text(at - 1),
+            _ => "",
+        };
+        let limits = match before {
+            "on" | "in" | "with" | "at" | "from" | "within" | "inside" | "into" | "during" => true,
+            "of" | "for" => self.is_singular(at),
+            _ => false,
+        };
+        limits || links.iter().all(flag) || self.behind_measure(at)
     }
 
     /// "by invoice date" cuts by its days; "on invoice date" only says which date counts.
@@ -177,7 +254,9 @@ impl Reader<'_> {
             .position(|part| part.value == links);
         let place = known.unwrap_or(self.intent.measures.len());
         if behind_by {
-            if place > 0 && self.intent.top.is_none() {
+            let sorted =
+                at > 1 && matches!(self.function_at(at - 2), Some(Function::Sorted { .. }));
+            if place > 0 && self.intent.top.is_none() && !sorted {
                 return self.refuse(span, later("one measure by another"));
             }
             self.intent.rank_by = Some(place);
@@ -204,23 +283,17 @@ impl Reader<'_> {
     }
 
     /// "orders by month": things without a name to list can only be counted.
-    fn only_counted(&mut self, at: usize, links: &[Link]) {
-        let span = self.span(at);
-        let counted: Vec<Link> = links
-            .iter()
-            .filter(|link| link.role == Role::Counted)
-            .copied()
-            .collect();
+    fn only_counted(&mut self, at: usize, counted: Vec<Link>) {
         let Some(best) = counted.first() else {
             return self.unknown(at);
         };
-        if best.quality <= Quality::Stripped {
-            self.intent.assumptions.push(format!(
-                "'{}' is read as how many there are",
-                self.intent.slice(span)
-            ));
+        if best.quality > Quality::Named {
+            let name = self.intent.slice(self.span(at));
+            self.intent
+                .assumptions
+                .push(format!("'{name}' is read as how many there are"));
         }
-        self.intent.measures.push(Part::said(counted, span));
+        self.measured(at, counted);
     }
 
     /// Where nothing is measured, "sold" is.

@@ -24,7 +24,7 @@ pub fn read(
 ) -> Intent {
     let intent = Intent {
         question: question.to_owned(),
-        names: words.names.clone(),
+        words: words.clone(),
         ..Intent::default()
     };
     let mut reader = Reader {
@@ -66,8 +66,21 @@ struct Open {
     uncounted: bool,
     /// "sold": stands in for a measure where there is none.
     sold: Option<Span>,
+    /// What is listed or grouped by, in the order of the intent's dimensions.
+    groups: Vec<Group>,
+    /// "list" was said.
+    list: bool,
     /// Numbers already used by the word before them.
     used: Vec<usize>,
+}
+
+/// How a dimension came to be in the question.
+struct Group {
+    place: usize,
+    /// Behind "by".
+    grouped: bool,
+    /// The measures that count its things.
+    counted: Vec<Link>,
 }
 
 impl<'a> Reader<'a> {
@@ -204,6 +217,11 @@ impl<'a> Reader<'a> {
         earlier
             .find(|(_, a)| a.meaning != Meaning::Stop)
             .map(|(i, a)| (i, &a.meaning))
+    }
+
+    /// Dimensions and segments name conditions.
+    fn is_condition_name(&self, link: &Link) -> bool {
+        self.visible.model().member(link.member).measure().is_none()
     }
 
     fn is_dimension(&self, link: &Link) -> bool {
