@@ -163,10 +163,20 @@ impl Percent {
 
 /// Digits with thousands separators.
 pub fn grouped(n: u128) -> String {
+    separated(n, |left| left.is_multiple_of(3))
+}
+
+/// Digits as they are written in India: a thousand, then hundreds of thousands: 1,23,45,678.
+pub fn grouped_in_lakhs(n: u128) -> String {
+    separated(n, |left| left == 3 || left > 3 && !left.is_multiple_of(2))
+}
+
+/// Digits with a comma before each place that has so many digits left.
+fn separated(n: u128, comma_before: impl Fn(usize) -> bool) -> String {
     let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    let mut text = String::with_capacity(digits.len() + digits.len() / 2);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+        if i > 0 && comma_before(digits.len() - i) {
             text.push(',');
         }
         text.push(digit);

@@ -10,12 +10,39 @@ use jiff::Span;
 use jiff::civil::Date;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 
-use crate::amount::grouped;
+use crate::amount::{grouped, grouped_in_lakhs};
 
 const MILLION: u128 = 1_000_000;
-const UNITS: [(u8, &str); 3] = [(6, "million"), (9, "billion"), (12, "trillion")];
 
-/// A number as a sentence says it: in full below a million, above in three figures: "₹12.3 million".
+/// How large numbers are counted: rupees in lakhs and crores, everything else in thousands.
+struct Counting {
+    /// Powers of ten with their words, and from how many of each the next is used.
+    units: &'static [(u8, &'static str, i128)],
+    grouped: fn(u128) -> String,
+}
+
+const WESTERN: Counting = Counting {
+    units: &[
+        (6, "million", 1_000),
+        (9, "billion", 1_000),
+        (12, "trillion", i128::MAX),
+    ],
+    grouped,
+};
+
+const INDIAN: Counting = Counting {
+    units: &[(5, "lakh", 100), (7, "crore", i128::MAX)],
+    grouped: grouped_in_lakhs,
+};
+
+fn counting(format: &Format) -> &'static Counting {
+    match format {
+        Format::Currency(Some(code)) if code == "INR" => &INDIAN,
+        _ => &WESTERN,
+    }
+}
+
+/// A number as a sentence says it: in full below a million, above in three figures: "$12.3 million", "₹1.23 crore".
 /// What is no number is said as it is.
 pub fn number(value: &Value, format: &Format) -> String {
     match decimal(value) {
@@ -24,7 +51,7 @@ pub fn number(value: &Value, format: &Format) -> String {
     }
 }
 
-/// A number in full, its fraction to two places: "₹12,345,678.90".
+/// A number in full, its fraction to two places: "$12,345,678.90", "₹1,23,45,678.90".
 pub fn exact(value: &Value, format: &Format) -> String {
     match decimal(value) {
         Some(decimal) => dressed(decimal, format, full(decimal, format)),
@@ -94,7 +121,8 @@ fn full(decimal: Decimal, format: &Format) -> String {
     let money = matches!(format, Format::Currency(_));
     let rounded = rounded(decimal, places(decimal));
     // Prices have two places or none: "₹1,234.50" and "₹1,234".
-    digits(trimmed(rounded), if money { 2 } else { 0 })
+    let least = if money { 2 } else { 0 };
+    digits(trimmed(rounded), least, counting(format))
 }
 
 /// Two places; for what is smaller than a hundredth as many as show two figures of it.
@@ -117,10 +145,16 @@ fn short(decimal: Decimal, format: &Format) -> String {
     if whole.unscaled.unsigned_abs() < MILLION {
         return full(decimal, format);
     }
-    let within = |unit: &&(u8, &str)| rounded(in_unit(whole, unit.0), 0).unscaled.abs() < 1_000;
-    let (exponent, word) = UNITS.iter().find(within).unwrap_or(&UNITS[2]);
+    let counting = counting(format);
+    let within = |(exponent, _, max): &&(u8, &str, i128)| {
+        let figures = three_figures(in_unit(whole, *exponent));
+        figures.unscaled.abs() / 10i128.pow(figures.scale.into()) < *max
+    };
+    let Some((exponent, word, _)) = counting.units.iter().find(within) else {
+        return full(decimal, format);
+    };
     let figures = three_figures(in_unit(whole, *exponent));
-    format!("{} {word}", digits(trimmed(figures), 0))
+    format!("{} {word}", digits(trimmed(figures), 0, counting))
 }
 
 /// A whole number counted in powers of ten.
@@ -178,11 +212,13 @@ fn trimmed(mut decimal: Decimal) -> Decimal {
 }
 
 /// Without the sign. A fraction, if there is one, has at least so many places.
-fn digits(decimal: Decimal, least: usize) -> String {
+fn digits(decimal: Decimal, least: usize, counting: &Counting) -> String {
     let text = decimal.to_string();
     let text = text.trim_start_matches('-');
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
+    let whole = whole
+        .parse()
+        .map_or_else(|_| whole.to_owned(), counting.grouped);
     match fraction {
         "" => whole,
         fraction => format!("{whole}.{fraction:0<least$}"),

@@ -37,7 +37,7 @@ pub fn diagnostics(found: &Diagnostics) {
 }
 
 pub fn answer(answer: &Answer) {
-    println!("{}\n", answer.sentence);
+    println!("{}\n{}\n", answer.echo, answer.sentence);
     println!("{}", table(answer));
     for assumption in &answer.assumptions {
         println!("  assumed: {assumption}");

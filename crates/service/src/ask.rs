@@ -65,17 +65,11 @@ impl Service {
         let covered = days_over(&formulated.query, today.date);
         let findings = trail.run(Stage::Find, || find(&shape, &table.batches, covered));
         let chart = trail.run(Stage::Draw, || draw(&shape, &formulated.echo));
-        let sentence = trail.run(Stage::Answer, || sentence(&formulated.echo, &findings));
+        let (sentence, more) = trail.run(Stage::Answer, || headline(&formulated.echo, findings));
         Ok(Reply::Answer(Box::new(Answer {
             sentence,
             echo: formulated.echo,
-            findings: findings
-                .into_iter()
-                .map(|found| Finding {
-                    kind: found.kind,
-                    text: found.text,
-                })
-                .collect(),
+            findings: more,
             assumptions: formulated.assumptions,
             table,
             chart: chart.map(|spec| spec.into_json()),
@@ -197,10 +191,16 @@ fn days_over(query: &Query, today: Date) -> DateRange {
     }
 }
 
-/// What was found, behind what was asked. The numbers are those of the findings, never new ones.
-fn sentence(echo: &str, findings: &[insight::Finding]) -> String {
-    match findings.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)) {
-        Some(found) => format!("{echo}: {}", found.text),
-        None => echo.to_owned(),
-    }
+/// What matters most as the sentence of the answer, and what else was found. The numbers are
+/// those of the findings, never new ones; where nothing was found the query speaks for itself.
+fn headline(echo: &str, findings: Vec<insight::Finding>) -> (String, Vec<Finding>) {
+    let mut found = findings.into_iter();
+    let sentence = found
+        .next()
+        .map_or_else(|| format!("{echo}."), |first| first.text);
+    let more = found.map(|found| Finding {
+        kind: found.kind,
+        text: found.text,
+    });
+    (sentence, more.collect())
 }

@@ -68,6 +68,8 @@ export type ChartSpec = Record<string, unknown>;
 export interface Answer {
   kind: "answer";
   sentence: string;
+  /** The query in words, as it was understood. */
+  echo: string;
   findings: Finding[];
   assumptions: string[];
   columns: Column[];

@@ -15,7 +15,7 @@ export function AnswerView({ question, answer }: { question: string; answer: Ans
         </h2>
         <p className="sentence">{answer.sentence}</p>
         <Findings findings={answer.findings} />
-        <Assumptions assumptions={answer.assumptions} />
+        <Assumptions assumptions={[answer.echo, ...answer.assumptions]} />
       </header>
       {empty ? <NoRows /> : <Result answer={answer} />}
       <Receipt receipt={answer.receipt} />

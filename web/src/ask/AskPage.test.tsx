@@ -15,6 +15,7 @@ const SESSION: Session = {
 const ANSWER: Answer = {
   kind: "answer",
   sentence: "Sunhive leads.",
+  echo: "Net sales by brand",
   findings: [{ kind: "leader", text: "Far ahead." }],
   assumptions: ["Sales means net sales"],
   columns: [

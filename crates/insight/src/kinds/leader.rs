@@ -5,7 +5,7 @@ use crate::amount::Amount;
 use crate::table::Table;
 use crate::{Finding, phrase};
 
-/// The largest of what is shown.
+/// The largest of what is shown, or the smallest where the rows run from low to high.
 ///
 /// # Shows
 /// Which value of a dimension has the most of a measure, and its share of the rows shown.
@@ -23,7 +23,7 @@ use crate::{Finding, phrase};
 /// beside negative rows.
 ///
 /// # Example
-/// "Largest Net sales: Aqua with ₹12.3 million, 34% of the total of the 5 rows shown."
+/// "Aqua has the largest Net sales: ₹1.23 crore, 34% of the total of the 5 rows shown."
 pub struct Leader;
 
 impl Kind for Leader {
@@ -45,20 +45,26 @@ impl Kind for Leader {
         if counted.len() < 2 {
             return None;
         }
-        let largest = counted
-            .iter()
-            .map(|(_, amount)| *amount)
-            .max_by(|a, b| a.compare(*b))?;
-        let leads = |(_, amount): &&(usize, Amount)| amount.compare(largest).is_eq();
+        let ascending = counted
+            .windows(2)
+            .all(|pair| pair[0].1.compare(pair[1].1).is_lt());
+        let lead = match ascending {
+            true => counted.first()?.1,
+            false => largest(&counted)?,
+        };
+        let leads = |(_, amount): &&(usize, Amount)| amount.compare(lead).is_eq();
         let leaders: Vec<usize> = counted.iter().filter(leads).map(|(row, _)| *row).collect();
         let (share, weight) = match leaders.len() {
-            1 => share(measure, largest, &counted),
+            1 if ascending => (String::new(), WITHOUT_SHARE),
+            1 => share(measure, lead, &counted),
             _ => (" each".to_owned(), SHARED),
         };
         let text = format!(
-            "Largest {}: {} with {}{share}{}.",
-            measure.title,
+            "{} {} the {} {}: {}{share}{}.",
             names(table, dimension, &leaders),
+            if leaders.len() == 1 { "has" } else { "have" },
+            if ascending { "smallest" } else { "largest" },
+            measure.title,
             phrase::number(table.value(measure, *leaders.first()?), &measure.format),
             left_out(table.rows - counted.len(), "a value"),
         );
@@ -68,6 +74,11 @@ impl Kind for Leader {
             weight,
         })
     }
+}
+
+fn largest(counted: &[(usize, Amount)]) -> Option<Amount> {
+    let amounts = counted.iter().map(|(_, amount)| *amount);
+    amounts.max_by(|a, b| a.compare(*b))
 }
 
 /// The weight where there is no one leader, and where there is one without a share.

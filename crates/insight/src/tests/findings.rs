@@ -40,7 +40,7 @@ fn no_row_is_said_in_words_and_nothing_else() {
 
 #[test]
 fn a_single_figure_is_said_in_short_and_in_full() {
-    let expected = "Net sales: ₹12.3 million (₹12,345,678.90).";
+    let expected = "Net sales: ₹1.23 crore (₹1,23,45,678.90).";
     says(vec![sales()], vec![money(&[Some(1_234_567_890)])], expected);
     says(
         vec![sales()],
@@ -64,7 +64,7 @@ fn the_leader_has_a_share_of_what_is_shown() {
     says(
         columns,
         arrays,
-        "Largest Net sales: Aqua with ₹600, 55% of the total of the 3 rows shown.",
+        "Aqua has the largest Net sales: ₹600, 55% of the total of the 3 rows shown.",
     );
 }
 
@@ -74,7 +74,7 @@ fn a_leader_without_a_name_and_rows_without_a_value_are_told() {
         &[None, Some("Aqua"), Some("Bolt"), Some("Crisp")],
         &[Some(900_00), Some(300_00), None, Some(0)],
     );
-    let expected = "Largest Net sales: no Brand given with ₹900, 75% of the total of the 3 rows shown; \
+    let expected = "no Brand given has the largest Net sales: ₹900, 75% of the total of the 3 rows shown; \
                     1 row without a value is left out.";
     says(columns, arrays, expected);
 }
@@ -88,19 +88,19 @@ fn equal_leaders_are_all_named() {
     says(
         columns,
         arrays,
-        "Largest Net sales: Aqua and Bolt with ₹5 each.",
+        "Aqua and Bolt have the largest Net sales: ₹5 each.",
     );
 }
 
 #[test]
 fn negative_rows_and_zero_totals_have_no_share() {
     let (columns, arrays) = brands(&[Some("Aqua"), Some("Bolt")], &[Some(500), Some(-100)]);
-    says(columns, arrays, "Largest Net sales: Aqua with ₹5.");
+    says(columns, arrays, "Aqua has the largest Net sales: ₹5.");
     let (columns, arrays) = brands(&[Some("Aqua"), Some("Bolt")], &[Some(0), Some(0)]);
     says(
         columns,
         arrays,
-        "Largest Net sales: Aqua and Bolt with ₹0 each.",
+        "Aqua and Bolt have the largest Net sales: ₹0 each.",
     );
 }
 
@@ -111,7 +111,7 @@ fn a_rate_a_count_and_an_average_have_no_share() {
     says(
         vec![brand(), margin()],
         vec![two(), rates],
-        "Largest Margin: Bolt with 40%.",
+        "Aqua has the smallest Margin: 12.5%.",
     );
     let outlets = column(
         "sales.outlets",
@@ -124,7 +124,7 @@ fn a_rate_a_count_and_an_average_have_no_share() {
         ..outlets
     };
     let counts: ArrayRef = Arc::new(Int64Array::from(vec![1_200, 900]));
-    let expected = "Largest Active outlets: Aqua with 1,200.";
+    let expected = "Aqua has the largest Active outlets: 1,200.";
     says(vec![brand(), outlets], vec![two(), counts], expected);
     let price = Column {
         title: "Average price".into(),
@@ -135,7 +135,7 @@ fn a_rate_a_count_and_an_average_have_no_share() {
     says(
         vec![brand(), price],
         vec![two(), prices],
-        "Largest Average price: Bolt with ₹20.",
+        "Aqua has the smallest Average price: ₹10.",
     );
 }
 
@@ -143,7 +143,7 @@ fn a_rate_a_count_and_an_average_have_no_share() {
 fn a_share_is_never_rounded_to_all_of_it() {
     let (columns, arrays) = brands(&[Some("Aqua"), Some("Bolt")], &[Some(999_99), Some(1)]);
     let expected =
-        "Largest Net sales: Aqua with ₹999.99, more than 99% of the total of the 2 rows shown.";
+        "Aqua has the largest Net sales: ₹999.99, more than 99% of the total of the 2 rows shown.";
     says(columns, arrays, expected);
 }
 
@@ -160,6 +160,16 @@ fn a_total_beyond_exact_arithmetic_gives_no_share_and_no_panic() {
         "{}",
         texts[0].text
     );
+}
+
+#[test]
+fn rows_from_low_to_high_are_led_by_the_smallest() {
+    let (columns, arrays) = brands(
+        &[Some("Aqua"), Some("Bolt"), Some("Crisp")],
+        &[Some(100_00), Some(200_00), Some(300_00)],
+    );
+    let expected = "Aqua has the smallest Net sales: ₹100.";
+    says(columns, arrays, expected);
 }
 
 #[test]
@@ -248,10 +258,7 @@ fn a_result_in_several_batches_is_one_result() {
     let part = |name, value| batch(vec![texts(&[Some(name)]), money(&[Some(value)])]);
     let parts = [part("Aqua", 100), part("Bolt", 300)];
     let findings = find(&shape(2, vec![brand(), sales()]), &parts, EVER);
-    assert_eq!(
-        findings[0].text,
-        "Largest Net sales: Bolt with ₹3, 75% of the total of the 2 rows shown."
-    );
+    assert_eq!(findings[0].text, "Aqua has the smallest Net sales: ₹1.");
 }
 
 #[test]

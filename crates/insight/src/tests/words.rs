@@ -53,8 +53,24 @@ fn money_has_its_sign_and_two_places_or_none() {
 }
 
 #[test]
+fn rupees_are_counted_in_lakhs_and_crores() {
+    let cases = [
+        ("763516.58", "₹7,63,516.58"),
+        ("999999.50", "₹10 lakh"),
+        ("8780323.69", "₹87.8 lakh"),
+        ("9990000", "₹99.9 lakh"),
+        ("9996000", "₹1 crore"),
+        ("11564334.03", "₹1.16 crore"),
+        ("1234567890123", "₹1,23,457 crore"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(number(&decimal(text), &rupees()), expected, "{text}");
+    }
+}
+
+#[test]
 fn the_full_form_keeps_every_digit_before_the_point() {
-    assert_eq!(exact(&decimal("12345678.90"), &rupees()), "₹12,345,678.90");
+    assert_eq!(exact(&decimal("12345678.90"), &rupees()), "₹1,23,45,678.90");
     let widest = Value::Decimal(Decimal {
         unscaled: i128::MIN,
         scale: 0,
