@@ -1,0 +1,286 @@
+//! Within a tenant: a state's manager sees the state and no more, and not every measure.
+
+use std::collections::BTreeSet;
+
+use arrow_array::{Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use base::Value;
+use service::{Answer, Reply, Service};
+use source::NewTable;
+
+use crate::example::{EXAMPLE, NATIONAL, OF_STATE, Person, enter, service};
+
+use super::canaries::{
+    Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema,
+};
+use super::questions::{names, questions};
+use super::{check, shape};
+
+/// What a tenant calls its places, and what its state's manager may not see.
+struct Rule {
+    tenant: &'static str,
+    places: &'static str,
+    key: &'static str,
+    state: &'static str,
+    hidden: &'static [&'static str],
+    /// Columns that only hidden members read.
+    columns: &'static [&'static str],
+}
+
+const RULES: [Rule; 3] = [
+    Rule {
+        tenant: "nectar",
+        places: "dim_geography",
+        key: "geography_key",
+        state: "state_name",
+        hidden: &[
+            "secondary_sales.margin",
+            "secondary_sales.margin_rate",
+            "primary_sales.billed_value",
+        ],
+        columns: &["cost_value"],
+    },
+    Rule {
+        tenant: "unison",
+        places: "dim_region",
+        key: "region_id",
+        state: "state",
+        hidden: &["sales.rebate", "sales.rebate_rate", "sales.list_amount"],
+        columns: &[],
+    },
+    Rule {
+        tenant: "indus",
+        places: "location_master",
+        key: "loc_id",
+        state: "state_nm",
+        hidden: &["transactions.cost", "transactions.profit"],
+        columns: &["cost_amt"],
+    },
+];
+
+const STATE: &str = "Tamil Nadu";
+const STATE_CODE: &str = "TN";
+
+impl Rule {
+    fn of(person: Person) -> &'static Rule {
+        RULES
+            .iter()
+            .find(|rule| rule.tenant == person.tenant)
+            .expect("one of the three")
+    }
+
+    /// The keys of the places in the state.
+    fn keys(&self) -> BTreeSet<i64> {
+        let mut tables = EXAMPLE.tables.0.iter();
+        let (_, batches) = tables
+            .find(|(table, _)| table.schema == schema(self.tenant) && table.name == self.places)
+            .expect("the table of places");
+        let rows = batches
+            .iter()
+            .flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row)));
+        let inside = rows.filter(|(batch, row)| text(batch, self.state, *row) == Some(STATE));
+        inside
+            .filter_map(|(batch, row)| integer(batch, self.key, row))
+            .collect()
+    }
+
+    /// Whether a row lies in the state, or nowhere at all.
+    fn at_home(&self, keys: &BTreeSet<i64>, batch: &RecordBatch, row: usize) -> bool {
+        if let Some(key) = integer(batch, self.key, row) {
+            return keys.contains(&key);
+        }
+        let states = ["state_name", "state", "state_nm", "state_code", "state_cd"];
+        let mut named = states.iter().filter_map(|column| text(batch, column, row));
+        named.all(|state| state == STATE || state == STATE_CODE)
+    }
+
+    /// What the state's manager must not meet although it is their own company's.
+    fn forbidden(&self) -> Canaries {
+        let keys = self.keys();
+        let model = model_of(self.tenant);
+        let cubes: Vec<&str> = model
+            .cubes()
+            .iter()
+            .map(|cube| cube.table.as_str())
+            .collect();
+        let known = |table: &NewTable| cubes.contains(&table.name.as_str());
+        let outside = data_words(self.tenant, |_, batch, row| {
+            !self.at_home(&keys, batch, row)
+        });
+        let inside = data_words(self.tenant, |table, batch, row| {
+            known(table) && self.at_home(&keys, batch, row)
+        });
+        let (hidden, shown): (Vec<_>, Vec<_>) = model
+            .members()
+            .iter()
+            .partition(|member| self.hidden.contains(&member.path.as_str()));
+        let words = |members: Vec<&semantic::Member>| {
+            members
+                .into_iter()
+                .flat_map(member_words)
+                .collect::<Words>()
+        };
+        let mut seen: Vec<String> = inside.into_iter().chain(words(shown)).collect();
+        seen.extend(
+            model
+                .cubes()
+                .iter()
+                .flat_map(|cube| [cube.name.clone(), cube.title.clone()]),
+        );
+        let columns = self.columns.iter().map(|column| (*column).to_owned());
+        canaries(
+            outside.into_iter().chain(words(hidden)).chain(columns),
+            seen,
+        )
+    }
+}
+
+fn text<'a>(batch: &'a RecordBatch, column: &str, row: usize) -> Option<&'a str> {
+    let column = batch
+        .column_by_name(column)?
+        .as_any()
+        .downcast_ref::<StringArray>()?;
+    column.is_valid(row).then(|| column.value(row))
+}
+
+fn integer(batch: &RecordBatch, column: &str, row: usize) -> Option<i64> {
+    let column = batch.column_by_name(column)?.as_any();
+    let narrow = column
+        .downcast_ref::<Int32Array>()
+        .map(|column| i64::from(column.value(row)));
+    narrow.or_else(|| Some(column.downcast_ref::<Int64Array>()?.value(row)))
+}
+
+#[test]
+fn there_is_much_that_a_manager_of_a_state_may_not_see() {
+    for person in OF_STATE {
+        let forbidden = Rule::of(person).forbidden();
+        assert!(
+            forbidden.words().len() > 500,
+            "{person:?}: {}",
+            forbidden.words().len()
+        );
+        assert!(
+            forbidden.words().iter().any(|word| word == "kerala"),
+            "{person:?}"
+        );
+        assert!(
+            !forbidden.words().iter().any(|word| word == "chennai"),
+            "{person:?}"
+        );
+    }
+    let of_nectar = Rule::of(OF_STATE[0]).forbidden();
+    assert!(
+        of_nectar
+            .words()
+            .iter()
+            .any(|word| word == "secondary_sales.margin")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_of_a_state_meets_nothing_from_outside_of_it() {
+    let service = service();
+    for person in OF_STATE {
+        let forbidden = Rule::of(person).forbidden();
+        let asked = questions(person)
+            .into_iter()
+            .chain(names(&forbidden))
+            .chain(hidden(person));
+        for question in asked {
+            check(&service, person, &question, &forbidden).await;
+        }
+    }
+}
+
+/// Asks for the hidden members, spelt almost right.
+fn hidden(person: Person) -> Vec<String> {
+    let model = model_of(person.tenant);
+    let hidden = Rule::of(person)
+        .hidden
+        .iter()
+        .filter_map(|path| model.member_at(path));
+    let words = hidden
+        .flat_map(|id| member_words(model.member(id)))
+        .map(|word| word.replace('_', " "));
+    let words: Vec<String> = words.filter(|word| word.chars().count() > 3).collect();
+    let wrong = words.iter().flat_map(|word| super::misspelt(word));
+    wrong
+        .flat_map(|word| [format!("{word} by brand"), word])
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_or_value_that_is_hidden_reads_like_a_word_that_nobody_knows() {
+    let service = service();
+    for (person, word) in [
+        (OF_STATE[0], "Kerala"),
+        (OF_STATE[1], "Kerala"),
+        (OF_STATE[2], "Kerala"),
+        (OF_STATE[0], "profit"),
+        (OF_STATE[1], "discount"),
+        (OF_STATE[2], "profit"),
+    ] {
+        let ctx = enter(&service, person.tenant, person.name);
+        let nonsense = "qzxwvkjq";
+        let hidden = service.ask(&ctx, &format!("sales of {word}")).await;
+        let unknown = service.ask(&ctx, &format!("sales of {nonsense}")).await;
+        assert_eq!(shape(hidden, word), shape(unknown, nonsense), "{person:?}");
+    }
+}
+
+async fn rows(service: &Service, person: Person, question: &str) -> Vec<Vec<Value>> {
+    let ctx = enter(service, person.tenant, person.name);
+    match service.ask(&ctx, question).await.expect("answered") {
+        Reply::Answer(answer) => of(&answer),
+        Reply::Clarification(unclear) => {
+            panic!("{person:?} '{question}' is asked back: {unclear:?}")
+        }
+    }
+}
+
+fn of(answer: &Answer) -> Vec<Vec<Value>> {
+    answer.table.rows().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_of_a_state_gets_the_figures_that_the_head_office_gets_for_it() {
+    let service = service();
+    for (manager, head) in OF_STATE.into_iter().zip(NATIONAL) {
+        for question in [
+            "sales by month this fiscal year",
+            "top 7 brands by sales last quarter",
+            "units by city last year",
+        ] {
+            let of_state = rows(&service, manager, question).await;
+            assert!(!of_state.is_empty(), "{manager:?} '{question}'");
+            assert_eq!(
+                of_state,
+                rows(&service, head, &format!("{question} in {STATE}")).await,
+                "{question}"
+            );
+            assert_ne!(of_state, rows(&service, head, question).await, "{question}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_of_a_state_hold_only_what_lies_in_it() {
+    let service = service();
+    for person in OF_STATE {
+        let cities = rows(&service, person, "sales by city last year").await;
+        let rule = Rule::of(person);
+        let keys = rule.keys();
+        let inside = data_words(rule.tenant, |_, batch, row| rule.at_home(&keys, batch, row));
+        for row in &cities {
+            assert!(
+                inside.contains(&row[0].to_string().to_lowercase()),
+                "{person:?}: {row:?}"
+            );
+        }
+        assert!(
+            foreign(person.tenant)
+                .in_text(&format!("{cities:?}"))
+                .is_empty()
+        );
+    }
+}
