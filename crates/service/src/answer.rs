@@ -1,7 +1,8 @@
 //! What comes back. These types are not serialisable: each surface has a wire form of its own.
 
 use arrow_array::RecordBatch;
-use base::{Format, Granularity, Type, Value};
+use base::{Type, Value};
+use chart::{Column, Role, Shape};
 use semantic::{ColumnKind, MeasureType, Model, Resolved};
 
 use crate::Receipt;
@@ -58,38 +59,24 @@ pub struct Table {
     pub batches: Vec<RecordBatch>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Column {
-    /// `cube.member`, or `cube.member.month`.
-    pub name: String,
-    pub title: String,
-    pub role: Role,
-    pub kind: Type,
-    pub format: Format,
-    /// Whether its rows add up to something.
-    pub additive: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Dimension,
-    Time(Granularity),
-    Measure,
-}
-
 impl Table {
     /// Puts the meaning of a query's columns to the rows that came back.
     pub(crate) fn new(query: &Resolved, batches: Vec<RecordBatch>) -> Self {
         let schema = batches.first().map(RecordBatch::schema);
         let kind = |index: usize| {
-            schema
-                .as_ref()
-                .and_then(|schema| source::kind_of(schema.field(index).data_type()))
+            let schema = schema.as_ref()?;
+            source::kind_of(schema.fields().get(index)?.data_type())
         };
-        let columns = query.columns.iter().enumerate();
-        let columns = columns
-            .map(|(index, column)| describe(&query.model, column, kind(index)))
-            .collect();
+        let columns = query
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| Column {
+                kind: kind(index).unwrap_or(Type::Text),
+                distinct: insight::distinct(&batches, index),
+                ..describe(&query.model, column)
+            });
+        let columns = columns.collect();
         Self { columns, batches }
     }
 
@@ -108,46 +95,32 @@ impl Table {
         })
     }
 
-    pub(crate) fn shape(&self) -> chart::Shape {
-        let column = |(index, column): (usize, &Column)| chart::Column {
-            name: column.name.clone(),
-            title: column.title.clone(),
-            role: match column.role {
-                Role::Dimension => chart::Role::Dimension,
-                Role::Time(granularity) => chart::Role::Time(granularity),
-                Role::Measure => chart::Role::Measure,
-            },
-            kind: column.kind,
-            format: column.format.clone(),
-            additive: column.additive,
-            distinct: insight::distinct(&self.batches, index),
-        };
-        let columns = self.columns.iter().enumerate().map(column).collect();
-        chart::Shape {
-            columns,
+    pub(crate) fn shape(&self) -> Shape {
+        Shape {
+            columns: self.columns.clone(),
             rows: self.n_rows(),
         }
     }
 }
 
-fn describe(model: &Model, column: &semantic::Column, kind: Option<Type>) -> Column {
+/// What the model says of a column; what the rows say of it is added by the caller.
+fn describe(model: &Model, column: &semantic::Column) -> Column {
     let member = model.member(column.member);
-    let role = match column.kind {
-        ColumnKind::Dimension => Role::Dimension,
-        ColumnKind::Time(granularity) => Role::Time(granularity),
-        ColumnKind::Measure => Role::Measure,
-    };
+    let measure = member.measure();
+    let adds_up = |kind| matches!(kind, MeasureType::Sum | MeasureType::Count);
     Column {
         name: column.name.clone(),
         title: member.title.clone(),
-        role,
-        kind: kind.unwrap_or(Type::Text),
-        format: member
-            .measure()
+        role: match column.kind {
+            ColumnKind::Dimension => Role::Dimension,
+            ColumnKind::Time(granularity) => Role::Time(granularity),
+            ColumnKind::Measure => Role::Measure,
+        },
+        kind: Type::Text,
+        format: measure
             .map(|measure| measure.format.clone())
             .unwrap_or_default(),
-        additive: member
-            .measure()
-            .is_some_and(|measure| matches!(measure.kind, MeasureType::Sum | MeasureType::Count)),
+        additive: measure.is_some_and(|measure| adds_up(measure.kind)),
+        distinct: None,
     }
 }

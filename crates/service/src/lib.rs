@@ -17,7 +17,9 @@ mod stage;
 mod tenant;
 mod words;
 
-pub use answer::{Answer, Clarification, Column, Finding, Reply, Role, Suggestion, Table};
+pub use answer::{Answer, Clarification, Finding, Reply, Suggestion, Table};
+// The columns of an answer are what its chart is drawn from.
+pub use chart::{Column, Role};
 pub use clock::Clock;
 pub use error::Error;
 pub use explain::Explained;

@@ -1,1 +1,308 @@
+//! What needs no rows: who gets in, what is refused, and what the stages before the fetch show.
+//! Answers are tested over DuckDB, in `querent`.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use base::{ActorId, Code, Deadline, SystemCtx, TenantId, TraceId, Type};
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use project::{Project, SourceSpec};
+use semantic::{Diagnostics, ModelFile};
+use source::{Driver, Settings};
+use source_duckdb::DuckDb;
+use sql::{Catalog, Column, Table};
+use testkit::memory_source::MemorySource;
+
+use crate::*;
+
+const MODEL: &str = r#"
+cubes:
+  - name: sales
+    title: Sales
+    sql_table: fact_sales
+    meta: {querent: {time_dimension: day}}
+    dimensions:
+      - {name: state, sql: state, type: string}
+      - {name: day, sql: day, type: time}
+      - {name: margin, sql: margin, type: number}
+    measures:
+      - {name: total, sql: amount, type: sum}
+    access_policy:
+      - {group: national, row_level: {allow_all: true}}
+      - group: regional
+        member_level: {excludes: [margin]}
+        row_level:
+          filters: [{member: state, operator: equals, values: ["{ securityContext.state }"]}]
+"#;
+
+const TENANT: &str = r#"
+name: NAME
+sources: {warehouse: {type: memory, schemas: [shop]}}
+people:
+  nora: {name: Nora, groups: [national]}
+  ravi: {groups: [regional], attributes: {state: Goa}}
+  eve: {groups: [visitor]}
+questions: [sales by state this year]
+"#;
+
+const MEMORY: Driver = Driver {
+    name: "memory",
+    title: "Tables in memory",
+    options: &[],
+    dialect: &DuckDb,
+    connect: Some(|_: &Settings| {
+        let column = |name: &str, kind| Column {
+            name: name.into(),
+            kind: Some(kind),
+        };
+        let money = Type::Decimal {
+            precision: 14,
+            scale: 2,
+        };
+        let columns = vec![
+            column("state", Type::Text),
+            column("day", Type::Date),
+            column("margin", money),
+            column("amount", money),
+        ];
+        let table = Table {
+            schema: "shop".into(),
+            name: "fact_sales".into(),
+            columns,
+        };
+        Ok(MemorySource::shared(
+            Catalog {
+                tables: vec![table],
+            },
+            &DuckDb,
+        ))
+    }),
+};
+
+fn system() -> SystemCtx {
+    SystemCtx {
+        deadline: Deadline::after(Duration::from_secs(5)),
+        trace: TraceId::fresh(),
+    }
+}
+
+fn id(name: &str) -> TenantId {
+    TenantId::new(name).expect("an id")
+}
+
+fn tenant(name: &str) -> project::Tenant {
+    let folder = std::env::temp_dir().join(format!(
+        "querent-{}-{name}-{}",
+        std::process::id(),
+        TraceId::fresh()
+    ));
+    let place = folder.join("tenants").join(name);
+    std::fs::create_dir_all(place.join("model")).expect("a folder");
+    std::fs::write(place.join("tenant.yaml"), TENANT.replace("NAME", name)).expect("written");
+    std::fs::write(folder.join("querent.yaml"), "name: test\n").expect("written");
+    let mut project = project::read(&folder).unwrap_or_else(|faults| panic!("{faults}"));
+    std::fs::remove_dir_all(&folder).expect("removed");
+    let mut tenant = project.tenants.remove(0);
+    tenant.model = vec![ModelFile {
+        path: "sales.yaml".into(),
+        text: MODEL.into(),
+    }];
+    tenant
+}
+
+async fn opened(tenants: Vec<project::Tenant>) -> Result<(Service, Diagnostics), Error> {
+    let project = Project {
+        root: PathBuf::new(),
+        name: "test".into(),
+        listen: String::new(),
+        tenants,
+    };
+    let noon = date(2026, 11, 20)
+        .at(12, 0, 0, 0)
+        .to_zoned(TimeZone::UTC)
+        .expect("a time");
+    Service::open(
+        &system(),
+        project,
+        &[&MEMORY],
+        Clock::Fixed(noon.timestamp()),
+    )
+    .await
+}
+
+async fn service() -> Service {
+    let (service, faults) = opened(vec![tenant("one"), tenant("two")])
+        .await
+        .expect("it opens");
+    assert!(faults.is_empty(), "{faults}");
+    service
+}
+
+fn enter(service: &Service, person: &str) -> base::Ctx {
+    let person = ActorId::new(person).expect("an id");
+    service
+        .enter(&system(), &id("one"), &person)
+        .expect("they are known")
+}
+
+#[tokio::test]
+async fn a_token_opens_its_own_tenant_and_no_other() {
+    let service = service().await;
+    let nora = ActorId::new("nora").expect("an id");
+    let token = service
+        .development_token(&system(), &id("one"), &nora)
+        .expect("signed");
+    let ctx = service.admit(&system(), &token, None).expect("admitted");
+    assert_eq!((ctx.tenant, ctx.actor.id.clone()), (id("one"), nora));
+    assert!(
+        service.admit(&system(), &token, Some("one")).is_ok(),
+        "a name that agrees"
+    );
+
+    let refused = |named| {
+        service
+            .admit(&system(), &token, Some(named))
+            .expect_err("another tenant")
+    };
+    assert_eq!(
+        refused("two"),
+        refused("nobody"),
+        "what exists and what does not look the same"
+    );
+    assert_eq!(refused("two").code, Code::TenantRefused);
+    let unsigned = service
+        .admit(&system(), "x.y.z", Some("two"))
+        .expect_err("no token");
+    assert_eq!(unsigned.code, Code::SignInRequired);
+}
+
+#[tokio::test]
+async fn a_session_greets_with_the_tenants_own_words() {
+    let service = service().await;
+    let session = service
+        .session(&enter(&service, "nora"))
+        .expect("a session");
+    assert_eq!(
+        (session.tenant_name.as_str(), session.actor_name.as_str()),
+        ("one", "Nora")
+    );
+    assert_eq!(session.questions, ["sales by state this year"]);
+}
+
+#[tokio::test]
+async fn somebody_without_a_group_is_refused_before_anything_is_named() {
+    let service = service().await;
+    let eve = enter(&service, "eve");
+    for stage in Stage::ALL {
+        let refused = service
+            .explain(&eve, r#"{"measures": ["sales.total"]}"#, *stage)
+            .await;
+        assert_eq!(
+            refused.expect_err("refused").code,
+            Code::AccessDenied,
+            "{}",
+            stage.verb()
+        );
+    }
+    let refused = service
+        .ask(&eve, "sales by state")
+        .await
+        .expect_err("refused");
+    assert_eq!(refused.code, Code::AccessDenied);
+    assert!(!refused.to_string().contains("sales"), "{refused}");
+}
+
+#[tokio::test]
+async fn questions_have_a_length() {
+    let service = service().await;
+    let nora = enter(&service, "nora");
+    let long = "sales ".repeat(1_000);
+    for (question, code) in [
+        ("", Code::RequestInvalid),
+        ("  \n", Code::RequestInvalid),
+        (&long, Code::QuestionTooLong),
+    ] {
+        assert_eq!(
+            service
+                .ask(&nora, question)
+                .await
+                .expect_err("refused")
+                .code,
+            code
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_stage_of_a_query_can_be_looked_at() {
+    let service = service().await;
+    let ravi = enter(&service, "ravi");
+    let query = r#"{"measures": ["sales.total"], "dimensions": ["sales.state"]}"#;
+    let seen = [
+        (Stage::Grant, "sales.state\nsales.day\nsales.total"),
+        (Stage::Resolve, "sales.state\nsales.total"),
+        (
+            Stage::Rewrite,
+            "filter by row rule of sales: sales.state = Goa",
+        ),
+        (Stage::Render, "WHERE\n    \"sales\".\"state\" = $1"),
+    ];
+    for (stage, part) in seen {
+        let text = service
+            .explain(&ravi, query, stage)
+            .await
+            .expect("explained")
+            .text;
+        assert!(text.contains(part), "{}: {text}", stage.verb());
+    }
+}
+
+#[tokio::test]
+async fn a_hidden_member_is_reported_like_one_that_does_not_exist() {
+    let service = service().await;
+    let ravi = enter(&service, "ravi");
+    let error = async |member: &str| {
+        let query = format!(r#"{{"dimensions": ["sales.{member}"]}}"#);
+        let error = service
+            .explain(&ravi, &query, Stage::Render)
+            .await
+            .expect_err("unknown");
+        error.to_string().replace(member, "?")
+    };
+    assert_eq!(error("margin").await, error("mragin").await);
+}
+
+#[tokio::test]
+async fn a_source_of_an_unknown_kind_names_the_known_ones() {
+    let mut tenant = tenant("one");
+    tenant.sources = tenant
+        .sources
+        .into_iter()
+        .map(|(name, spec)| {
+            (
+                name,
+                SourceSpec {
+                    kind: "oracle".into(),
+                    ..spec
+                },
+            )
+        })
+        .collect();
+    let error = opened(vec![tenant]).await.err().expect("it does not open");
+    assert_eq!(error.code, Code::SourceUnsupported);
+    assert_eq!(error.hint.as_deref(), Some("it can open: memory"));
+}
+
+#[tokio::test]
+async fn a_table_that_is_missing_is_said_at_the_start() {
+    let mut tenant = tenant("one");
+    tenant.model[0].text = MODEL.replace("fact_sales", "fact_slaes");
+    let (_, faults) = opened(vec![tenant]).await.expect("the rest works");
+    assert!(
+        faults
+            .to_string()
+            .contains("there is no table 'fact_slaes'"),
+        "{faults}"
+    );
+}

@@ -6,7 +6,5 @@
 pub mod bench;
 pub mod corpus;
 pub mod memory;
+pub mod memory_source;
 pub mod stages;
-
-#[cfg(test)]
-mod tests;
