@@ -70,10 +70,11 @@ impl Case {
 
     /// Compares the blocks a case has with what a test made; blocks it does not have are not asked for.
     /// Returns the differences, as a person wants to see them.
-    pub fn check(&mut self, made: &[(&str, String)]) -> Vec<String> {
+    pub fn check(&mut self, made: &[(impl AsRef<str>, String)]) -> Vec<String> {
         let update = std::env::var_os("UPDATE").is_some();
         let mut differences = Vec::new();
         for (name, text) in made {
+            let name = name.as_ref();
             let Some(span) = find(&self.lines, name) else {
                 continue;
             };

@@ -25,7 +25,7 @@ pub struct Fixture<'a> {
 #[derive(Debug, Default)]
 pub struct Made {
     /// Named blocks, as the corpus has them.
-    pub blocks: Vec<(&'static str, String)>,
+    pub blocks: Vec<(String, String)>,
     /// For each dialect by name, the statement.
     pub statements: Vec<(&'static str, Statement)>,
 }
@@ -68,9 +68,8 @@ impl Fixture<'_> {
         match formulate(&intent, &grants.visible, &self.today) {
             Ok(formulated) => {
                 let mut made = self.compile(&formulated.query, dialects);
-                made.blocks.insert(0, ("echo", formulated.echo));
-                made.blocks
-                    .insert(1, ("assumptions", formulated.assumptions.join("\n")));
+                made.add("echo", formulated.echo);
+                made.add("assumptions", formulated.assumptions.join("\n"));
                 made
             }
             Err(unclear) => Made::asked_back(&unclear),
@@ -80,8 +79,7 @@ impl Fixture<'_> {
     /// From a query to statements.
     pub fn compile(&self, query: &Query, dialects: &[&dyn Dialect]) -> Made {
         let mut made = Made::default();
-        made.blocks
-            .push(("query", format!("{:#}", query.to_json())));
+        made.add("query", format!("{:#}", query.to_json()));
         let grants = grant(self.actor, &self.model);
         let limits = Limits::default();
         let lowered = resolve(query, &grants.visible, &limits)
@@ -93,58 +91,62 @@ impl Fixture<'_> {
         let plan = match lowered {
             Ok(lowered) => rewrite(lowered),
             Err(refusal) => {
-                made.blocks.push(("refusal", refusal));
+                made.add("refusal", refusal);
                 return made;
             }
         };
-        made.blocks.push(("plan", plan.to_string()));
+        made.add("plan", plan.to_string());
         for dialect in dialects {
             match legalize(assemble(&plan), *dialect) {
                 Ok(tree) => made
                     .statements
                     .push((dialect.name(), render(&tree, *dialect))),
-                Err(unsupported) => made.blocks.push(("unsupported", unsupported.to_string())),
+                Err(refused) => made.add(
+                    &format!("unsupported-{}", dialect.name()),
+                    refused.to_string(),
+                ),
             }
         }
-        made.blocks.extend(reference(&made.statements));
+        made.show_statements();
         made
     }
 }
 
-/// The blocks of the reference dialect.
-fn reference(statements: &[(&'static str, Statement)]) -> Vec<(&'static str, String)> {
-    let Some((_, statement)) = statements.first() else {
-        return Vec::new();
-    };
-    let parameters = statement.parameters.iter().enumerate();
-    let parameters: Vec<String> = parameters
-        .map(|(index, value)| format!("${} {} {value}", index + 1, value.type_name()))
-        .collect();
-    vec![
-        ("sql", statement.text.clone()),
-        ("parameters", parameters.join("\n")),
-    ]
-}
-
 impl Made {
     fn refused(why: &str) -> Self {
-        Self {
-            blocks: vec![("refusal", why.to_owned())],
-            statements: Vec::new(),
-        }
+        let mut made = Self::default();
+        made.add("refusal", why.to_owned());
+        made
     }
 
     fn asked_back(unclear: &ask::Clarification) -> Self {
-        let mut text = vec![unclear.question.clone()];
-        text.extend(
-            unclear
-                .options
-                .iter()
-                .map(|option| format!("- {}: {}", option.title, option.question)),
-        );
-        Self {
-            blocks: vec![("clarification", text.join("\n"))],
-            statements: Vec::new(),
+        let mut text = vec![unclear.question.clone(), format!("({})", unclear.why)];
+        let options = unclear.options.iter();
+        text.extend(options.map(|option| format!("- {}: {}", option.title, option.question)));
+        let mut made = Self::default();
+        made.add("clarification", text.join("\n"));
+        made
+    }
+
+    fn add(&mut self, name: &str, text: String) {
+        self.blocks.push((name.to_owned(), text));
+    }
+
+    /// The reference dialect's statement in full, and of each other one what differs.
+    fn show_statements(&mut self) {
+        let statements = self.statements.clone();
+        let Some(((_, reference), others)) = statements.split_first() else {
+            return;
+        };
+        let parameters = reference.parameters.iter().enumerate();
+        let parameters: Vec<String> = parameters
+            .map(|(index, value)| format!("${} {} {value}", index + 1, value.type_name()))
+            .collect();
+        self.add("sql", reference.text.clone());
+        self.add("parameters", parameters.join("\n"));
+        for (name, other) in others {
+            let changed = difference(&reference.text, &other.text);
+            self.add(&format!("sql-{name}"), changed);
         }
     }
 
@@ -155,3 +157,19 @@ impl Made {
             .map(|(_, text)| text.as_str())
     }
 }
+
+/// The lines of another dialect that differ from the reference, each behind what it replaces.
+fn difference(reference: &str, other: &str) -> String {
+    let diff = similar::TextDiff::from_lines(reference, other);
+    let changed = diff
+        .iter_all_changes()
+        .filter_map(|change| match change.tag() {
+            similar::ChangeTag::Equal => None,
+            similar::ChangeTag::Delete => Some(format!("- {}", change.value().trim_end())),
+            similar::ChangeTag::Insert => Some(format!("+ {}", change.value().trim_end())),
+        });
+    changed.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests;
