@@ -224,6 +224,12 @@ impl Collected {
         if measure.kind == MeasureType::Count {
             for phrase in things {
                 self.put(phrase, member, Role::Counted, Quality::Stripped);
+                for other in kin(phrase)
+                    .into_iter()
+                    .filter(|other| can_stand_alone(other))
+                {
+                    self.put(other, member, Role::Counted, Quality::Kin);
+                }
             }
         }
         if matches!(

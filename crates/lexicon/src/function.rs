@@ -117,11 +117,11 @@ const TABLE: &[(Function, &str)] = &[
     ),
     (
         Function::Sorted { descending: true },
-        "highest first|largest first|biggest first|descending|in descending order|high to low|most first",
+        "highest first|largest first|biggest first|descending|desc|in descending order|high to low|most first",
     ),
     (
         Function::Sorted { descending: false },
-        "lowest first|smallest first|ascending|in ascending order|low to high|least first",
+        "lowest first|smallest first|ascending|asc|in ascending order|low to high|least first",
     ),
     (
         Function::Aggregate(Aggregation::Total),
@@ -148,7 +148,7 @@ const TABLE: &[(Function, &str)] = &[
     (Function::Where, "where"),
     (
         Function::And,
-        "and|as well as|along with|together with|&|plus|also",
+        "and|as well as|along with|together with|plus|also",
     ),
     (Function::Or, "or"),
     (

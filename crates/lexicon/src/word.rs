@@ -23,6 +23,8 @@ pub struct Word {
     pub quoted: bool,
     /// Written in capitals only.
     pub capitals: bool,
+    /// Begins with a capital.
+    pub capital: bool,
 }
 
 /// What separates two words. Dates, lists and sentences hang on it.
@@ -105,6 +107,7 @@ impl Splitter {
 
     fn push(&mut self, text: &str, start: usize, end: usize, raw: &str) {
         let letters = || raw.chars().filter(|c| c.is_alphabetic());
+        let capital = letters().next().is_some_and(char::is_uppercase);
         self.words.push(Word {
             text: text.to_owned(),
             lemma: lemma(text),
@@ -113,6 +116,7 @@ impl Splitter {
             gap: self.gap,
             quoted: self.quoted,
             capitals: letters().next().is_some() && letters().all(char::is_uppercase),
+            capital,
         });
     }
 }

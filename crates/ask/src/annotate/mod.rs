@@ -40,7 +40,7 @@ struct Scene<'a> {
     words: &'a Words,
     visible: &'a Visible,
     today: &'a Today,
-    /// The whole question is in capitals, so they say nothing.
+    /// Every word begins with a capital, so they say nothing.
     shouted: bool,
 }
 
@@ -67,9 +67,8 @@ pub fn annotate(
     visible: &Visible,
     today: &Today,
 ) -> Vec<Annotation> {
-    let shouted = tokens
-        .iter()
-        .all(|word| word.capitals || word.text.bytes().any(|b| b.is_ascii_digit()));
+    let small = |word: &Word| !word.capital && word.text.starts_with(char::is_alphabetic);
+    let shouted = !tokens.iter().any(small);
     let scene = Scene {
         tokens,
         words,

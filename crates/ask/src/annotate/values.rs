@@ -13,7 +13,7 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
             continue;
         };
         let common = hit.len == 1 && is_common(&scene.tokens[at]);
-        if common && !is_marked(scene, &scene.tokens[at]) {
+        if common && !is_marked(scene, &scene.tokens[at], hit.value) {
             continue;
         }
         // Behind the name of its member a value is meant, whatever else the word may say.
@@ -61,6 +61,14 @@ fn is_common(word: &Word) -> bool {
     is_stop(&word.text) || !functions().get(&word.text).is_empty()
 }
 
-fn is_marked(scene: &Scene<'_>, word: &Word) -> bool {
-    word.quoted || (word.capitals && !scene.shouted)
+/// "IN" in capitals for a code, "Like" with one for a name; the first word of a sentence has
+/// its capital anyway.
+fn is_marked(scene: &Scene<'_>, word: &Word, value: &str) -> bool {
+    let code = !value.chars().any(char::is_lowercase);
+    let capital = if code {
+        word.capitals
+    } else {
+        word.capital && word.start > 0
+    };
+    word.quoted || (capital && !scene.shouted)
 }

@@ -237,20 +237,15 @@ impl Picker<'_> {
             .iter()
             .filter(|value| self.reach.reaches(self.root, value.member));
         let near: Vec<ValueLink> = near.cloned().collect();
-        let grouped = |value: &&ValueLink| {
-            self.picked
-                .filters
-                .iter()
-                .any(|(member, _)| *member == value.member)
-        };
-        // A list goes on as it began: behind "state Kerala and" comes a state.
-        let continued: Vec<ValueLink> = near.iter().filter(grouped).cloned().collect();
-        let candidates = if continued.is_empty() {
-            near
-        } else {
-            continued
-        };
-        let value = self.value(part, &candidates)?;
+        if self.leaves_out(&part.value, &near) {
+            return Err(clarify::which_value(
+                self.intent,
+                self.visible,
+                part,
+                &part.value,
+            ));
+        }
+        let value = self.value(part, &near)?;
         match self
             .picked
             .filters
@@ -266,6 +261,22 @@ impl Picker<'_> {
             None => self.picked.filters.push((value.member, vec![value.value])),
         }
         Ok(())
+    }
+
+    /// That a state is not recorded here does not make "Kerala" a brand: it is asked. A status
+    /// of something else is no other reading.
+    fn leaves_out(&self, all: &[ValueLink], near: &[ValueLink]) -> bool {
+        let title = |value: &ValueLink| {
+            self.visible
+                .model()
+                .member(value.member)
+                .title
+                .to_lowercase()
+        };
+        !near.is_empty()
+            && all
+                .iter()
+                .any(|value| !near.iter().any(|other| title(other) == title(value)))
     }
 
     /// The same text may be written in several ways in one member: then all of them are meant.

@@ -50,9 +50,7 @@ pub(super) fn when(
         ..When::default()
     };
     if !wanted {
-        let everything = when.expected && !picked.measures.is_empty() && intent.ever.is_none();
-        when.notes
-            .extend(everything.then(|| "no period was named: all dates are counted".to_owned()));
+        note_everything(intent, picked, &mut when);
         return Ok(when);
     }
     when.time = Some(time_dimension(intent, &dates, when.time)?);
@@ -65,8 +63,9 @@ pub(super) fn when(
             .push(format!("time goes by {}", lower(intent.name(time))));
     }
     when.grain = intent.grain.as_ref().map(|grain| grain.value);
-    if let Some(part) = &intent.period {
-        place(intent, part, &mut when)?;
+    match &intent.period {
+        Some(part) => place(intent, part, &mut when)?,
+        None => note_everything(intent, picked, &mut when),
     }
     if intent.trend.is_some() && when.grain.is_none() {
         steps(&mut when);
@@ -227,6 +226,13 @@ fn steps(when: &mut When) {
     let grain = trend_grain(days);
     when.grain = Some(grain);
     when.notes.push(format!("the trend is shown by {grain}"));
+}
+
+fn note_everything(intent: &Intent, picked: &Picked, when: &mut When) {
+    if when.expected && !picked.measures.is_empty() && intent.ever.is_none() {
+        when.notes
+            .push("no period was named: all dates are counted".to_owned());
+    }
 }
 
 /// A period that is not over has numbers up to today only; the sentence beneath must say so.

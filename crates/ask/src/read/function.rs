@@ -43,29 +43,21 @@ impl Reader<'_> {
         }
     }
 
-    /// "by" needs something to group by, or it is not understood.
+    /// "by" needs something to group by, or it is not understood. Before a word that nobody
+    /// knows it is not the fault, and in "sold by Dune" it only says whose they are.
     fn by(&mut self, at: usize) {
-        let member = match self.next(at) {
-            Some((
-                _,
-                Meaning::Member(_) | Meaning::Time(TimeMeaning::Grain(_) | TimeMeaning::Unit(_)),
-            )) => true,
-            Some((
-                next,
-                Meaning::Function(Function::All | Function::By | Function::Aggregate(_)),
-            )) => {
+        use Function::{Aggregate, All, By};
+        let groups = match self.next(at) {
+            Some((_, Meaning::Member(_))) => true,
+            Some((_, Meaning::Time(TimeMeaning::Grain(_) | TimeMeaning::Unit(_)))) => true,
+            Some((next, Meaning::Function(All | By | Aggregate(_)))) => {
                 matches!(self.next(next), Some((_, Meaning::Member(_))))
             }
-            // The word that nobody knows is the fault then, not the "by".
-            Some((_, Meaning::Unknown)) => true,
-            _ => false,
+            Some((_, Meaning::Unknown | Meaning::Value(_))) => false,
+            _ => return self.unknown(at),
         };
-        if member {
-            self.open.group = Some(at);
-            self.intent.ignored.push(self.span(at));
-        } else {
-            self.unknown(at);
-        }
+        self.open.group = groups.then_some(at);
+        self.intent.ignored.push(self.span(at));
     }
 
     /// The member before has already looked ahead for "wise".

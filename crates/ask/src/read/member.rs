@@ -42,7 +42,11 @@ impl Reader<'_> {
             return self.intent.ignored.push(self.span(at));
         }
         let grouped = self.open.group.is_some() || marked;
-        let ranked = marked && self.intent.top.is_some() && !self.intent.dimensions.is_empty();
+        let superlative =
+            at > 0 && matches!(self.function_at(at - 1), Some(Function::Superlative { .. }));
+        let ranked = (marked || superlative)
+            && self.intent.top.is_some()
+            && !self.intent.dimensions.is_empty();
         if ranked && !kinds.measures.is_empty() {
             return self.measured(at, kinds.measures);
         }
@@ -112,7 +116,7 @@ impl Reader<'_> {
         };
         let behind = self
             .next(at)
-            .filter(|(next, _)| self.gap(*next) != Gap::Comma && self.between_is_copula(at, *next));
+            .filter(|(next, _)| self.gap(*next) != Gap::Comma && self.links_up(at, *next));
         let before = at
             .checked_sub(1)
             .filter(|_| self.gap(at) != Gap::Comma)
@@ -120,9 +124,13 @@ impl Reader<'_> {
         behind.is_some_and(|(_, meaning)| shared(meaning)) || before.is_some_and(shared)
     }
 
-    /// "state is Kerala", but not "states in Kerala".
-    fn between_is_copula(&self, at: usize, next: usize) -> bool {
-        (at + 1..next).all(|i| matches!(self.text(i), "is" | "of" | "the" | "was" | "are"))
+    /// "state is Kerala", "state of Kerala", but not "states in Kerala" or "brands of Kerala".
+    pub(super) fn links_up(&self, at: usize, next: usize) -> bool {
+        (at + 1..next).all(|i| match self.text(i) {
+            "is" | "the" | "was" | "are" => true,
+            "of" => self.is_singular(at),
+            _ => false,
+        })
     }
 
     fn counted(&mut self, at: usize, links: &[Link]) {

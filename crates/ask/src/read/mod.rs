@@ -68,6 +68,8 @@ struct Open {
     sold: Option<Span>,
     /// What is listed or grouped by, in the order of the intent's dimensions.
     groups: Vec<Group>,
+    /// Values that stand in one list, as places in the intent's filters.
+    lists: Vec<Vec<usize>>,
     /// "list" was said.
     list: bool,
     /// Numbers already used by the word before them.

@@ -42,6 +42,7 @@ const VALUES: &[(&str, &[&str])] = &[
             "Zest-O",
             "May",
             "Kerala",
+            "Like",
         ],
     ),
     ("product.category", &["Tea", "Biscuits", "Snacks"]),

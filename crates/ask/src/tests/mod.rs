@@ -2,4 +2,5 @@ mod asked_back;
 mod fixture;
 mod properties;
 mod questions;
+mod speed;
 mod times;

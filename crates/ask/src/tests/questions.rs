@@ -135,6 +135,7 @@ fn grouped() {
             "sales by brand, highest first",
             "net_value by brand ^ net_value desc",
         ),
+        ("sales by brand desc", "net_value by brand ^ net_value desc"),
         (
             "sales by brand, lowest first, 5 rows",
             "net_value by brand ^ net_value asc # 5",
@@ -257,6 +258,27 @@ fn restricted() {
             "? brand equals Salt and Pepper",
         ),
         last_month(
+            "sales in Kerala and Tamil Nadu last month",
+            "net_value",
+            "? state equals Kerala|Tamil Nadu",
+        ),
+        last_month(
+            "sales of Kerala and Dune last month",
+            "net_value",
+            "? brand equals Kerala|Dune",
+        ),
+        last_month(
+            "total units sold by Dune last month",
+            "invoice_quantity",
+            "? brand equals Dune",
+        ),
+        last_month(
+            "sales of Like last month",
+            "net_value",
+            "? brand equals Like",
+        ),
+        last_month("sales like last month", "net_value", ""),
+        last_month(
             "sales of zest o last month",
             "net_value",
             "? brand equals Zest-O",
@@ -284,7 +306,8 @@ fn restricted() {
         .map(|(q, e)| (q.as_str(), e.as_str()))
         .collect();
     let daily = "net_value @ invoice_date/day 2026-10-01..2026-10-31 ? channel equals Modern Trade ^ invoice_date asc";
-    cases[13].1 = daily;
+    let last = cases.len() - 1;
+    cases[last].1 = daily;
     check(&cases);
 }
 
@@ -292,6 +315,7 @@ fn restricted() {
 fn counted_and_listed() {
     check(&[
         ("how many outlets", "count"),
+        ("how many stores", "count"),
         ("how many active outlets", "count ? status equals Active"),
         ("number of outlets by channel", "count by channel"),
         ("outlets by channel", "count by channel"),

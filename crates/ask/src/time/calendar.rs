@@ -23,7 +23,8 @@ pub(super) fn month(scope: &Scope<'_>, at: usize) -> Found {
             let year = range.start.year() + i16::from(month < range.start.month());
             (end, Some(year))
         }
-        None => (at + 1, None),
+        // "October month", as some write it.
+        None => (scope.skip(at + 1, &["month"]), None),
     };
     let chosen =
         year.unwrap_or_else(|| scope.date().year() - i16::from(month > scope.date().month()));

@@ -29,6 +29,18 @@ pub(super) fn closed(scope: &Scope<'_>, at: usize) -> Found {
     Some((end, period(readings)))
 }
 
+/// "June and July", "2025 and 2026": one period, where the second follows on the first.
+pub(super) fn adjoining(scope: &Scope<'_>, at: usize) -> Found {
+    let (behind, left) = scope.point(at)?;
+    let (end, right) = scope
+        .point(behind + 1)
+        .filter(|_| scope.is(behind, &["and"]))?;
+    let (left, right) = share_year(scope, left, right);
+    let (one, other) = (left.readings.first()?, right.readings.first()?);
+    let single = left.readings.len() == 1 && right.readings.len() == 1;
+    (single && Some(one.end) == other.start).then(|| (end, period(pair(&left, &right))))
+}
+
 /// An end without a year takes the year of the other one.
 fn share_year(scope: &Scope<'_>, mut left: Point, mut right: Point) -> (Point, Point) {
     let first = |point: &Point| point.readings.first().and_then(|reading| reading.start);

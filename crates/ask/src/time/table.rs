@@ -59,6 +59,11 @@ const RULES: &[Rule] = &[
         read: range::closed,
     },
     Rule {
+        name: "adjoining",
+        example: "June and July",
+        read: range::adjoining,
+    },
+    Rule {
         name: "since",
         example: "since April 2026",
         read: range::since,
