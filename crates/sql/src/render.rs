@@ -53,25 +53,17 @@ impl Writer<'_> {
         self.lines(indent, &items, ",");
         self.from(&select.from, indent);
         if let Some(filter) = &select.filter {
-            let conditions = match filter {
-                Expr::All(parts) if !parts.is_empty() => {
-                    parts.iter().map(|part| self.operand(part)).collect()
-                }
-                other => vec![self.expr(other)],
-            };
             self.text.push_str(&format!("\n{indent}WHERE\n"));
-            let joined: Vec<String> = conditions
-                .iter()
-                .enumerate()
-                .map(|(i, c)| {
-                    if i == 0 {
-                        c.clone()
-                    } else {
-                        format!("AND {c}")
-                    }
-                })
-                .collect();
-            self.lines(indent, &joined, "");
+            let mut conditions: Vec<String> = match filter {
+                Expr::All(parts) if !parts.is_empty() => {
+                    parts.iter().map(|part| self.condition(part)).collect()
+                }
+                other => vec![self.condition(other)],
+            };
+            for condition in conditions.iter_mut().skip(1) {
+                condition.insert_str(0, "AND ");
+            }
+            self.lines(indent, &conditions, "");
         }
         if !select.group_by.is_empty() {
             let keys: Vec<String> = select.group_by.iter().map(|key| self.expr(key)).collect();
@@ -108,7 +100,7 @@ impl Writer<'_> {
         let alias = self.dialect.quote(&item.alias);
         match &item.expr {
             Expr::Column { table: None, name } if *name == item.alias => alias,
-            expr => format!("{} AS {alias}", self.expr(expr)),
+            expr => format!("{} AS {alias}", self.whole(expr)),
         }
     }
 
@@ -123,7 +115,7 @@ impl Writer<'_> {
             alias.unwrap_or_default()
         ));
         for join in &from.joins {
-            let on = self.expr(&join.on);
+            let on = self.whole(&join.on);
             let relation = self.relation(&join.relation);
             let alias = self.dialect.quote(&join.alias);
             self.text.push_str(&format!(
@@ -167,21 +159,20 @@ impl Writer<'_> {
             Expr::Value(value) => self.bind(value),
             Expr::Native(pieces) => pieces.iter().map(|piece| self.native(piece)).collect(),
             Expr::Call(function, arguments) => self.call(*function, arguments),
-            Expr::Cast(inner, kind) => format!(
-                "CAST({} AS {})",
-                self.expr(inner),
-                self.dialect.type_name(*kind)
-            ),
+            Expr::Cast(inner, kind) => {
+                let kind = self.dialect.type_name(*kind);
+                format!("CAST({} AS {kind})", self.whole(inner))
+            }
             Expr::Compare(left, comparator, right) => {
                 let (left, right) = (self.operand(left), self.operand(right));
                 format!("{left} {} {right}", comparator.as_str())
             }
             Expr::In { expr, values } => {
-                let list: Vec<String> = values.iter().map(|value| self.expr(value)).collect();
+                let list: Vec<String> = values.iter().map(|value| self.whole(value)).collect();
                 format!("{} IN ({})", self.operand(expr), list.join(", "))
             }
             Expr::IsNull(inner) => format!("{} IS NULL", self.operand(inner)),
-            Expr::Not(inner) => format!("NOT {}", self.operand(inner)),
+            Expr::Not(inner) => format!("NOT {}", self.condition(inner)),
             Expr::All(parts) => self.joined(parts, " AND ", "1 = 1"),
             Expr::Any(parts) => self.joined(parts, " OR ", "1 = 0"),
             Expr::Case {
@@ -189,38 +180,64 @@ impl Writer<'_> {
                 then,
                 otherwise,
             } => {
-                let (when, then, otherwise) =
-                    (self.expr(when), self.expr(then), self.expr(otherwise));
+                let (when, then) = (self.whole(when), self.whole(then));
+                let otherwise = self.whole(otherwise);
                 format!("CASE WHEN {when} THEN {then} ELSE {otherwise} END")
             }
             Expr::Constant(number) => number.to_string(),
         }
     }
 
-    /// An expression as part of another one: in parentheses where it could fall apart.
-    fn operand(&mut self, expr: &Expr) -> String {
+    /// An expression that fills its place. SQL of the model is kept together by parentheses, or
+    /// `DISTINCT x`, `a, b` and the like would mean more than one value.
+    fn whole(&mut self, expr: &Expr) -> String {
         let text = self.expr(expr);
         match expr {
-            Expr::All(parts) | Expr::Any(parts) if parts.len() < 2 => text,
+            Expr::Native(pieces) if !is_arithmetic(pieces) => format!("({text})"),
+            _ => text,
+        }
+    }
+
+    /// An expression as part of a condition: in parentheses where it could fall apart.
+    fn condition(&mut self, expr: &Expr) -> String {
+        if let Expr::All(parts) | Expr::Any(parts) = expr
+            && let [only] = parts.as_slice()
+        {
+            return self.condition(only);
+        }
+        let text = self.expr(expr);
+        match expr {
+            Expr::All(parts) | Expr::Any(parts) if parts.is_empty() => text,
+            Expr::Native(_) | Expr::Not(_) | Expr::All(_) | Expr::Any(_) => format!("({text})"),
+            Expr::Compare(..) | Expr::In { .. } | Expr::IsNull(_) | Expr::Case { .. } => text,
             Expr::Column { .. }
             | Expr::Value(_)
             | Expr::Call(..)
             | Expr::Cast(..)
             | Expr::Constant(_) => text,
-            Expr::Compare(..) | Expr::In { .. } | Expr::IsNull(_) | Expr::Case { .. } => text,
-            Expr::Native(_) | Expr::Not(_) | Expr::All(_) | Expr::Any(_) => format!("({text})"),
+        }
+    }
+
+    /// An expression as part of another one.
+    fn operand(&mut self, expr: &Expr) -> String {
+        match expr {
+            Expr::Compare(..) | Expr::In { .. } | Expr::IsNull(_) => {
+                format!("({})", self.expr(expr))
+            }
+            Expr::All(parts) | Expr::Any(parts) if parts.is_empty() => {
+                format!("({})", self.expr(expr))
+            }
+            _ => self.condition(expr),
         }
     }
 
     fn joined(&mut self, parts: &[Expr], by: &str, none: &str) -> String {
-        match parts {
-            [] => none.to_owned(),
-            parts => parts
-                .iter()
-                .map(|part| self.operand(part))
-                .collect::<Vec<_>>()
-                .join(by),
-        }
+        let parts: Vec<String> = match parts {
+            [] => return none.to_owned(),
+            [only] => return self.whole(only),
+            parts => parts.iter().map(|part| self.condition(part)).collect(),
+        };
+        parts.join(by)
     }
 
     fn native(&mut self, piece: &NativePiece) -> String {
@@ -260,4 +277,16 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Nothing but columns, numbers and the signs between them, which needs no parentheses to be read
+/// as one value.
+fn is_arithmetic(pieces: &[NativePiece]) -> bool {
+    pieces.iter().all(|piece| match piece {
+        NativePiece::Expr(_) => true,
+        NativePiece::Text(text) => {
+            let sign = |c: char| c.is_ascii_digit() || " .+-*/=<>".contains(c);
+            text.chars().all(sign) && !text.contains("--") && !text.contains("/*")
+        }
+    })
 }

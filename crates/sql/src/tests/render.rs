@@ -1,0 +1,180 @@
+use base::Granularity;
+
+use super::*;
+
+#[test]
+fn values_never_enter_the_text_and_equal_ones_share_a_parameter() {
+    let mut query = select(Expr::column("orders", "a"), "a");
+    let nasty = || Expr::Value(text("'; DROP TABLE orders; --"));
+    let test = |name: &str| Expr::column("orders", name).compare(Comparator::Equal, nasty());
+    query.filter = Some(Expr::All(vec![
+        test("a"),
+        Expr::Any(vec![test("b"), test("c")]),
+    ]));
+    let statement = render(&only(query), &PLAIN);
+    assert!(!statement.text.contains("DROP"), "{}", statement.text);
+    assert_eq!(statement.parameters.len(), 1);
+    assert!(
+        statement
+            .text
+            .contains("AND (\"orders\".\"b\" = $1 OR \"orders\".\"c\" = $1)"),
+        "{}",
+        statement.text
+    );
+}
+
+#[test]
+fn question_marks_bind_a_value_for_each_occurrence() {
+    let dialect = Plain {
+        placeholder: Placeholder::Question,
+        ..PLAIN
+    };
+    let mut query = select(Expr::column("orders", "a"), "a");
+    query.filter = Some(Expr::In {
+        expr: Box::new(Expr::column("orders", "a")),
+        values: vec![Expr::Value(text("x")), Expr::Value(text("x"))],
+    });
+    let statement = render(&only(query), &dialect);
+    assert!(statement.text.ends_with("IN (?, ?)"), "{}", statement.text);
+    assert_eq!(statement.parameters.len(), 2);
+}
+
+#[test]
+fn an_identifier_cannot_leave_its_quotes() {
+    let statement = render(
+        &only(select(Expr::column("orders", "a\" FROM x"), "a\"b")),
+        &PLAIN,
+    );
+    assert!(
+        statement
+            .text
+            .contains(r#""orders"."a"" FROM x" AS "a""b""#),
+        "{}",
+        statement.text
+    );
+}
+
+#[test]
+fn a_name_the_engine_would_cut_is_refused() {
+    let error = legalize(
+        only(select(
+            Expr::column("orders", "a"),
+            "a name that is too long",
+        )),
+        &PLAIN,
+    );
+    assert!(
+        error
+            .expect_err("too long")
+            .to_string()
+            .contains("longer than 20 bytes")
+    );
+}
+
+#[test]
+fn a_function_the_dialect_does_not_declare_is_refused() {
+    let call = Expr::Call(
+        Function::Truncate(Granularity::Month),
+        vec![Expr::column("orders", "day")],
+    );
+    let error = legalize(only(select(call, "month")), &PLAIN).expect_err("not declared");
+    assert!(error.to_string().contains("Truncate(Month)"), "{error}");
+}
+
+#[test]
+fn an_engine_without_nulls_last_orders_by_a_column_more() {
+    let dialect = Plain {
+        nulls: NullOrder::Implicit,
+        ..PLAIN
+    };
+    let mut query = select(Expr::column("orders", "a"), "a");
+    query.order_by = vec![OrderBy {
+        expr: Expr::name("a"),
+        descending: true,
+    }];
+    let tree = legalize(only(query), &dialect).expect("legal");
+    let text = render(&tree, &dialect).text;
+    assert!(
+        text.ends_with("ORDER BY CASE WHEN \"a\" IS NULL THEN 1 ELSE 0 END, \"a\" DESC"),
+        "{text}"
+    );
+}
+
+fn columns() -> [Expr; 2] {
+    [Expr::column("o", "a"), Expr::column("o", "b")]
+}
+
+fn native(template: &str) -> Expr {
+    let [a, _] = columns();
+    let (before, after) = template.split_once('@').expect("a hole");
+    let pieces = [
+        NativePiece::Text(before.into()),
+        NativePiece::Expr(a),
+        NativePiece::Text(after.into()),
+    ];
+    let used = |piece: &NativePiece| !matches!(piece, NativePiece::Text(text) if text.is_empty());
+    Expr::Native(pieces.into_iter().filter(used).collect())
+}
+
+#[test]
+fn sql_of_the_model_never_falls_apart_in_its_surroundings() {
+    let [a, b] = columns();
+    let is = |expr: Expr| expr.compare(Comparator::Equal, Expr::Constant(1));
+    let not = |expr: Expr| Expr::Not(Box::new(expr));
+    for (filter, expected) in [
+        (
+            Expr::All(vec![native("@ OR TRUE"), is(a.clone())]),
+            r#"("o"."a" OR TRUE) AND "o"."a" = 1"#,
+        ),
+        (Expr::All(vec![native("@ OR TRUE")]), r#"("o"."a" OR TRUE)"#),
+        (not(native("@ OR TRUE")), r#"(NOT ("o"."a" OR TRUE))"#),
+        (is(native("@ - 1")), r#"("o"."a" - 1) = 1"#),
+        (is(is(a.clone())), r#"("o"."a" = 1) = 1"#),
+        (
+            Expr::All(vec![
+                Expr::Any(vec![Expr::All(vec![native("@ OR x")])]),
+                is(b.clone()),
+            ]),
+            r#"("o"."a" OR x) AND "o"."b" = 1"#,
+        ),
+        (
+            Expr::IsNull(Box::new(is(a.clone()))),
+            r#"("o"."a" = 1) IS NULL"#,
+        ),
+        (
+            Expr::Native(vec![
+                NativePiece::Expr(native("@ + 1")),
+                NativePiece::Text(" * 2".into()),
+            ]),
+            r#"(("o"."a" + 1) * 2)"#,
+        ),
+        (
+            Expr::All(vec![Expr::Any(vec![]), Expr::All(vec![])]),
+            "1 = 0 AND 1 = 1",
+        ),
+        (
+            not(Expr::Any(vec![is(a), is(b)])),
+            r#"(NOT ("o"."a" = 1 OR "o"."b" = 1))"#,
+        ),
+    ] {
+        let mut query = select(Expr::Constant(1), "a");
+        query.filter = Some(filter);
+        let text = render(&only(query), &PLAIN).text;
+        let (_, shown) = text.split_once("WHERE\n").expect("a condition");
+        let shown: Vec<&str> = shown.lines().map(str::trim).collect();
+        assert_eq!(shown.join(" "), expected);
+    }
+}
+
+#[test]
+fn sql_of_the_model_stays_one_value_in_the_select_list() {
+    for (template, expected) in [
+        ("@ * 2", r#""o"."a" * 2 AS "x""#),
+        ("DISTINCT @", r#"(DISTINCT "o"."a") AS "x""#),
+        ("@, 1", r#"("o"."a", 1) AS "x""#),
+        ("@ -- 1", r#"("o"."a" -- 1) AS "x""#),
+    ] {
+        let text = render(&only(select(native(template), "x")), &PLAIN).text;
+        assert_eq!(text.lines().nth(1).map(str::trim), Some(expected));
+    }
+}
