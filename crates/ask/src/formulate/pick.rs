@@ -263,20 +263,23 @@ impl Picker<'_> {
         Ok(())
     }
 
-    /// That a state is not recorded here does not make "Kerala" a brand: it is asked. A status
-    /// of something else is no other reading.
+    /// That a state is not recorded here does not make "Kerala" a brand: it is asked. A status of
+    /// something else is no other reading, and neither is the state of a target beside the state.
     fn leaves_out(&self, all: &[ValueLink], near: &[ValueLink]) -> bool {
+        let kin = |value: &ValueLink| near.iter().any(|other| self.akin(value, other));
+        !near.is_empty() && !all.iter().all(kin)
+    }
+
+    /// Whether the titles of two members share a word.
+    fn akin(&self, one: &ValueLink, other: &ValueLink) -> bool {
         let title = |value: &ValueLink| {
-            self.visible
-                .model()
-                .member(value.member)
-                .title
-                .to_lowercase()
+            let member = self.visible.model().member(value.member);
+            member.title.to_lowercase()
         };
-        !near.is_empty()
-            && all
-                .iter()
-                .any(|value| !near.iter().any(|other| title(other) == title(value)))
+        let theirs = title(other);
+        title(one)
+            .split_whitespace()
+            .any(|word| theirs.split_whitespace().any(|other| other == word))
     }
 
     /// The same text may be written in several ways in one member: then all of them are meant.
