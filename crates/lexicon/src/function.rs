@@ -159,7 +159,7 @@ const TABLE: &[(Function, &str)] = &[
     (Function::Sold, "sold|sell|selling|sells"),
     (
         Function::Refused(Refusal::Negation),
-        "not|no|non|never|none|nothing|nobody|without|except|except for|excluding|exclude|excludes|excl|other than|apart from|but|all but|neither|nor|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|won't|can't|cannot|hasn't|haven't|hadn't|dont|doesnt|didnt|isnt|arent|wasnt|ignoring|ignore|omit|omitting|minus|less than all|outside|unsold|missing|lacking|lack|zero|instead of|rather than|rest of|rest|others|other|remaining|besides|leave out|leaving out|barring|sans|absent",
+        "not|no|non|never|none|nothing|nobody|without|except|except for|excluding|exclude|excludes|excl|other than|apart from|but|all but|neither|nor|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|won't|can't|cannot|hasn't|haven't|hadn't|dont|doesnt|didnt|isnt|arent|wasnt|ain't|aint|ignoring|ignore|omit|omitting|minus|less than all|outside|unsold|missing|lacking|lack|zero|instead of|rather than|rest of|rest|others|other|remaining|besides|leave out|leaving out|barring|sans|absent",
     ),
     (
         Function::Refused(Refusal::Quantifier),
@@ -175,7 +175,7 @@ const TABLE: &[(Function, &str)] = &[
     ),
     (
         Function::Refused(Refusal::Share),
-        "share|share of|percent|percentage|percent of|percentage of|%|proportion|ratio|ratio of|contribution|contribute|contributed|contributing|fraction|mix|split between|out of|distribution|penetration|rate of",
+        "share|share of|percent|percentage|percent of|percentage of|proportion|ratio|ratio of|contribution|contribute|contributed|contributing|fraction|mix|split between|out of|distribution|penetration|rate of",
     ),
     (
         Function::Refused(Refusal::Growth),

@@ -36,10 +36,16 @@ pub(super) fn tried(
         .cloned()
         .collect();
     if options.is_empty() && asked.kind == ClarificationKind::NotUnderstood {
-        options = simpler(intent, visible)
+        let bare = Intent {
+            words: intent.words.clone(),
+            ..Intent::default()
+        };
+        let tries = [intent, &bare].map(|intent| simpler(intent, visible));
+        let leading = tries.map(|choices| choices.into_iter().filter(leads_on).collect::<Vec<_>>());
+        options = leading
             .into_iter()
-            .filter(leads_on)
-            .collect();
+            .find(|choices| !choices.is_empty())
+            .unwrap_or_default();
     }
     asked.options = options;
     asked

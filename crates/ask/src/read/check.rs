@@ -9,6 +9,7 @@ use crate::intent::{Part, Refused, Top};
 
 impl Reader<'_> {
     pub(super) fn finish(&mut self) {
+        self.whole();
         self.agree_in_lists();
         self.measure_sold();
         self.units();

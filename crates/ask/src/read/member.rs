@@ -162,6 +162,7 @@ impl Reader<'_> {
     }
 
     fn dimension(&mut self, at: usize, kinds: Kinds, grouped: bool) {
+        self.belongs_to_another(at);
         let (span, links) = (self.span(at), kinds.dimensions);
         let model = self.visible.model();
         if links.iter().all(|link| model.member(link.member).is_time()) {
@@ -270,7 +271,34 @@ impl Reader<'_> {
             self.intent.rank_by = Some(place);
         }
         if known.is_none() {
+            self.another_measure(at, behind_by);
             self.intent.measures.push(Part::said(links, span));
+        }
+    }
+
+    /// "sales in Chennai and units in Mumbai" is two questions; "sales / units" is a ratio.
+    fn another_measure(&mut self, at: usize, behind_by: bool) {
+        let now = (
+            self.intent.filters.len(),
+            self.open.groups.len() + usize::from(self.intent.grain.is_some()),
+        );
+        let Some((filters, groups)) = self.open.first_measure else {
+            self.open.first_measure = Some(now);
+            return;
+        };
+        let beside = at > 0 && matches!(self.cover[at - 1].meaning, Meaning::Member(_));
+        if beside && matches!(self.gap(at), Gap::Slash | Gap::Hyphen) {
+            self.refuse(self.span(at), later(lexicon::Refusal::Share.title()));
+        } else if now.0 > filters && !behind_by {
+            self.refuse(self.span(at), later("several questions in one"));
+        }
+        self.open.another |= now.1 > groups && !behind_by;
+    }
+
+    /// A group or condition behind another measure would not be of the first one.
+    pub(super) fn belongs_to_another(&mut self, at: usize) {
+        if std::mem::take(&mut self.open.another) {
+            self.refuse(self.span(at), later("several questions in one"));
         }
     }
 

@@ -6,6 +6,7 @@ mod check;
 mod function;
 mod member;
 mod value;
+mod whole;
 
 use lexicon::{Aggregation, Function, Gap, Word};
 use semantic::Visible;
@@ -70,6 +71,10 @@ struct Open {
     groups: Vec<Group>,
     /// Values that stand in one list, as places in the intent's filters.
     lists: Vec<Vec<usize>>,
+    /// How many conditions and groups were there when the first measure was named.
+    first_measure: Option<(usize, usize)>,
+    /// Another measure was named behind a group.
+    another: bool,
     /// "list" was said.
     list: bool,
     /// Numbers already used by the word before them.
@@ -156,6 +161,7 @@ impl<'a> Reader<'a> {
     fn grain(&mut self, at: usize, size: base::Granularity) {
         let span = self.span(at);
         self.open.group = Some(at);
+        self.belongs_to_another(at);
         match &self.intent.grain {
             Some(known) if known.value != size => {
                 self.refuse(span, later("time cut in two ways at once"))

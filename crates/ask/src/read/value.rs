@@ -12,6 +12,7 @@ impl Reader<'_> {
     /// A name beside the value decides which member it belongs to.
     pub(super) fn value(&mut self, at: usize, links: &[ValueLink]) {
         self.open.group = None;
+        self.belongs_to_another(at);
         let named = self.beside(at).unwrap_or_default();
         let fits = |value: &&ValueLink| named.iter().any(|link| link.member == value.member);
         let mut kept: Vec<ValueLink> = links.iter().filter(fits).cloned().collect();

@@ -62,6 +62,26 @@ fn what_changes_numbers_is_never_passed_over() {
             ("sales june and august", "august"),
             ("sales on brand last month", "brand"),
             ("how many brands", "brands"),
+            ("is Dune the top brand by sales last month", "yes-or-no"),
+            ("did we sell in Chennai", "yes-or-no"),
+            ("sales for state != Kerala last month", "!="),
+            ("sales % by brand", "%"),
+            ("top 5% brands by sales", "%"),
+            ("brands by sales %", "%"),
+            ("sales > 1000 by brand", ">"),
+            ("sales + units by brand", "+"),
+            ("sales / units by brand", "ratios"),
+            ("sales - units by brand", "ratios"),
+            ("sales by brand. units by state?", "several questions"),
+            ("sales by brand and units by state", "several questions"),
+            (
+                "sales in Chennai and units in Mumbai last month",
+                "several questions",
+            ),
+            (
+                "sales by month and units by brand in 2025",
+                "several questions",
+            ),
         ],
     );
 }

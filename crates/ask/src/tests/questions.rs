@@ -113,6 +113,18 @@ fn grouped() {
         ),
         ("brand-wise sales", "net_value by brand"),
         (
+            "by brand, sales and units",
+            "net_value,invoice_quantity by brand",
+        ),
+        (
+            "sales by brand and units in 2025",
+            "net_value,invoice_quantity by brand @ invoice_date 2025-01-01..2025-12-31",
+        ),
+        (
+            "Hello! Show me the sales by brand. Thanks!",
+            "net_value by brand",
+        ),
+        (
             "statewise revenue ytd",
             "net_value by state @ invoice_date 2026-01-01..2026-11-20",
         ),
