@@ -8,7 +8,7 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 use base::{Decimal, Value};
 use jiff::civil::date;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span};
 
 /// The value at a place. A null, and a place outside the batch, is [`Value::Null`].
 ///
@@ -148,19 +148,16 @@ fn timestamp(array: &dyn Array, row: usize, unit: TimeUnit, zone: Option<&str>) 
 fn instant(count: i64, per_second: i64, zone: Option<&str>) -> Value {
     let seconds = count.div_euclid(per_second);
     let nanoseconds = count.rem_euclid(per_second) * (1_000_000_000 / per_second);
-    let time = i32::try_from(nanoseconds)
-        .ok()
-        .map(|nanos| Timestamp::new(seconds, nanos));
+    let since = i32::try_from(nanoseconds).map(|nanos| SignedDuration::new(seconds, nanos));
+    // Wall time reaches the last day of the year 9999, with which many systems say "for ever".
+    let epoch = date(1970, 1, 1).at(0, 0, 0, 0);
+    let time = since.ok().and_then(|since| epoch.checked_add(since).ok());
     match (time, zone) {
-        (Some(Ok(time)), None) => wall(time),
-        (Some(Ok(time)), Some(zone)) if is_utc(zone) => wall(time),
-        (Some(Ok(time)), Some(_)) => Value::Text(time.to_string()),
-        _ => beyond(count < 0),
+        (Some(time), None) => Value::Timestamp(time),
+        (Some(time), Some(zone)) if is_utc(zone) => Value::Timestamp(time),
+        (Some(time), Some(_)) => Value::Text(format!("{time}Z")),
+        (None, _) => beyond(count < 0),
     }
-}
-
-fn wall(time: Timestamp) -> Value {
-    Value::Timestamp(jiff::tz::TimeZone::UTC.to_datetime(time))
 }
 
 fn is_utc(zone: &str) -> bool {

@@ -1,6 +1,9 @@
 //! Reading: one database opened read-only, a connection per statement.
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+use std::thread;
+use std::time::Duration;
 
 use arrow_array::RecordBatch;
 use async_trait::async_trait;
@@ -14,6 +17,14 @@ use crate::{DuckDb, introspect, types};
 
 /// Opens the file read-only, with everything closed that reaches outside it.
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
+    Ok(Arc::new(DuckDbSource {
+        connection: Mutex::new(open(settings)?),
+        schemas: settings.schemas.clone(),
+    }))
+}
+
+/// A connection as every statement gets one.
+pub(crate) fn open(settings: &Settings) -> Result<Connection, Error> {
     let path = settings.path.as_ref().ok_or_else(|| Error::Refused {
         detail: "'path' is not set".into(),
     })?;
@@ -25,10 +36,7 @@ pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
     let config = closed(settings).map_err(|error| refused(&error))?;
     let connection = Connection::open_with_flags(path, config).map_err(|error| refused(&error))?;
     lock(&connection).map_err(|error| refused(&error))?;
-    Ok(Arc::new(DuckDbSource {
-        connection: Mutex::new(connection),
-        schemas: settings.schemas.clone(),
-    }))
+    Ok(connection)
 }
 
 fn closed(settings: &Settings) -> duckdb::Result<Config> {
@@ -83,15 +91,19 @@ impl Source for DuckDbSource {
 
     async fn fetch(&self, _ctx: &Ctx, statement: &Admitted) -> Result<Batches, Error> {
         let connection = self.fresh()?;
-        let interrupt = Interrupt(Some(connection.interrupt_handle()));
+        let (waiting, called) = waiting(&connection);
         let text = statement.text().to_owned();
         let parameters = statement
             .parameters()
             .iter()
             .map(types::bind)
             .collect::<Result<Vec<_>, _>>()?;
-        let batches = off_thread(move || run(&connection, &text, &parameters)).await?;
-        interrupt.finished();
+        let batches = off_thread(move || {
+            let _running = called.unless_gone()?;
+            run(&connection, &text, &parameters)
+        });
+        let batches = batches.await?;
+        drop(waiting);
         Ok(stream::iter(batches.into_iter().map(Ok)).boxed())
     }
 }
@@ -105,23 +117,67 @@ fn run(
     let arrow = statement
         .query_arrow(params_from_iter(parameters))
         .map_err(|error| failed(&error))?;
-    Ok(arrow.collect())
+    let schema = arrow.get_schema();
+    let mut batches: Vec<RecordBatch> = arrow.collect();
+    if batches.is_empty() {
+        // Nothing was found, yet its columns have types that charts and clients ask for.
+        batches.push(RecordBatch::new_empty(schema));
+    }
+    Ok(batches)
 }
 
-/// Interrupts the statement when its caller goes away before it has finished.
-struct Interrupt(Option<Arc<InterruptHandle>>);
+/// A caller who waits for a statement, and the statement that was called for.
+fn waiting(connection: &Connection) -> (Waiting, Called) {
+    let called = Called(Arc::default());
+    let waiting = Waiting {
+        interrupt: connection.interrupt_handle(),
+        called: Arc::downgrade(&called.0),
+    };
+    (waiting, called)
+}
 
-impl Interrupt {
-    fn finished(mut self) {
-        self.0 = None;
+/// On the thread of the statement, for as long as it runs; says whether its caller is gone.
+struct Called(Arc<AtomicBool>);
+
+impl Called {
+    fn unless_gone(self) -> Result<Self, Error> {
+        match self.0.load(Ordering::Acquire) {
+            true => Err(Error::Cancelled),
+            false => Ok(self),
+        }
     }
 }
 
-impl Drop for Interrupt {
+/// Interrupts the statement when its caller goes away before it has finished.
+struct Waiting {
+    interrupt: Arc<InterruptHandle>,
+    /// Nothing is left of it when the statement has ended.
+    called: Weak<AtomicBool>,
+}
+
+impl Drop for Waiting {
     fn drop(&mut self) {
-        if let Some(handle) = &self.0 {
-            handle.interrupt();
-        }
+        let Some(called) = self.called.upgrade() else {
+            return;
+        };
+        called.store(true, Ordering::Release);
+        self.interrupt.interrupt();
+        let (interrupt, called) = (self.interrupt.clone(), self.called.clone());
+        // DuckDB forgets an interrupt that comes just before a statement begins, so it is told
+        // until it has listened. Without a thread the one interrupt above has to do.
+        let insist = move || insist(&interrupt, &called);
+        let _ = thread::Builder::new()
+            .name("interrupt".into())
+            .spawn(insist);
+    }
+}
+
+fn insist(interrupt: &InterruptHandle, called: &Weak<AtomicBool>) {
+    let mut pause = Duration::from_millis(1);
+    while called.strong_count() > 0 {
+        interrupt.interrupt();
+        thread::sleep(pause);
+        pause = (2 * pause).min(Duration::from_millis(100));
     }
 }
 

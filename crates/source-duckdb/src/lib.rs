@@ -50,3 +50,6 @@ pub const DRIVER: Driver = Driver {
     dialect: &DuckDb,
     connect: CONNECT,
 };
+
+#[cfg(all(test, feature = "driver"))]
+mod tests;

@@ -3,6 +3,7 @@
 //! A DuckDB file that is open for writing is locked against every reader, so the served file is
 //! never written to: readers keep the old file until they open it again.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
@@ -26,11 +27,7 @@ impl DuckDbLoader {
         let name = target
             .file_name()
             .ok_or_else(|| io("the path has no file name"))?;
-        let partial = target.with_file_name(format!(
-            ".{}.{}",
-            name.to_string_lossy(),
-            std::process::id()
-        ));
+        let partial = target.with_file_name(format!(".{}.{}", name.to_string_lossy(), unique()));
         if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder).map_err(io)?;
         }
@@ -101,6 +98,12 @@ impl Drop for DuckDbLoader {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// Two loaders never meet, and what a killed one left is in nobody's way. The number of the
+/// process would not do: in containers each is the first.
+fn unique() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 fn failed(error: duckdb::Error) -> Error {

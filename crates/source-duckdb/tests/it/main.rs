@@ -1,0 +1,7 @@
+//! One test binary: DuckDB as a source, through the contract that all sources share.
+
+mod cancelling;
+mod database;
+mod files;
+mod truth;
+mod values;
