@@ -1,5 +1,6 @@
 //! Choosing among overlapping meanings: the cover of the question with the greatest weight.
 
+use crate::ValueLink;
 use crate::annotate::{Annotation, Meaning};
 
 /// What a word costs that nothing explains.
@@ -8,12 +9,7 @@ const UNKNOWN: i32 = -300;
 /// The best sequence of meanings that covers every word once. Equal weights: the longer first
 /// meaning wins, then the one found first, so that the same words always give the same cover.
 pub fn best(words: usize, mut found: Vec<Annotation>) -> Vec<Annotation> {
-    found.extend((0..words).map(|from| Annotation {
-        from,
-        to: from + 1,
-        meaning: Meaning::Unknown,
-        weight: UNKNOWN,
-    }));
+    found.extend((0..words).map(|from| Annotation::new(from, from + 1, Meaning::Unknown, UNKNOWN)));
     // From the last word backwards: the best weight from here on, and the meaning it begins with.
     let mut totals: Vec<(i32, usize)> = vec![(0, usize::MAX); words + 1];
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); words];
@@ -47,7 +43,21 @@ fn follow(words: usize, totals: &[(i32, usize)], found: Vec<Annotation>) -> Vec<
             break;
         };
         at = annotation.to;
-        chosen.push(annotation.clone());
+        let mut annotation = annotation.clone();
+        annotation.rivals = rivals(&annotation, &found);
+        chosen.push(annotation);
     }
     chosen
+}
+
+/// "May" is a month, and may be a brand: whoever chose one must know of the other.
+fn rivals(chosen: &Annotation, found: &[Annotation]) -> Vec<ValueLink> {
+    let same = found
+        .iter()
+        .filter(|other| (other.from, other.to) == (chosen.from, chosen.to));
+    let values = same.filter_map(|other| match &other.meaning {
+        Meaning::Value(values) if other.meaning != chosen.meaning => Some(values.clone()),
+        _ => None,
+    });
+    values.flatten().collect()
 }

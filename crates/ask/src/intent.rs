@@ -60,6 +60,15 @@ pub struct Top {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trend;
 
+/// A reading beside which another one is as good.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    pub span: Span,
+    pub values: Vec<ValueLink>,
+    /// Words that have the chosen reading alone.
+    pub chosen: String,
+}
+
 /// Words that are understood but not answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
@@ -95,6 +104,8 @@ pub struct Intent {
     /// Words that change no number.
     pub ignored: Vec<Span>,
     pub unknown: Vec<Span>,
+    /// Words that were read as a time or a member and may as well be values.
+    pub doubts: Vec<Doubt>,
     pub refused: Vec<Refused>,
     /// What it was understood with: options are tried with the same words before they are offered.
     pub(crate) words: Words,

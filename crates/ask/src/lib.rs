@@ -21,7 +21,7 @@ use semantic::Visible;
 
 pub use clarification::{Choice, Clarification, ClarificationKind};
 pub use formulate::{Formulated, formulate};
-pub use intent::{Cause, Intent, Part, Refused, Span, Top, Trend, ValueLink};
+pub use intent::{Cause, Doubt, Intent, Part, Refused, Span, Top, Trend, ValueLink};
 pub use time::{Reading, Rule, TimeMeaning, day_name, rules};
 pub use words::{Link, Quality, Role, Words};
 

@@ -9,12 +9,7 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
         return;
     }
     if is_stop(&scene.tokens[at].text) {
-        found.push(Annotation {
-            from: at,
-            to: at + 1,
-            meaning: Meaning::Stop,
-            weight: 60,
-        });
+        found.push(Annotation::new(at, at + 1, Meaning::Stop, 60));
     }
     for (len, meanings) in functions().starting_at(scene.tokens, at) {
         let Some((_, function)) = meanings.first() else {
@@ -27,11 +22,6 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
             30
         };
         let meaning = Meaning::Function(*function);
-        found.push(Annotation {
-            from: at,
-            to: at + len,
-            meaning,
-            weight: weight(len, rank),
-        });
+        found.push(Annotation::new(at, at + len, meaning, weight(len, rank)));
     }
 }

@@ -20,11 +20,11 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
             Quality::Kin => -10,
             Quality::Partial => -20,
         };
-        found.push(Annotation {
-            from: at,
-            to: at + len,
-            meaning: Meaning::Member(links),
-            weight: weight(len, rank),
-        });
+        found.push(Annotation::new(
+            at,
+            at + len,
+            Meaning::Member(links),
+            weight(len, rank),
+        ));
     }
 }

@@ -19,6 +19,20 @@ pub struct Annotation {
     pub to: usize,
     pub meaning: Meaning,
     pub weight: i32,
+    /// The values that exactly the same words may also be, where another meaning was chosen.
+    pub rivals: Vec<ValueLink>,
+}
+
+impl Annotation {
+    pub fn new(from: usize, to: usize, meaning: Meaning, weight: i32) -> Self {
+        Self {
+            from,
+            to,
+            meaning,
+            weight,
+            rivals: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -7,11 +7,6 @@ use super::{Annotation, Meaning, Scene};
 pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>) {
     let word = &scene.tokens[at];
     if let Some(n) = number(&word.text).filter(|_| !word.quoted) {
-        found.push(Annotation {
-            from: at,
-            to: at + 1,
-            meaning: Meaning::Number(n),
-            weight: 90,
-        });
+        found.push(Annotation::new(at, at + 1, Meaning::Number(n), 90));
     }
 }

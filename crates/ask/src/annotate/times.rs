@@ -14,11 +14,11 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
         // A member that is called like something not answered yet is the member.
         let refused = matches!(phrase.meaning, TimeMeaning::Refused(_));
         let weight = weight(phrase.len, if refused { -60 } else { 20 });
-        found.push(Annotation {
-            from: at,
-            to: at + phrase.len,
-            meaning: Meaning::Time(phrase.meaning),
+        found.push(Annotation::new(
+            at,
+            at + phrase.len,
+            Meaning::Time(phrase.meaning),
             weight,
-        });
+        ));
     }
 }

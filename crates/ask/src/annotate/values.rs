@@ -30,12 +30,12 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
             }) if last == hit.len => links.push(link),
             _ => {
                 let meaning = Meaning::Value(vec![link]);
-                found.push(Annotation {
-                    from: at,
-                    to: at + hit.len,
+                found.push(Annotation::new(
+                    at,
+                    at + hit.len,
                     meaning,
-                    weight: weight(hit.len, rank),
-                });
+                    weight(hit.len, rank),
+                ));
             }
         }
         last = hit.len;

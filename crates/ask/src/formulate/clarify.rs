@@ -8,7 +8,8 @@ use super::when::{When, period_name};
 use crate::intent::{Part, Span};
 use crate::names::lower;
 use crate::{
-    Choice, Clarification, ClarificationKind, Intent, Link, Reading, Today, ValueLink, day_name,
+    Choice, Clarification, ClarificationKind, Doubt, Intent, Link, Reading, Today, ValueLink,
+    day_name,
 };
 
 fn ambiguous(question: String, why: String, options: Vec<Choice>) -> Clarification {
@@ -66,6 +67,9 @@ pub(super) fn understood(intent: &Intent, visible: &Visible) -> Result<(), Clari
             suggest::nearest(intent, visible),
             words,
         ));
+    }
+    if let Some(doubt) = intent.doubts.first() {
+        return Err(which_reading(intent, visible, doubt));
     }
     let ranked = intent.top.is_some() || intent.descending.is_some();
     let empty = intent.measures.is_empty()
@@ -169,6 +173,25 @@ pub(super) fn which_value(
         why,
         options.collect(),
     )
+}
+
+/// A word that is a time or a member, and a value as well.
+fn which_reading(intent: &Intent, visible: &Visible, doubt: &Doubt) -> Clarification {
+    let said = intent.slice(doubt.span);
+    let choice = |title: String, words: &str| Choice {
+        title,
+        question: intent.with(doubt.span, words),
+    };
+    let mut options = vec![choice(doubt.chosen.clone(), &doubt.chosen)];
+    for value in doubt.values.iter().take(3) {
+        let words = format!("{} {said}", lower(intent.name(value.member)));
+        options.push(choice(
+            format!("{}: {said}", titled(visible, value.member)),
+            &words,
+        ));
+    }
+    let why = format!("'{said}' may mean different things, with different numbers");
+    ambiguous(format!("Which '{said}' do you mean?"), why, options)
 }
 
 pub(super) fn which_period(intent: &Intent, part: &Part<Vec<Reading>>) -> Clarification {

@@ -98,9 +98,15 @@ impl<'a> Reader<'a> {
             Meaning::Unknown => self.unknown(at),
             Meaning::Number(_) if self.open.used.contains(&at) => {}
             Meaning::Number(n) => self.number(at, *n),
-            Meaning::Time(time) => self.time(at, time),
+            Meaning::Time(time) => {
+                self.doubt_time(at, time);
+                self.time(at, time);
+            }
             Meaning::Function(function) => self.function(at, *function),
-            Meaning::Member(links) => self.member(at, links),
+            Meaning::Member(links) => {
+                self.doubt_member(at, links);
+                self.member(at, links);
+            }
             Meaning::Value(links) => self.value(at, links),
         }
     }

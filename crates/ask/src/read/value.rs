@@ -5,8 +5,10 @@ use semantic::MemberId;
 
 use super::Reader;
 use crate::annotate::Meaning;
-use crate::intent::Part;
-use crate::{Link, ValueLink};
+use crate::intent::{Doubt, Part};
+use crate::names::lower;
+use crate::time::TimeMeaning;
+use crate::{Link, Quality, ValueLink};
 
 impl Reader<'_> {
     /// A name beside the value decides which member it belongs to.
@@ -94,6 +96,75 @@ impl Reader<'_> {
                     .value
                     .retain(|value| shared.contains(&value.member));
             }
+        }
+    }
+
+    /// "in May" is a month; "of May" may be a brand, if there is such a brand.
+    pub(super) fn doubt_time(&mut self, at: usize, time: &TimeMeaning) {
+        let marked = at > 0 && matches!(self.text(at - 1), "in" | "during");
+        let TimeMeaning::Period(readings) = time else {
+            return;
+        };
+        if let ([reading], false) = (readings.as_slice(), marked) {
+            let rivals = self.cover[at]
+                .rivals
+                .iter()
+                .filter(|value| !self.names_times(value));
+            let values = rivals.cloned().collect();
+            self.doubt(at, reading.phrase.clone(), values);
+        }
+    }
+
+    /// The month names of a calendar are months either way.
+    fn names_times(&self, value: &ValueLink) -> bool {
+        const TIMES: &[&str] = &[
+            "day", "week", "month", "quarter", "year", "period", "date", "season", "weekday",
+        ];
+        let member = self.visible.model().member(value.member);
+        lexicon::key(&member.title)
+            .split(' ')
+            .any(|word| TIMES.contains(&word))
+    }
+
+    /// A value that is called like another member. What the model names weighs more than what
+    /// stands among the data, but not in a place for values: "sales of Units".
+    pub(super) fn doubt_member(&mut self, at: usize, links: &[Link]) {
+        let Some(best) = links.first() else { return };
+        let before = at.checked_sub(1).map_or("", |before| self.text(before));
+        let place = matches!(before, "of" | "for" | "in" | "at" | "from")
+            && !self.intent.measures.is_empty();
+        if best.quality <= Quality::Stripped && !place {
+            return;
+        }
+        // One called like its own member is but a stray heading among the data.
+        let other = |value: &&ValueLink| links.iter().all(|link| link.member != value.member);
+        let values = self.cover[at]
+            .rivals
+            .iter()
+            .filter(other)
+            .cloned()
+            .collect();
+        let spoken = self.words.names.of(best.member);
+        let distinct = lexicon::key(spoken) != lexicon::key(self.intent.slice(self.span(at)));
+        let path = &self.visible.model().member(best.member).path;
+        self.doubt(
+            at,
+            if distinct {
+                lower(spoken)
+            } else {
+                path.clone()
+            },
+            values,
+        );
+    }
+
+    fn doubt(&mut self, at: usize, chosen: String, values: Vec<ValueLink>) {
+        if !values.is_empty() {
+            self.intent.doubts.push(Doubt {
+                span: self.span(at),
+                values,
+                chosen,
+            });
         }
     }
 

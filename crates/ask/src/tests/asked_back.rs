@@ -121,6 +121,8 @@ fn two_readings_are_asked() {
             ("sales by brand in Kerala", "Kerala"),
             ("sales of Kerala in Tamil Nadu last month", "Kerala"),
             ("brands of Kerala", "Kerala"),
+            ("sales of May by state", "May"),
+            ("sales of Units last month", "Units"),
             ("primary sales in Kerala last month", "Kerala"),
             ("margin by brand", "margin"),
             ("closing stock last month", "dates"),

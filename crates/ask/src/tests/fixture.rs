@@ -45,7 +45,10 @@ const VALUES: &[(&str, &[&str])] = &[
             "Like",
         ],
     ),
-    ("product.category", &["Tea", "Biscuits", "Snacks"]),
+    (
+        "product.category",
+        &["Tea", "Biscuits", "Snacks", "Units", "Product category"],
+    ),
     ("outlets.channel", &["Modern Trade", "General Trade"]),
     ("outlets.status", &["Active", "Closed"]),
     ("distributors.status", &["Active"]),
@@ -150,6 +153,12 @@ pub fn short(query: &Query) -> String {
             .unwrap_or_default();
         out.push(format!("@ {}{grain}{range}", name(&time.dimension)));
     }
+    out.extend(
+        query
+            .segments
+            .iter()
+            .map(|path| format!("? {}", name(path))),
+    );
     out.extend(query.filters.iter().map(|filter| match filter {
         Filter::Test {
             member,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::fixture::{World, full, short};
-use crate::Cause;
+use crate::{Cause, ClarificationKind};
 
 /// Questions of every kind that are answered.
 const ANSWERED: &[&str] = &[
@@ -27,6 +27,8 @@ const ANSWERED: &[&str] = &[
     "sales for Salt and Pepper in 2025",
     "sales of zest o last month by outlet status",
     "sales in \"OR\" last month",
+    "sales on offer by brand last month",
+    "units sold last month, only returns",
     "number of invoices in 2025 by city",
     "margin percentage by product name last year",
     "sales all time",
@@ -68,6 +70,10 @@ fn every_option_leads_on() {
         "margin by brand",
         "sales by brnd",
         "closing stock last month",
+        "sales of May by state",
+        "how many brnds",
+        "number of actve outlets",
+        "sales excluding brand Dune",
     ] {
         let back = world.ask(question).unwrap_err();
         assert!(!back.options.is_empty(), "{question}");
@@ -197,6 +203,16 @@ proptest! {
     #[test]
     fn no_order_of_known_words_is_too_odd(text in pieces()) {
         let _ = world().ask(&text);
+    }
+
+    #[test]
+    fn every_option_of_any_question_leads_on(text in pieces()) {
+        let Err(back) = world().ask(&text) else { return Ok(()) };
+        for option in &back.options {
+            if let Err(next) = world().ask(&option.question) {
+                prop_assert!(next.kind != ClarificationKind::NotUnderstood, "{text:?} offers {:?}", option.question);
+            }
+        }
     }
 
     #[test]

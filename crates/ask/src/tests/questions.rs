@@ -284,6 +284,17 @@ fn restricted() {
             "invoice_quantity",
             "? brand equals Dune",
         ),
+        last_month("sales on offer last month", "net_value", "? on_offer"),
+        last_month(
+            "value of returns last month in units sold",
+            "invoice_quantity",
+            "? returns",
+        ),
+        last_month(
+            "sales in Biscuits last month",
+            "net_value",
+            "? category equals Biscuits",
+        ),
         last_month(
             "sales of Like last month",
             "net_value",
