@@ -1,5 +1,6 @@
 //! Stage 2: from an intent to a query, or to the one question that is missing.
 
+mod apart;
 mod clarify;
 mod echo;
 mod pick;

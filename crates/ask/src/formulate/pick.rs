@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use base::Limits;
 use semantic::{CubeId, MemberId, Visible};
 
-use super::{clarify, suggest};
+use super::{apart, clarify};
 use crate::intent::Part;
 use crate::names::lower;
 use crate::{Clarification, Intent, Link, Quality, ValueLink};
@@ -60,7 +60,7 @@ pub(super) fn pick(intent: &Intent, visible: &Visible) -> Result<Picked, Clarifi
         .filter_map(|r| Some((cost(intent, visible, &reach, r)?, r)))
         .collect();
     let Some(least) = costs.iter().map(|(cost, _)| *cost).min() else {
-        return Err(suggest::unconnected(intent, visible, &reach));
+        return Err(apart::unconnected(intent, visible, &reach));
     };
     let best: Vec<CubeId> = costs
         .iter()
@@ -81,7 +81,7 @@ pub(super) fn pick(intent: &Intent, visible: &Visible) -> Result<Picked, Clarifi
     }
     let root = *best
         .first()
-        .ok_or_else(|| suggest::unconnected(intent, visible, &reach))?;
+        .ok_or_else(|| apart::unconnected(intent, visible, &reach))?;
     Picker {
         intent,
         visible,
@@ -289,7 +289,7 @@ impl Picker<'_> {
         candidates: &[ValueLink],
     ) -> Result<ValueLink, Clarification> {
         let Some(first) = candidates.first() else {
-            return Err(suggest::unconnected(self.intent, self.visible, &self.reach));
+            return Err(apart::unconnected(self.intent, self.visible, &self.reach));
         };
         if candidates.iter().any(|other| other.member != first.member) {
             return Err(clarify::which_value(

@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use semantic::{DimensionType, MeasureType, Member, MemberId, Visible};
 
 use super::attempt;
-use super::clarify::not_understood;
 use super::pick::Reach;
 use crate::intent::{Part, Span};
 use crate::names::lower;
@@ -253,67 +252,4 @@ fn rephrased(intent: &Intent, measure: &str) -> String {
         .and_then(Part::span)
         .map(|span| format!(" {}", intent.slice(span)));
     question + &period.unwrap_or_default()
-}
-
-/// Parts that the model's joins do not bring together.
-pub(super) fn unconnected(intent: &Intent, visible: &Visible, reach: &Reach<'_>) -> Clarification {
-    let model = visible.model();
-    let measures: Vec<&str> = intent
-        .measures
-        .iter()
-        .filter_map(Part::span)
-        .map(|span| intent.slice(span))
-        .collect();
-    let root = intent
-        .measures
-        .iter()
-        .chain(&intent.dimensions)
-        .flat_map(|p| &p.value)
-        .next();
-    let root = root.map(|link| model.member(link.member).cube);
-    let far = |span: Option<Span>, reached: bool| if reached { None } else { span };
-    let dimensions = intent
-        .dimensions
-        .iter()
-        .chain(&intent.measures)
-        .filter_map(|p| {
-            far(
-                p.span(),
-                p.value
-                    .iter()
-                    .any(|l| root.is_some_and(|root| reach.reaches(root, l.member))),
-            )
-        });
-    let values = intent.filters.iter().filter_map(|p| {
-        far(
-            p.span(),
-            p.value
-                .iter()
-                .any(|v| root.is_some_and(|root| reach.reaches(root, v.member))),
-        )
-    });
-    let apart: Vec<String> = dimensions
-        .chain(values)
-        .map(|span| format!("'{}'", intent.slice(span)))
-        .collect();
-    let why = match (measures.as_slice(), apart.as_slice()) {
-        ([_, _, ..], []) => {
-            "measures of different cubes are not answered together yet: ask for one at a time"
-                .to_owned()
-        }
-        ([first, ..], _) => format!(
-            "'{first}' is not recorded together with {}",
-            apart.join(" and ")
-        ),
-        ([], _) => format!(
-            "{} belongs together with the rest only through something measured: name a measure",
-            apart.join(" and ")
-        ),
-    };
-    let options = if intent.measures.is_empty() {
-        measured(intent, visible)
-    } else {
-        simpler(intent, visible)
-    };
-    not_understood(why, options, Vec::new())
 }

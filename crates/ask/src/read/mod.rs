@@ -4,6 +4,7 @@
 
 mod check;
 mod function;
+mod measure;
 mod member;
 mod value;
 mod whole;
