@@ -18,12 +18,12 @@ use std::io;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use service::Service;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 /// Questions are short; nothing larger is read.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -47,9 +47,10 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .fallback(page::serve)
-        .layer(axum::middleware::map_response(page::harden))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(problem::from_panic))
+        .layer(axum::middleware::map_response(page::harden))
         .with_state(service)
 }

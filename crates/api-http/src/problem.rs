@@ -20,49 +20,68 @@ pub struct Problem {
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    trace: Option<String>,
+    trace: String,
 }
 
 impl Problem {
     pub fn new(error: Error, trace: TraceId) -> Self {
         Self {
             r#type: "about:blank",
-            title: title(error.code),
+            title: title(error.code.status()),
             status: error.code.status(),
             code: error.code.as_str(),
             detail: error.message,
             hint: error.hint,
-            trace: Some(trace.to_string()),
+            trace: trace.to_string(),
         }
     }
 
     /// A body that is not what the operation takes.
     pub fn unreadable(rejection: &JsonRejection, trace: TraceId) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::of_http(
+                413,
+                "too_large",
+                "the request is larger than any question",
+                trace,
+            );
+        }
         let error = Error::new(Code::RequestInvalid, rejection.body_text());
         let hint = "send a JSON object such as {\"question\": \"sales by month this fiscal year\"}";
         Self::new(error.hint(hint), trace)
     }
 
     pub fn not_found() -> Self {
+        Self::of_http(
+            404,
+            "not_found",
+            "there is nothing at this address",
+            TraceId::fresh(),
+        )
+    }
+
+    /// What the router knows before any operation is reached.
+    fn of_http(status: u16, code: &'static str, detail: &str, trace: TraceId) -> Self {
         Self {
             r#type: "about:blank",
-            title: "Not found",
-            status: 404,
-            code: "not_found",
-            detail: "there is nothing at this address".into(),
+            title: title(status),
+            status,
+            code,
+            detail: detail.into(),
             hint: None,
-            trace: None,
+            trace: trace.to_string(),
         }
     }
 }
 
 /// A few words for the head of a page. The detail says the rest.
-fn title(code: Code) -> &'static str {
-    match code.status() {
+fn title(status: u16) -> &'static str {
+    match status {
         400 => "This request does not fit",
         401 => "Please sign in",
         403 => "Not allowed",
+        404 => "Not found",
+        405 => "Not done this way",
         413 => "Too large",
         422 => "Not understood",
         499 => "Cancelled",
@@ -71,6 +90,12 @@ fn title(code: Code) -> &'static str {
         504 => "This took too long",
         _ => "Something went wrong",
     }
+}
+
+/// The address is right and the method is not; the router adds which it takes.
+pub async fn wrong_method() -> Problem {
+    let detail = "this address does not take that method";
+    Problem::of_http(405, "method_not_allowed", detail, TraceId::fresh())
 }
 
 impl IntoResponse for Problem {

@@ -42,10 +42,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .then_some(token.trim())
 }
 
-/// A tenant named in a header may only agree with the key. One that cannot be read names nobody.
+/// A tenant named in a header may only agree with the key. One that cannot be read names nobody,
+/// and so do several that differ.
 fn named_tenant(headers: &HeaderMap) -> Option<&str> {
-    let value = ["x-tenant-id", "x-client-id"]
-        .iter()
-        .find_map(|name| headers.get(*name))?;
-    Some(value.to_str().unwrap_or_default())
+    let values = ["x-tenant-id", "x-client-id"].into_iter();
+    let values = values.flat_map(|name| headers.get_all(name));
+    let mut named = values.map(|value| value.to_str().unwrap_or_default());
+    let first = named.next()?;
+    let agree = named.all(|other| other == first);
+    Some(if agree { first } else { "" })
 }

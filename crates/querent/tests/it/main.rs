@@ -1,6 +1,9 @@
 //! One test binary: the example project, asked as its people would, over DuckDB and over HTTP.
 
+mod cancelling;
 mod client;
 mod corpus;
+mod crowd;
 mod example;
+mod http;
 mod isolation;

@@ -14,7 +14,9 @@ use service::{Error, Reply, Service, Stage};
 use crate::client;
 use crate::example::{NATIONAL, OF_STATE, Person, STRANGERS, enter, service, token};
 
-use canaries::{Canaries, foreign};
+pub use canaries::foreign;
+
+use canaries::Canaries;
 use questions::{examples, misspelt, names, questions};
 
 /// All that a reply says, its rows in full.
