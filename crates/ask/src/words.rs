@@ -1,6 +1,6 @@
 //! Everything one actor may say about their model: built once per model version and grants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use lexicon::{Phrases, ValueIndex, functions, is_stop, key, kin};
@@ -59,18 +59,7 @@ impl Words {
                 .iter()
                 .for_each(|member| collected.member(cube, member, &things));
         }
-        let members = Phrases::new(collected.best.into_iter().map(
-            |((phrase, member, role), quality)| {
-                (
-                    phrase,
-                    Link {
-                        quality,
-                        member,
-                        role,
-                    },
-                )
-            },
-        ));
+        let members = Phrases::new(collected.into_phrases(visible));
         let names = Names::new(visible, &members);
         let values = values.only(|path| {
             visible
@@ -134,6 +123,40 @@ pub(crate) const GENERIC: &[&str] = &[
 ];
 
 impl Collected {
+    /// A word that the model itself gives a meaning is not also taken loosely: else "units" that
+    /// are not recorded somewhere would be read as the weight that is. Only the title of a
+    /// dimension may still end in it: "target brand" is a brand.
+    fn into_phrases(self, visible: &Visible) -> Vec<(String, Link)> {
+        let sure = |quality: Quality| quality <= Quality::Stripped;
+        let entries = || {
+            self.best
+                .iter()
+                .map(|((phrase, member, role), quality)| (phrase, *member, *role, *quality))
+        };
+        let known: BTreeSet<&String> = entries()
+            .filter(|entry| sure(entry.3))
+            .map(|entry| entry.0)
+            .collect();
+        let ends = |member, quality| {
+            let dimension = visible.model().member(member).dimension().is_some();
+            dimension && quality == Quality::Partial
+        };
+        let kept = entries().filter(|(phrase, member, _, quality)| {
+            sure(*quality) || ends(*member, *quality) || !known.contains(phrase)
+        });
+        kept.map(|(phrase, member, role, quality)| {
+            (
+                phrase.clone(),
+                Link {
+                    quality,
+                    member,
+                    role,
+                },
+            )
+        })
+        .collect()
+    }
+
     fn put(&mut self, phrase: &str, member: &Member, role: Role, quality: Quality) {
         let phrase = key(phrase);
         if phrase.is_empty() {

@@ -108,9 +108,7 @@ fn limit(intent: &Intent) -> Option<u64> {
 fn order(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Vec<Order> {
     let path = |id: MemberId| visible.model().member(id).path.clone();
     let said = intent.top.as_ref().map(|top| top.value.descending);
-    let descending = said
-        .or(intent.descending.as_ref().map(|order| order.value))
-        .or(ranked(intent));
+    let descending = said.or(intent.descending.as_ref().map(|order| order.value));
     let by = picked.measures.get(intent.rank_by.unwrap_or(0));
     match (descending, by, when.time.filter(|_| when.grain.is_some())) {
         (Some(descending), Some(by), _) => vec![Order {
@@ -123,11 +121,6 @@ fn order(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Ve
         }],
         _ => Vec::new(),
     }
-}
-
-/// "brands by sales": the largest first, though nobody said so.
-fn ranked(intent: &Intent) -> Option<bool> {
-    intent.rank_by.map(|_| true)
 }
 
 /// Steps of a trend that fit its period: neither three dots nor a thousand.

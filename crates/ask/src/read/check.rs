@@ -5,7 +5,7 @@ use lexicon::Aggregation;
 use super::member::say_by;
 use super::{Reader, later};
 use crate::Quality;
-use crate::intent::{Part, Refused, Top};
+use crate::intent::{Cause, Part, Refused, Top};
 
 impl Reader<'_> {
     pub(super) fn finish(&mut self) {
@@ -18,6 +18,7 @@ impl Reader<'_> {
         if let Some(span) = self.open.count.take() {
             self.intent.unknown.push(span);
         }
+        self.ranking();
         self.top_count();
         self.top_needs_one_group();
     }
@@ -101,6 +102,15 @@ impl Reader<'_> {
                 self.refuse(span, "it does not say of what");
             }
             None => {}
+        }
+    }
+
+    /// "brands by sales": the largest first, though nobody said so.
+    fn ranking(&mut self) {
+        let said = self.intent.top.is_some() || self.intent.descending.is_some();
+        if self.intent.rank_by.is_some() && !said {
+            let cause = Cause::Default("a ranking begins with the largest");
+            self.intent.descending = Some(Part { value: true, cause });
         }
     }
 

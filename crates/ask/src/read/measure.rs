@@ -141,7 +141,7 @@ impl Reader<'_> {
             .words
             .sold
             .iter()
-            .filter(|l| self.measure(l).is_some())
+            .filter(|link| self.visible.shows(link.member) && self.measure(link).is_some())
             .copied()
             .collect();
         match (self.intent.measures.is_empty(), measures.is_empty()) {

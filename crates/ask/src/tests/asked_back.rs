@@ -125,6 +125,7 @@ fn two_readings_are_asked() {
             ("sales of Units last month", "Units"),
             ("primary sales in Kerala last month", "Kerala"),
             ("margin by brand", "margin"),
+            ("volume by brand last month", "volume"),
             ("closing stock last month", "dates"),
             ("sales Q1 2026", "Q1 2026"),
             ("sales from june", "from june"),

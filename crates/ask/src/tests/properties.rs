@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{World, full, short};
+use super::fixture::{World, full, narrow, short};
 use crate::{Cause, ClarificationKind};
 
 /// Questions of every kind that are answered.
@@ -133,6 +133,48 @@ fn a_negation_put_anywhere_is_noticed() {
                 world.said(&negated)
             );
         }
+    }
+}
+
+/// Words made for somebody who may see more say nothing that this actor may not see.
+#[test]
+fn words_of_another_actor_show_nothing_more() {
+    let (full, narrow) = (full(), narrow());
+    for question in [
+        "salary by grade",
+        "sales by zone",
+        "sales in North",
+        "margin by brand",
+        "top selling brands",
+    ] {
+        let intent = crate::understand(question, &full.words, &narrow.visible, &narrow.today);
+        let said = crate::formulate(&intent, &narrow.visible, &narrow.today);
+        let said = format!("{said:?}").replace(question, "").to_lowercase();
+        for hidden in ["payroll", "gross margin", "geography.zone"] {
+            assert!(!said.contains(hidden), "{question}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_long_question_takes_its_time_and_no_more() {
+    for piece in [
+        "sales by brand ",
+        "and ",
+        "last ",
+        "in Kerala or ",
+        "2026-",
+        "\"",
+        "q1 ",
+    ] {
+        let question = piece.repeat(2_000 / piece.len());
+        let started = std::time::Instant::now();
+        let _ = world().ask(&question);
+        assert!(
+            started.elapsed() < std::time::Duration::from_secs(2),
+            "{piece:?}: {:?}",
+            started.elapsed()
+        );
     }
 }
 

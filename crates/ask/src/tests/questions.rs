@@ -143,6 +143,7 @@ const GROUPED: &[(&str, &str)] = &[
         "sales by brand, lowest first, 5 rows",
         "net_value by brand ^ net_value asc # 5",
     ),
+    ("volume by state", "invoice_quantity by state"),
     ("sales by unit of measure", "net_value by unit_of_measure"),
     ("sales by status", "net_value by status"),
     (
