@@ -11,6 +11,7 @@ mod lower;
 mod passes;
 mod plan;
 mod scalar;
+mod test;
 
 pub use assemble::assemble;
 pub use lower::lower;

@@ -1,13 +1,11 @@
 //! Members and conditions as expressions over joined tables.
 
-use base::{Code, Granularity, Type, Value};
-use jiff::civil::{DateTime, Time};
-use semantic::{
-    Comparison, CubeId, Diagnostic, Fragment, MemberId, MemberKind, Model, Piece, Predicate, Test,
-};
-use sql::{Catalog, Comparator, Expr, Function, NativePiece, Table};
+use base::{Code, Granularity, Type};
+use semantic::{CubeId, Diagnostic, Fragment, MemberId, MemberKind, Model, Piece, Predicate};
+use sql::{Catalog, Expr, Function, NativePiece, Table};
 
 use crate::join_tree::{At, JoinTree};
+use crate::test::tested;
 
 /// Writes expressions, and joins what they need as it goes.
 pub struct Scalars<'a> {
@@ -43,13 +41,11 @@ impl<'a> Scalars<'a> {
         match &member.kind {
             MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
             MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
-            MemberKind::Measure(_) => {
-                let message = format!(
-                    "'{}' is a measure: it has no value before it is aggregated",
-                    member.path
-                );
-                Err(Diagnostic::new(Code::ModelInvalid, message))
-            }
+            // Which one stays unsaid: the actor may not know of it.
+            MemberKind::Measure(_) => Err(Diagnostic::new(
+                Code::ModelInvalid,
+                "a part of the model uses a measure where there is no aggregate yet",
+            )),
         }
     }
 
@@ -171,64 +167,5 @@ impl<'a> Scalars<'a> {
                 Ok(tested(value, test, is_date))
             }
         }
-    }
-}
-
-/// A test of one value. Dates are compared with dates: an engine compares a DATE column with a
-/// TIMESTAMP by converting every row.
-fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
-    let bound = |value: &Value| {
-        Expr::Value(if is_date {
-            whole_day(value)
-        } else {
-            value.clone()
-        })
-    };
-    let moment = |time: DateTime| bound(&Value::Timestamp(time));
-    match test {
-        Test::Is(values) => is_one_of(value, values.iter().map(bound).collect()),
-        Test::IsNot(values) => Expr::Any(vec![
-            Expr::IsNull(Box::new(value.clone())),
-            Expr::Not(Box::new(is_one_of(
-                value,
-                values.iter().map(bound).collect(),
-            ))),
-        ]),
-        Test::Compare(comparison, limit) => value.compare(comparator(*comparison), bound(limit)),
-        Test::Within { start, end } => Expr::All(vec![
-            value
-                .clone()
-                .compare(Comparator::GreaterOrEqual, moment(*start)),
-            value.compare(Comparator::Less, moment(*end)),
-        ]),
-        Test::Set => Expr::Not(Box::new(Expr::IsNull(Box::new(value)))),
-        Test::NotSet => Expr::IsNull(Box::new(value)),
-    }
-}
-
-fn is_one_of(value: Expr, mut values: Vec<Expr>) -> Expr {
-    match values.len() {
-        1 => value.compare(Comparator::Equal, values.remove(0)),
-        _ => Expr::In {
-            expr: Box::new(value),
-            values,
-        },
-    }
-}
-
-/// Midnight as the day it begins. Other times of day stay: no date equals them.
-fn whole_day(value: &Value) -> Value {
-    match value {
-        Value::Timestamp(time) if time.time() == Time::midnight() => Value::Date(time.date()),
-        other => other.clone(),
-    }
-}
-
-fn comparator(comparison: Comparison) -> Comparator {
-    match comparison {
-        Comparison::Less => Comparator::Less,
-        Comparison::LessOrEqual => Comparator::LessOrEqual,
-        Comparison::Greater => Comparator::Greater,
-        Comparison::GreaterOrEqual => Comparator::GreaterOrEqual,
     }
 }

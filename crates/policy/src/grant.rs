@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use base::Actor;
+use base::{Actor, Attribute, Value};
 use semantic::{
     AccessPolicy, Cube, CubeId, MemberId, Model, ModelVersion, Predicate, RowLevel, RuleFilter,
-    RuleValue, Visible, test_of,
+    RuleValue, Test, Visible, test_of,
 };
 use sha2::{Digest, Sha256};
 
@@ -150,23 +150,42 @@ fn rows_of(policy: &AccessPolicy, actor: &Actor, model: &Model) -> Predicate {
 
 /// A filter with the actor's attributes filled in. One that cannot be filled in allows no row.
 fn rule(filter: &RuleFilter, actor: &Actor, model: &Model) -> Predicate {
+    let Some(values) = values_of(filter, actor) else {
+        return Predicate::never();
+    };
+    let member = filter.member;
+    match test_of(model.member(member), filter.operator, &values) {
+        // A question keeps rows without a value among "all but these"; a rule that cannot tell
+        // does not let them through.
+        Ok(test @ Test::IsNot(_)) => {
+            let known = Predicate::Test {
+                member,
+                test: Test::Set,
+            };
+            Predicate::All(vec![known, Predicate::Test { member, test }])
+        }
+        Ok(test) => Predicate::Test { member, test },
+        Err(_) => Predicate::never(),
+    }
+}
+
+/// The values of a filter as texts; `None` where an attribute has none to give. Leaving out a part
+/// of a list would widen a rule that keeps rows back.
+fn values_of(filter: &RuleFilter, actor: &Actor) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for value in &filter.values {
         match value {
             RuleValue::Literal(text) => values.push(text.clone()),
-            RuleValue::Attribute(name) => match actor.attributes.get(name) {
-                Some(attribute) => values.extend(attribute.0.iter().map(ToString::to_string)),
-                None => return Predicate::never(),
-            },
+            RuleValue::Attribute(name) => {
+                let Attribute(given) = actor.attributes.get(name)?;
+                if given.is_empty() || given.contains(&Value::Null) {
+                    return None;
+                }
+                values.extend(given.iter().map(ToString::to_string));
+            }
         }
     }
-    match test_of(model.member(filter.member), filter.operator, &values) {
-        Ok(test) => Predicate::Test {
-            member: filter.member,
-            test,
-        },
-        Err(_) => Predicate::never(),
-    }
+    Some(values)
 }
 
 fn fingerprint(

@@ -75,6 +75,26 @@ impl Diagnostics {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What is sound of several; the rest is noted.
+    pub(crate) fn keep<T>(
+        &mut self,
+        results: impl Iterator<Item = Result<T, Diagnostic>>,
+    ) -> Vec<T> {
+        let keep = |result: Result<T, Diagnostic>| result.map_err(|fault| self.push(fault)).ok();
+        results.filter_map(keep).collect()
+    }
+}
+
+/// What somebody typed, as a message repeats it: not for pages, and on one line.
+pub(crate) fn shown(typed: &str) -> String {
+    const MAX: usize = 80;
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let mut text: String = typed.chars().take(MAX).map(plain).collect();
+    if typed.chars().nth(MAX).is_some() {
+        text.push_str("...");
+    }
+    text
 }
 
 impl From<Diagnostic> for Diagnostics {

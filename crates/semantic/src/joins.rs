@@ -3,6 +3,8 @@
 //! Only steps from many to one (or one to one) are taken: after them every row of the start is
 //! still there exactly once, so sums over it stay true.
 
+use std::collections::{HashMap, VecDeque};
+
 use crate::{CubeId, Model, Relationship};
 
 /// One step along a declared join.
@@ -29,10 +31,11 @@ pub enum JoinError {
 }
 
 impl Model {
-    /// The route from one cube to another, over cubes that `passable` lets through.
+    /// The route from one cube to another, if all cubes on it are ones that `passable` lets through.
     ///
     /// A join declared between the two themselves wins over roundabout ways, since somebody
-    /// wrote it down. Otherwise two different ways are an ambiguity, however long they are.
+    /// wrote it down. Otherwise two different ways are an ambiguity, however long they are and
+    /// whoever asks: a query means the same for every actor.
     pub fn route(
         &self,
         from: CubeId,
@@ -43,35 +46,78 @@ impl Model {
         if from == to {
             return Ok(Route::new());
         }
-        let mut direct = self.hops(from).filter(|hop| hop.to == to);
-        if let Some(hop) = direct.next() {
-            return match direct.next() {
-                Some(other) => Err(JoinError::Ambiguous(vec![hop], vec![other])),
-                None => Ok(vec![hop]),
-            };
-        }
-        let mut search = Search {
-            model: self,
-            to,
-            joins_max,
-            passable,
-            found: Vec::new(),
+        let Some(route) = self.only_route(from, to)? else {
+            let connected = self.connected(from, to, passable);
+            return Err(if connected {
+                JoinError::Multiplies
+            } else {
+                JoinError::None
+            });
         };
-        search.walk(from, &mut Route::new());
-        let mut found = search.found.into_iter();
-        match (found.next(), found.next()) {
-            (Some(route), None) => Ok(route),
-            (Some(one), Some(other)) => Err(JoinError::Ambiguous(one, other)),
-            (None, _) if self.connected(from, to, passable) => Err(JoinError::Multiplies),
-            (None, _) => Err(JoinError::None),
+        let open = route.len() <= joins_max && route.iter().all(|hop| passable(hop.to));
+        if open {
+            Ok(route)
+        } else {
+            Err(JoinError::None)
         }
     }
 
-    /// Steps from a cube that keep each of its rows single.
-    fn hops(&self, from: CubeId) -> impl Iterator<Item = Hop> + '_ {
-        self.edges()
-            .filter(move |(hop, to_one)| hop.from == from && *to_one)
-            .map(|(hop, _)| hop)
+    fn only_route(&self, from: CubeId, to: CubeId) -> Result<Option<Route>, JoinError> {
+        let mut direct = self.hops(from).into_iter().filter(|hop| hop.to == to);
+        if let Some(hop) = direct.next() {
+            return match direct.next() {
+                Some(other) => Err(JoinError::Ambiguous(vec![hop], vec![other])),
+                None => Ok(Some(vec![hop])),
+            };
+        }
+        let Some(route) = self.shortest(from, to, None) else {
+            return Ok(None);
+        };
+        // Any other route lacks at least one hop of this one.
+        let other = route
+            .iter()
+            .find_map(|hop| self.shortest(from, to, Some(*hop)));
+        match other {
+            Some(other) => Err(JoinError::Ambiguous(route, other)),
+            None => Ok(Some(route)),
+        }
+    }
+
+    /// A route of the fewest hops that does without one of them.
+    fn shortest(&self, from: CubeId, to: CubeId, without: Option<Hop>) -> Option<Route> {
+        let mut reached: HashMap<CubeId, Hop> = HashMap::new();
+        let mut next = VecDeque::from([from]);
+        while let Some(at) = next.pop_front() {
+            for hop in self.hops(at) {
+                let fresh = hop.to != from && !reached.contains_key(&hop.to);
+                if fresh && Some(hop) != without {
+                    reached.insert(hop.to, hop);
+                    next.push_back(hop.to);
+                }
+            }
+        }
+        let mut route = Route::new();
+        let mut at = to;
+        while at != from {
+            let hop = reached.get(&at)?;
+            route.push(*hop);
+            at = hop.from;
+        }
+        route.reverse();
+        Some(route)
+    }
+
+    /// Steps from a cube that keep each of its rows single. Where a pair of cubes is declared on
+    /// both sides, the side that is left speaks.
+    fn hops(&self, from: CubeId) -> Vec<Hop> {
+        let single = self
+            .edges()
+            .filter(|(hop, to_one)| hop.from == from && *to_one);
+        let hops: Vec<Hop> = single.map(|(hop, _)| hop).collect();
+        let own = |hop: &Hop| hop.declared_in == from;
+        let spoken_for = |to: CubeId| hops.iter().any(|hop| own(hop) && hop.to == to);
+        let chosen = hops.iter().filter(|hop| own(hop) || !spoken_for(hop.to));
+        chosen.copied().collect()
     }
 
     /// Every declared join in both directions, with whether that direction leads to at most one row.
@@ -112,35 +158,5 @@ impl Model {
             }
         }
         reached.contains(&to)
-    }
-}
-
-/// A walk over all simple routes, which stops at the second one found: two are enough to refuse.
-struct Search<'m> {
-    model: &'m Model,
-    to: CubeId,
-    joins_max: usize,
-    passable: &'m dyn Fn(CubeId) -> bool,
-    found: Vec<Route>,
-}
-
-impl Search<'_> {
-    fn walk(&mut self, at: CubeId, route: &mut Route) {
-        if self.found.len() == 2 || route.len() == self.joins_max {
-            return;
-        }
-        for hop in self.model.hops(at).collect::<Vec<_>>() {
-            let seen = route.iter().any(|h| h.from == hop.to || h.to == hop.to);
-            if seen || !(self.passable)(hop.to) {
-                continue;
-            }
-            route.push(hop);
-            if hop.to == self.to {
-                self.found.push(route.clone());
-            } else {
-                self.walk(hop.to, route);
-            }
-            route.pop();
-        }
     }
 }

@@ -15,6 +15,12 @@ use crate::Fragment;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CubeId(pub(crate) u32);
 
+impl CubeId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Index of a member (dimension, measure or segment) in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MemberId(pub(crate) u32);
@@ -52,7 +58,7 @@ pub struct Model {
 
 impl Model {
     pub fn cube(&self, id: CubeId) -> &Cube {
-        &self.cubes[id.0 as usize]
+        &self.cubes[id.index()]
     }
 
     pub fn member(&self, id: MemberId) -> &Member {

@@ -2,10 +2,11 @@
 
 use base::SourceName;
 
+use super::build::Building;
+use super::member;
 use super::names::{Names, Scope};
-use super::{member, policy};
 use crate::yaml::{Fields, Node, Report};
-use crate::{Cube, CubeId, Join, Member, MemberId, Model, Relationship};
+use crate::{Cube, CubeId, Join, Member, MemberId, Relationship};
 
 /// A cube whose name and member names are known.
 pub(super) struct Draft {
@@ -51,42 +52,22 @@ fn name_of(what: &str, node: &Node, report: &mut Report) -> Option<String> {
     Fields::of(what, node, report)?.need_text("name")
 }
 
-/// Reads the rest of a cube into the model. Its number is its place in the model.
-pub(super) fn define(draft: Draft, names: &Names, model: &mut Model, report: &mut Report) {
-    let what = format!("cube '{}'", draft.name);
+/// Reads the rest of a cube into the model, but for its policies, which look at finished members.
+/// Its number is its place in the model.
+pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
     let scope = Scope {
         cube: &draft.name,
         names,
     };
-    let Some(mut fields) = Fields::of(&what, &draft.node, report) else {
+    let mut report = Report::new(&draft.file);
+    let what = format!("cube '{}'", draft.name);
+    let Some(mut fields) = Fields::of(&what, &draft.node, &mut report) else {
         unreachable!("a declared cube is a map")
     };
-    fields.take("name");
-    let table = fields.need_text("sql_table").unwrap_or_default();
-    let (schema, table) = match table.rsplit_once('.') {
-        Some((schema, table)) => (Some(schema.to_owned()), table.to_owned()),
-        None => (None, table),
-    };
-    let mut cube = Cube {
-        id: draft.id,
-        title: fields
-            .text("title")
-            .unwrap_or_else(|| title_of(&draft.name)),
-        description: fields.text("description"),
-        public: fields.flag("public", true),
-        schema,
-        table,
-        source: source_of(&mut fields),
-        synonyms: Vec::new(),
-        time_dimension: None,
-        joins: Vec::new(),
-        policies: Vec::new(),
-        name: draft.name.clone(),
-    };
+    let mut cube = read_cube(draft, &mut fields);
     read_meta(&mut cube, scope, &mut fields);
-    cube.joins = read_joins(scope, &mut fields);
-    let members = read_members(&cube, &draft.members, scope, &mut fields);
-    let policies = fields.take("access_policy");
+    let (joins, lists) = take_lists(&mut fields);
+    fields.take("access_policy");
     fields.unsupported(&[
         "sql",
         "sql_alias",
@@ -98,13 +79,84 @@ pub(super) fn define(draft: Draft, names: &Names, model: &mut Model, report: &mu
         "calendar",
     ]);
     fields.finish();
-    model.members.extend(members);
-    model.cubes.push(cube);
-    if let Some(node) = policies {
-        let own: Vec<&Member> = model.members_of(draft.id).collect();
-        let policies = policy::read_all(node, &own, scope, report);
-        model.cubes[draft.id.0 as usize].policies = policies;
+    let mut sound = report.diagnostics.is_empty();
+    for node in joins {
+        match read_join(node, scope, &mut report) {
+            Ok(join) => {
+                cube.joins.push(join);
+                building
+                    .join_places
+                    .push(report.place(node.line, node.column));
+            }
+            Err(Broken::Here) => sound = false,
+            Err(Broken::There) => {}
+        }
     }
+    for (kind, node, id) in members_of(draft, lists) {
+        let faults = report.diagnostics.0.len();
+        let member = Member {
+            id,
+            ..kind.define(node, &cube, scope, &mut report)
+        };
+        let faulty = report.diagnostics.0.len() > faults;
+        building.add_member(member, report.place(node.line, node.column), faulty);
+    }
+    building.sound.push(sound);
+    building.model.cubes.push(cube);
+    building.diagnostics.0.extend(report.diagnostics.0);
+}
+
+fn read_cube(draft: &Draft, fields: &mut Fields<'_, '_>) -> Cube {
+    fields.take("name");
+    let (schema, table) = table_of(fields);
+    Cube {
+        id: draft.id,
+        title: fields
+            .text("title")
+            .unwrap_or_else(|| title_of(&draft.name)),
+        description: fields.text("description"),
+        public: fields.flag("public", true),
+        schema,
+        table,
+        source: source_of(fields),
+        synonyms: Vec::new(),
+        time_dimension: None,
+        joins: Vec::new(),
+        policies: Vec::new(),
+        name: draft.name.clone(),
+    }
+}
+
+fn table_of(fields: &mut Fields<'_, '_>) -> (Option<String>, String) {
+    let written = fields.need_text("sql_table").unwrap_or_default();
+    let parts: Vec<&str> = written.split('.').collect();
+    match parts.as_slice() {
+        [table] => (None, (*table).to_owned()),
+        [schema, table] => (Some((*schema).to_owned()), (*table).to_owned()),
+        _ => {
+            let message = format!("'{written}' is not a table: write 'table' or 'schema.table'");
+            fields.report.invalid(fields.node, message);
+            (None, String::new())
+        }
+    }
+}
+
+type Lists<'n> = [&'n [Node]; 3];
+
+fn take_lists<'n>(fields: &mut Fields<'n, '_>) -> (&'n [Node], Lists<'n>) {
+    let joins = fields.list("joins");
+    (joins, member::KINDS.map(|kind| fields.list(kind.list)))
+}
+
+/// The members that could be numbered, with their numbers.
+fn members_of<'n>(
+    draft: &'n Draft,
+    lists: Lists<'n>,
+) -> impl Iterator<Item = (member::Kind, &'n Node, MemberId)> {
+    let kinds = member::KINDS.into_iter().zip(lists);
+    let nodes = kinds.flat_map(|(kind, nodes)| nodes.iter().map(move |node| (kind, node)));
+    let numbered = nodes.zip(&draft.members);
+    numbered.filter_map(|((kind, node), id)| id.map(|id| (kind, node, id)))
 }
 
 fn source_of(fields: &mut Fields<'_, '_>) -> Option<SourceName> {
@@ -133,30 +185,47 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
     meta.finish();
 }
 
-fn read_joins(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<Join> {
-    let nodes = fields.list("joins");
-    nodes
-        .iter()
-        .filter_map(|node| read_join(node, scope, fields.report))
-        .collect()
+/// Where the fault of a join lies.
+enum Broken {
+    /// In the cube that declares it, which cannot be trusted to know its other ways.
+    Here,
+    /// The cube it leads to is not there; everything else of this one still holds.
+    There,
 }
 
-fn read_join(node: &Node, scope: Scope<'_>, report: &mut Report) -> Option<Join> {
-    let mut fields = Fields::of(format!("a join of cube '{}'", scope.cube), node, report)?;
+fn read_join(node: &Node, scope: Scope<'_>, report: &mut Report) -> Result<Join, Broken> {
+    let faults = report.diagnostics.0.len();
+    let what = format!("a join of cube '{}'", scope.cube);
+    let mut fields = Fields::of(what, node, report).ok_or(Broken::Here)?;
     let name = fields.need_text("name");
     let sql = fields.need_text("sql");
     let relationship = fields.need_text("relationship");
     fields.finish();
-    let found = scope.names.cube(&name?).and_then(|to| {
-        let relationship = relationship_named(&relationship.unwrap_or_default())?;
-        let on = scope.fragment(&sql.unwrap_or_default())?;
-        Ok(Join {
+    let (Some(name), Some(sql), Some(relationship)) = (name, sql, relationship) else {
+        return Err(Broken::Here);
+    };
+    let mut invalid = |error: String, broken: Broken| {
+        report.invalid(node, error);
+        broken
+    };
+    let to = scope.names.cube(&name);
+    let to = to.map_err(|error| invalid(error, Broken::There))?;
+    if name == scope.cube {
+        let message = format!("cube '{name}' cannot be joined to itself yet");
+        return Err(invalid(message, Broken::Here));
+    }
+    let on = scope.fragment(&sql);
+    let on = on.map_err(|error| invalid(error, Broken::Here))?;
+    let relationship = relationship_named(&relationship);
+    let relationship = relationship.map_err(|error| invalid(error, Broken::Here))?;
+    match report.diagnostics.0.len() == faults {
+        true => Ok(Join {
             to,
             relationship,
             on,
-        })
-    });
-    found.map_err(|error| report.invalid(node, error)).ok()
+        }),
+        false => Err(Broken::Here),
+    }
 }
 
 fn relationship_named(name: &str) -> Result<Relationship, String> {
@@ -168,24 +237,6 @@ fn relationship_named(name: &str) -> Result<Relationship, String> {
             "'{name}' is not a relationship: use one_to_one, one_to_many or many_to_one"
         )),
     }
-}
-
-fn read_members(
-    cube: &Cube,
-    ids: &[Option<MemberId>],
-    scope: Scope<'_>,
-    fields: &mut Fields<'_, '_>,
-) -> Vec<Member> {
-    let mut ids = ids.iter();
-    let mut members = Vec::new();
-    for kind in member::KINDS {
-        for node in fields.list(kind.list) {
-            if let Some(Some(id)) = ids.next() {
-                members.push(kind.define(node, *id, cube, scope, fields.report));
-            }
-        }
-    }
-    members
 }
 
 /// `net_value` becomes "Net value".

@@ -38,19 +38,10 @@ pub(super) const KINDS: [Kind; 3] = [
 ];
 
 impl Kind {
-    /// Reads a member. What is faulty is reported and replaced by something harmless, and the
-    /// member is hidden, so that the numbering and the rest of the cube hold.
-    pub fn define(
-        self,
-        node: &Node,
-        id: MemberId,
-        cube: &Cube,
-        scope: Scope<'_>,
-        report: &mut Report,
-    ) -> Member {
-        let faults = report.diagnostics.0.len();
+    /// Reads a member. What is faulty is reported and replaced by something harmless, so that
+    /// the numbering holds; the caller numbers the member, and hides it.
+    pub fn define(self, node: &Node, cube: &Cube, scope: Scope<'_>, report: &mut Report) -> Member {
         let mut draft = Member {
-            id,
             cube: cube.id,
             ..Member::blank()
         };
@@ -62,16 +53,12 @@ impl Kind {
                 .text("title")
                 .unwrap_or_else(|| title_of(&draft.name));
             draft.description = fields.text("description");
-            let public = fields
-                .take("public")
-                .map(|node| node.content == Content::Bool(true));
             let currency = read_meta(&mut draft, &mut fields);
             draft.kind = (self.read)(scope, &mut fields);
-            draft.public = cube.public && public.unwrap_or(!draft.is_primary_key());
+            draft.public = fields.flag("public", !draft.is_primary_key()) && cube.public;
             draft.name_currency(currency);
             fields.finish();
         }
-        draft.public &= report.diagnostics.0.len() == faults;
         draft
     }
 }
@@ -222,20 +209,23 @@ fn segment(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
 }
 
 fn required_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
+    let faults = fields.report.diagnostics.0.len();
     if let Some(fragment) = sql(scope, fields) {
         return fragment;
     }
-    fields.report.invalid(
-        fields.node,
-        format!("{} needs 'sql' that can be read", fields.what),
-    );
+    if fields.report.diagnostics.0.len() == faults {
+        let message = format!("{} needs 'sql'", fields.what);
+        fields.report.invalid(fields.node, message);
+    }
     Fragment { pieces: Vec::new() }
 }
 
 fn sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragment> {
-    let template = fields.text("sql")?;
-    scope
-        .fragment(&template)
-        .map_err(|error| fields.report.invalid(fields.node, error))
-        .ok()
+    let (template, node) = fields.text_at("sql")?;
+    let fragment = scope.fragment(&template);
+    let invalid = |error| {
+        let message = format!("the sql of {}: {error}", fields.what);
+        fields.report.invalid(node, message);
+    };
+    fragment.map_err(invalid).ok()
 }

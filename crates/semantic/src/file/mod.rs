@@ -1,8 +1,10 @@
 //! Model files: Cube's YAML, read into a [`Model`] with every fault reported at once.
 //!
-//! Two passes: first the cubes and members are numbered, then their `sql`, joins and policies
-//! are read, which may refer to any of them.
+//! Cubes and members are numbered first, then their `sql` and joins are read, which may refer to
+//! any of them; when these are checked, the policies are read over what is left.
 
+mod build;
+mod check;
 mod cube;
 mod member;
 mod names;
@@ -13,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::yaml::{Fields, Node, Report};
 use crate::{Diagnostic, Diagnostics, Model, ModelVersion};
+use build::Building;
 use names::Names;
 
 /// One file of a model folder. `path` is what diagnostics name.
@@ -40,19 +43,24 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
         );
         diagnostics.0.extend(report.diagnostics.0);
     }
-    let mut model = Model {
+    let mut building = Building::new(Model {
         version: version(files),
         cubes: Vec::new(),
         members: Vec::new(),
         cube_names: names.cubes.clone(),
         member_paths: names.members.clone(),
-    };
-    for draft in drafts {
-        let mut report = Report::new(&draft.file);
-        cube::define(draft, &names, &mut model, &mut report);
-        diagnostics.0.extend(report.diagnostics.0);
+    });
+    for draft in &drafts {
+        cube::define(draft, &names, &mut building);
     }
-    (model, diagnostics)
+    let extents = check::references(&mut building);
+    check::joins(&mut building, &extents);
+    check::time_dimensions(&mut building);
+    for draft in &drafts {
+        policy::govern(draft, &names, &mut building);
+    }
+    diagnostics.0.extend(building.diagnostics.0);
+    (building.model, diagnostics)
 }
 
 fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Node)> {

@@ -1,44 +1,58 @@
 //! The first pass: every cube and member gets a number before anything refers to it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::fragment::{RawPiece, is_identifier, split};
 use crate::{CubeId, Fragment, MemberId, Piece, nearest};
+
+/// What a cube calls itself in its own templates.
+const OWN: &str = "CUBE";
+
+/// Room for `cube.member.granularity` within what most engines take for a name.
+const NAME_MAX: usize = 100;
 
 #[derive(Debug, Default)]
 pub(super) struct Names {
     pub cubes: HashMap<String, CubeId>,
     pub members: HashMap<String, MemberId>,
+    /// Names in lower case: many engines do not tell `Total` from `total`.
+    folded: HashSet<String>,
 }
 
 impl Names {
     pub fn add_cube(&mut self, name: &str) -> Result<CubeId, String> {
-        if !is_identifier(name) {
+        if name == OWN {
             return Err(format!(
-                "'{name}' is not a name: use letters, digits and '_'"
+                "'{OWN}' stands for the cube itself and cannot be a name"
             ));
         }
-        if self.cubes.contains_key(name) {
-            return Err(format!("a cube named '{name}' exists already"));
-        }
+        self.reserve(name, name)?;
         let id = CubeId(self.cubes.len() as u32);
         self.cubes.insert(name.to_owned(), id);
         Ok(id)
     }
 
     pub fn add_member(&mut self, cube: &str, name: &str) -> Result<MemberId, String> {
-        if !is_identifier(name) {
-            return Err(format!(
-                "'{name}' is not a name: use letters, digits and '_'"
-            ));
-        }
         let path = format!("{cube}.{name}");
-        if self.members.contains_key(&path) {
-            return Err(format!("'{path}' exists already"));
-        }
+        self.reserve(name, &path)?;
         let id = MemberId(self.members.len() as u32);
         self.members.insert(path, id);
         Ok(id)
+    }
+
+    fn reserve(&mut self, name: &str, path: &str) -> Result<(), String> {
+        if !is_identifier(name) || name.len() > NAME_MAX {
+            let shown: String = name.chars().take(NAME_MAX).collect();
+            return Err(format!(
+                "'{shown}' is not a name: use letters, digits and '_', at most {NAME_MAX}"
+            ));
+        }
+        if !self.folded.insert(path.to_lowercase()) {
+            return Err(format!(
+                "'{path}' exists already (upper and lower case count as the same)"
+            ));
+        }
+        Ok(())
     }
 
     pub fn cube(&self, name: &str) -> Result<CubeId, String> {
@@ -51,7 +65,7 @@ impl Names {
     /// A member named as `member` of the given cube, or as `cube.member` of any.
     fn member(&self, own: &str, name: &str) -> Result<MemberId, String> {
         let path = match name.split_once('.') {
-            Some(("CUBE", member)) => format!("{own}.{member}"),
+            Some((OWN, member)) => format!("{own}.{member}"),
             Some(_) => name.to_owned(),
             None => format!("{own}.{name}"),
         };
@@ -87,7 +101,7 @@ impl Scope<'_> {
             RawPiece::Text(text) => return Ok(Piece::Text(text)),
             RawPiece::Reference { path, column } => (path, column),
         };
-        let cube = if path == "CUBE" {
+        let cube = if path == OWN {
             self.cube
         } else {
             path.as_str()

@@ -1,27 +1,44 @@
 //! Cube's `access_policy`: who sees which members and which rows.
+//!
+//! Rights fail closed: a policy with a fault shows nothing, a cube with one lets nobody in.
 
-use super::names::Scope;
+use super::build::Building;
+use super::cube::Draft;
+use super::names::{Names, Scope};
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{AccessPolicy, Member, MemberId, Operator, RowLevel, RuleFilter, RuleValue};
+use crate::{AccessPolicy, CubeId, Member, MemberId, Operator, RowLevel, RuleFilter, RuleValue};
 
-/// Reads the policies of a cube. A policy with a fault shows nothing: rights fail closed.
-pub(super) fn read_all(
-    node: &Node,
-    own: &[&Member],
-    scope: Scope<'_>,
-    report: &mut Report,
-) -> Vec<AccessPolicy> {
-    let Content::List(nodes) = &node.content else {
-        report.invalid(
-            node,
-            format!("access_policy of cube '{}' must be a list", scope.cube),
-        );
-        return vec![denied()];
+/// Reads the policies of a cube and gives them to it.
+pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
+    let mut report = Report::new(&draft.file);
+    let mut quiet = Report::new(&draft.file);
+    let what = format!("cube '{}'", draft.name);
+    let Some(mut fields) = Fields::of(what, &draft.node, &mut quiet) else {
+        unreachable!("a declared cube is a map")
     };
-    nodes
-        .iter()
-        .map(|node| read(node, own, scope, report).unwrap_or_else(denied))
-        .collect()
+    let written = fields.has("access_policy");
+    let node = fields.take("access_policy");
+    let reader = Reader {
+        scope: Scope {
+            cube: &draft.name,
+            names,
+        },
+        cube: draft.id,
+        building,
+    };
+    let policies = match (node, written) {
+        (Some(node), _) => reader.policies(node, &mut report),
+        (None, true) => {
+            let message = format!("access_policy of cube '{}' is empty", draft.name);
+            report.invalid(&draft.node, message);
+            vec![denied()]
+        }
+        (None, false) => Vec::new(),
+    };
+    let index = draft.id.index();
+    let sound = building.sound[index];
+    building.model.cubes[index].policies = if sound { policies } else { vec![denied()] };
+    building.diagnostics.0.extend(report.diagnostics.0);
 }
 
 /// A policy that exists and lets nobody in.
@@ -33,146 +50,191 @@ fn denied() -> AccessPolicy {
     }
 }
 
-fn read(
-    node: &Node,
-    own: &[&Member],
-    scope: Scope<'_>,
-    report: &mut Report,
-) -> Option<AccessPolicy> {
-    let faults = report.diagnostics.0.len();
-    let mut fields = Fields::of(
-        format!("an access policy of cube '{}'", scope.cube),
-        node,
-        report,
-    )?;
-    let mut groups = fields.texts("groups");
-    groups.extend(fields.text("group"));
-    groups.extend(fields.text("role"));
-    if groups.is_empty() {
-        fields
-            .report
-            .invalid(node, "an access policy needs 'group' or 'groups'");
+struct Reader<'a> {
+    scope: Scope<'a>,
+    cube: CubeId,
+    building: &'a Building,
+}
+
+impl Reader<'_> {
+    fn policies(&self, node: &Node, report: &mut Report) -> Vec<AccessPolicy> {
+        let name = self.scope.cube;
+        let nodes = match &node.content {
+            Content::List(nodes) if !nodes.is_empty() => nodes,
+            _ => {
+                let message = format!("access_policy of cube '{name}' must be a list of policies");
+                report.invalid(node, message);
+                return vec![denied()];
+            }
+        };
+        let read = |node| self.policy(node, report).unwrap_or_else(denied);
+        nodes.iter().map(read).collect()
     }
-    let shows = member_level(own, scope, &mut fields);
-    let rows = row_level(scope, &mut fields);
-    fields.unsupported(&["conditions", "member_masking"]);
-    fields.finish();
-    let sound = report.diagnostics.0.len() == faults;
-    sound.then_some(AccessPolicy {
-        groups,
-        shows,
-        rows,
-    })
-}
 
-fn member_level(own: &[&Member], scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
-    let public = || {
-        own.iter()
-            .filter(|member| member.public)
-            .map(|member| member.id)
-            .collect()
-    };
-    let Some(node) = fields.take("member_level") else {
-        return public();
-    };
-    let Some(mut level) = Fields::of(
-        format!("member_level of cube '{}'", scope.cube),
-        node,
-        fields.report,
-    ) else {
-        return Vec::new();
-    };
-    let includes = level.texts("includes");
-    let excludes = ids(&level.texts("excludes"), node, scope, level.report);
-    level.finish();
-    let shown: Vec<MemberId> = match includes.as_slice() {
-        [] => public(),
-        [all] if all == "*" => public(),
-        some => ids(some, node, scope, fields.report),
-    };
-    shown
-        .into_iter()
-        .filter(|id| !excludes.contains(id))
-        .collect()
-}
-
-fn ids(members: &[String], node: &Node, scope: Scope<'_>, report: &mut Report) -> Vec<MemberId> {
-    let id = |name: &String| {
-        scope
-            .member(name)
-            .map_err(|error| report.invalid(node, error))
-            .ok()
-    };
-    members.iter().filter_map(id).collect()
-}
-
-/// Without `row_level` every row is allowed, as in Cube.
-fn row_level(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> RowLevel {
-    let Some(node) = fields.take("row_level") else {
-        return RowLevel::AllowAll;
-    };
-    let Some(mut level) = Fields::of(
-        format!("row_level of cube '{}'", scope.cube),
-        node,
-        fields.report,
-    ) else {
-        return RowLevel::Filters(Vec::new());
-    };
-    let allow_all = level.flag("allow_all", false);
-    let nodes = level.list("filters");
-    level.finish();
-    if allow_all == !nodes.is_empty() {
-        fields.report.invalid(
-            node,
-            "row_level needs either 'filters' or 'allow_all: true'",
-        );
-    }
-    if allow_all {
-        return RowLevel::AllowAll;
-    }
-    RowLevel::Filters(
-        nodes
-            .iter()
-            .filter_map(|node| rule(node, scope, fields.report))
-            .collect(),
-    )
-}
-
-fn rule(node: &Node, scope: Scope<'_>, report: &mut Report) -> Option<RuleFilter> {
-    let mut fields = Fields::of(
-        format!("a row filter of cube '{}'", scope.cube),
-        node,
-        report,
-    )?;
-    let member = fields.need_text("member");
-    let operator = fields.need_text("operator");
-    let values = fields.texts("values");
-    fields.unsupported(&["and", "or"]);
-    fields.finish();
-    let found = scope.member(&member?).and_then(|member| {
-        let operator: Operator = operator.unwrap_or_default().parse()?;
-        let values = values
-            .iter()
-            .map(|text| rule_value(text))
-            .collect::<Result<_, _>>()?;
-        Ok(RuleFilter {
-            member,
-            operator,
-            values,
+    fn policy(&self, node: &Node, report: &mut Report) -> Option<AccessPolicy> {
+        let faults = report.diagnostics.0.len();
+        let what = format!("an access policy of cube '{}'", self.scope.cube);
+        let mut fields = Fields::of(what, node, report)?;
+        let mut groups = fields.texts("groups");
+        groups.extend(fields.text("group"));
+        groups.extend(fields.text("role"));
+        if groups.is_empty() {
+            let message = "an access policy needs 'group' or 'groups'";
+            fields.report.invalid(node, message);
+        }
+        let shows = self.member_level(&mut fields);
+        let rows = self.row_level(&mut fields);
+        fields.unsupported(&["conditions", "member_masking"]);
+        fields.finish();
+        let sound = report.diagnostics.0.len() == faults;
+        sound.then_some(AccessPolicy {
+            groups,
+            shows,
+            rows,
         })
+    }
+
+    fn member_level(&self, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
+        let public = || self.public().map(|member| member.id).collect();
+        let Some(node) = fields.take_filled("member_level") else {
+            return public();
+        };
+        let what = format!("member_level of cube '{}'", self.scope.cube);
+        let Some(mut level) = Fields::of(what, node, fields.report) else {
+            return Vec::new();
+        };
+        let limited = level.has("includes");
+        let reduced = level.has("excludes");
+        let includes = level.texts("includes");
+        let excludes = level.texts("excludes");
+        level.finish();
+        if reduced && excludes.is_empty() {
+            fields.report.invalid(node, "'excludes' is empty");
+        }
+        let excludes = self.ids(&excludes, node, fields.report);
+        let shown: Vec<MemberId> = match includes.as_slice() {
+            [] if !limited => public(),
+            [all] if all == "*" => public(),
+            some => self.ids(some, node, fields.report),
+        };
+        let shown = shown.into_iter().filter(|id| !excludes.contains(id));
+        shown.filter(|id| self.member(*id).public).collect()
+    }
+
+    fn public(&self) -> impl Iterator<Item = &Member> {
+        let members = self.building.model.members_of(self.cube);
+        members.filter(|member| member.public)
+    }
+
+    fn member(&self, id: MemberId) -> &Member {
+        self.building.model.member(id)
+    }
+
+    /// Members of this cube: a policy governs no other.
+    fn ids(&self, names: &[String], node: &Node, report: &mut Report) -> Vec<MemberId> {
+        let id = |name: &String| {
+            let found = self.scope.member(name).and_then(|id| {
+                let own = self.member(id).cube == self.cube;
+                let foreign = || format!("'{name}' belongs to another cube");
+                own.then_some(id).ok_or_else(foreign)
+            });
+            found.map_err(|error| report.invalid(node, error)).ok()
+        };
+        names.iter().filter_map(id).collect()
+    }
+
+    /// Without `row_level` every row is allowed, as in Cube.
+    fn row_level(&self, fields: &mut Fields<'_, '_>) -> RowLevel {
+        let Some(node) = fields.take_filled("row_level") else {
+            return RowLevel::AllowAll;
+        };
+        let what = format!("row_level of cube '{}'", self.scope.cube);
+        let Some(mut level) = Fields::of(what, node, fields.report) else {
+            return RowLevel::Filters(Vec::new());
+        };
+        let allow_all = level.flag("allow_all", false);
+        let nodes = level.list("filters");
+        level.finish();
+        if allow_all != nodes.is_empty() {
+            let message = "row_level needs either 'filters' or 'allow_all: true'";
+            fields.report.invalid(node, message);
+        }
+        if allow_all {
+            return RowLevel::AllowAll;
+        }
+        let rule = |node| self.rule(node, fields.report);
+        RowLevel::Filters(nodes.iter().filter_map(rule).collect())
+    }
+
+    fn rule(&self, node: &Node, report: &mut Report) -> Option<RuleFilter> {
+        let what = format!("a row filter of cube '{}'", self.scope.cube);
+        let mut fields = Fields::of(what, node, report)?;
+        let member = fields.need_text("member");
+        let operator = fields.need_text("operator");
+        let values = fields.texts("values");
+        fields.unsupported(&["and", "or"]);
+        fields.finish();
+        let filter = self.filter(&member?, &operator?, &values);
+        filter.map_err(|error| report.invalid(node, error)).ok()
+    }
+
+    fn filter(&self, name: &str, operator: &str, values: &[String]) -> Result<RuleFilter, String> {
+        let id = self.scope.member(name)?;
+        let member = self.member(id);
+        if member.dimension().is_none() {
+            let (path, word) = (&member.path, member.kind.word());
+            return Err(format!(
+                "a row filter is about a dimension; '{path}' is a {word}"
+            ));
+        }
+        if self.building.is_faulty(id) {
+            return Err(format!(
+                "'{}' is faulty and cannot filter rows",
+                member.path
+            ));
+        }
+        let operator: Operator = operator.parse()?;
+        let values = values.iter().map(|text| rule_value(text));
+        let filter = RuleFilter {
+            member: id,
+            operator,
+            values: values.collect::<Result<_, _>>()?,
+        };
+        literal_fault(member, &filter).map_or(Ok(filter), Err)
+    }
+}
+
+/// What is wrong with a filter whoever asks. Attributes are filled in when somebody does.
+fn literal_fault(member: &Member, filter: &RuleFilter) -> Option<String> {
+    let literals = filter.values.iter().map(|value| match value {
+        RuleValue::Literal(text) => Some(text.clone()),
+        RuleValue::Attribute(_) => None,
     });
-    found.map_err(|error| report.invalid(node, error)).ok()
+    match literals.collect::<Option<Vec<String>>>() {
+        Some(literals) => crate::test_of(member, filter.operator, &literals)
+            .err()
+            .map(|fault| fault.message),
+        None if filter.operator.is_compiled() => None,
+        None => Some(format!(
+            "the operator '{}' is not compiled yet",
+            filter.operator
+        )),
+    }
 }
 
 /// `{ securityContext.city }` names an attribute of the actor; anything else is taken literally.
 fn rule_value(text: &str) -> Result<RuleValue, String> {
-    let Some(inner) = text.trim().strip_prefix('{') else {
+    if !text.contains(['{', '}']) {
         return Ok(RuleValue::Literal(text.to_owned()));
-    };
-    let inner = inner.strip_suffix('}').map(str::trim).unwrap_or_default();
-    let path = inner
-        .strip_prefix("securityContext.")
-        .or_else(|| inner.strip_prefix("security_context."));
+    }
+    let inner = text.trim().strip_prefix('{');
+    let inner = inner
+        .and_then(|inner| inner.strip_suffix('}'))
+        .map(str::trim);
+    let path = inner.and_then(|inner| {
+        let camel = inner.strip_prefix("securityContext.");
+        camel.or_else(|| inner.strip_prefix("security_context."))
+    });
     match path.filter(|name| crate::fragment::is_identifier(name)) {
         Some(name) => Ok(RuleValue::Attribute(name.to_owned())),
         None => Err(format!(

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Filter, Order, Query, TimeDimension};
+use super::{DAY_FORM, Filter, Order, Query, TimeDimension, day};
+use crate::diagnostic::shown;
 use crate::{Diagnostic, Diagnostics};
 
 #[derive(Deserialize)]
@@ -70,39 +71,21 @@ impl Query {
             Diagnostics::from(invalid(format!("the query cannot be read: {error}")))
         })?;
         let mut faults = Diagnostics::default();
-        let mut keep =
-            |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
-        let times: Vec<_> = wire
-            .time_dimensions
-            .into_iter()
-            .filter_map(|wire| keep(time(wire)))
-            .collect();
-        let mut keep =
-            |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
-        let filters: Vec<_> = wire
-            .filters
-            .into_iter()
-            .filter_map(|wire| keep(filter(wire)))
-            .collect();
-        let mut keep =
-            |result: Result<_, Diagnostic>| result.map_err(|fault| faults.push(fault)).ok();
-        let orders = pairs(wire.order)
-            .into_iter()
-            .filter_map(|pair| keep(order(pair)))
-            .collect();
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        Ok(Query {
+        let query = Query {
             measures: wire.measures,
             dimensions: wire.dimensions,
-            time_dimensions: times,
-            filters,
+            time_dimensions: faults.keep(wire.time_dimensions.into_iter().map(time)),
+            filters: faults.keep(wire.filters.into_iter().map(filter)),
             segments: wire.segments,
-            order: orders,
+            order: faults.keep(pairs(wire.order).into_iter().map(order)),
             limit: wire.limit,
             offset: wire.offset,
-        })
+        };
+        if faults.is_empty() {
+            Ok(query)
+        } else {
+            Err(faults)
+        }
     }
 
     /// The canonical JSON form: read back, it is the same query.
@@ -159,8 +142,7 @@ fn time(wire: WireTime) -> Result<TimeDimension, Diagnostic> {
 }
 
 fn date(text: &str) -> Result<Date, Diagnostic> {
-    text.parse()
-        .map_err(|_| invalid(format!("'{text}' is not a date: write it as 2026-03-31")))
+    day(text).ok_or_else(|| invalid(format!("'{}' is not a date: {DAY_FORM}", shown(text))))
 }
 
 fn pairs(order: Option<WireOrder>) -> Vec<(String, String)> {
@@ -177,7 +159,8 @@ fn order((member, direction): (String, String)) -> Result<Order, Diagnostic> {
         "desc" => true,
         _ => {
             return Err(invalid(format!(
-                "'{direction}' is not an order: use 'asc' or 'desc'"
+                "'{}' is not an order: use 'asc' or 'desc'",
+                shown(&direction)
             )));
         }
     };
@@ -185,10 +168,14 @@ fn order((member, direction): (String, String)) -> Result<Order, Diagnostic> {
 }
 
 fn filter(wire: WireFilter) -> Result<Filter, Diagnostic> {
-    let member = wire.member.or(wire.dimension);
+    let member = match (wire.member, wire.dimension) {
+        (Some(_), Some(_)) => return Err(invalid("a filter has either 'member' or 'dimension'")),
+        (member, dimension) => member.or(dimension),
+    };
+    let bare = wire.values.is_empty();
     match (wire.and, wire.or, member, wire.operator) {
-        (Some(all), None, None, None) => Ok(Filter::And(filters(all)?)),
-        (None, Some(any), None, None) => Ok(Filter::Or(filters(any)?)),
+        (Some(all), None, None, None) if bare => Ok(Filter::And(filters(all)?)),
+        (None, Some(any), None, None) if bare => Ok(Filter::Or(filters(any)?)),
         (None, None, Some(member), Some(operator)) => {
             let operator = operator.parse().map_err(invalid)?;
             let values = wire

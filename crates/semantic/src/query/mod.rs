@@ -49,3 +49,11 @@ pub struct Order {
     pub member: String,
     pub descending: bool,
 }
+
+/// A day, written in exactly one way: the library would also take a time of day and drop it.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+pub(crate) const DAY_FORM: &str = "write it as 2026-03-31";

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::diagnostic::shown;
 use crate::nearest;
 
 macro_rules! operators {
@@ -49,6 +50,20 @@ operators! {
     MeasureFilter = "measureFilter",
 }
 
+impl Operator {
+    /// Whether there is a test for it yet.
+    pub fn is_compiled(self) -> bool {
+        use Operator::*;
+        match self {
+            Equals | NotEquals | In | NotIn | Gt | Gte | Lt | Lte | Set | NotSet => true,
+            InDateRange | OnTheDate => true,
+            Contains | NotContains | StartsWith | NotStartsWith | EndsWith | NotEndsWith => false,
+            NotInDateRange | BeforeDate | BeforeOrOnDate | AfterDate | AfterOrOnDate => false,
+            MeasureFilter => false,
+        }
+    }
+}
+
 impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -68,7 +83,7 @@ impl FromStr for Operator {
             let hint = near
                 .map(|name| format!("; did you mean '{name}'?"))
                 .unwrap_or_default();
-            format!("'{text}' is not a filter operator{hint}")
+            format!("'{}' is not a filter operator{hint}", shown(text))
         })
     }
 }

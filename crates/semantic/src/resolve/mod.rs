@@ -3,17 +3,17 @@
 //! Everything is looked up in [`Visible`]: a member that the actor may not see is reported
 //! exactly like one that does not exist.
 
+mod columns;
 mod predicate;
+mod test;
 
 use std::sync::Arc;
 
 use base::{Code, Granularity, Limits};
 
-use crate::{
-    CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, MemberKind, Model, Query,
-    TimeDimension, Visible,
-};
-pub use predicate::{Comparison, Predicate, Test, test_of};
+use crate::{CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, Model, Query, Visible};
+pub use predicate::{Comparison, Predicate, Test};
+pub use test::test_of;
 
 /// A query whose every part is known to exist, to be visible and to fit together.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct Resolved {
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
     pub offset: u64,
-    /// The cubes whose rows the actor may not even pass through.
+    /// What the actor may see, for the routes that the plan takes.
     pub visible: Visible,
 }
 
@@ -42,6 +42,12 @@ pub struct Column {
     /// `cube.member`, or `cube.member.month` where time is cut.
     pub name: String,
     pub kind: ColumnKind,
+}
+
+impl Column {
+    fn measure(&self) -> Option<MemberId> {
+        (self.kind == ColumnKind::Measure).then_some(self.member)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +71,9 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
         limits,
         faults: Diagnostics::default(),
     };
+    if let Some(message) = resolver.too_many(query) {
+        return Err(Diagnostic::new(Code::LimitMembers, message).into());
+    }
     let columns = resolver.columns(query);
     let (filter, having) = resolver.filters(query);
     let segments = resolver.segments(query);
@@ -77,7 +86,9 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
         .collect();
     filter.collect_members(&mut used);
     having.collect_members(&mut used);
-    let root = resolver.root(&columns, &used);
+    let mut measured: Vec<MemberId> = columns.iter().filter_map(Column::measure).collect();
+    having.collect_members(&mut measured);
+    let root = resolver.root(&columns, &measured, &used);
     match root {
         Some(root) if resolver.faults.is_empty() => Ok(Resolved {
             model: visible.model().clone(),
@@ -102,166 +113,29 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn columns(&mut self, query: &Query) -> Vec<Column> {
+    fn too_many(&self, query: &Query) -> Option<String> {
         let asked = query.measures.len() + query.dimensions.len() + query.time_dimensions.len();
-        if asked > self.limits.members_max {
-            let message = format!(
-                "the query names {asked} members; at most {} are allowed",
-                self.limits.members_max
-            );
-            self.fault(Code::LimitMembers, message);
-            return Vec::new();
-        }
-        let mut columns = Vec::new();
-        for path in &query.dimensions {
-            let member = self.member(path, "dimension", |m| m.dimension().is_some());
-            columns.extend(member.map(|m| Column {
-                member: m.id,
-                name: path.clone(),
-                kind: ColumnKind::Dimension,
-            }));
-        }
-        for time in &query.time_dimensions {
-            columns.extend(self.time_column(time));
-        }
-        for path in &query.measures {
-            let member = self.member(path, "measure", |m| m.measure().is_some());
-            columns.extend(member.map(|m| Column {
-                member: m.id,
-                name: path.clone(),
-                kind: ColumnKind::Measure,
-            }));
-        }
-        if columns.is_empty() && self.faults.is_empty() {
-            self.fault(
-                Code::QueryInvalid,
-                "the query asks for nothing: name a measure or a dimension",
-            );
-        }
-        self.refuse_twice(&columns);
-        columns
-    }
-
-    fn refuse_twice(&mut self, columns: &[Column]) {
-        for (i, column) in columns.iter().enumerate() {
-            if columns[..i]
-                .iter()
-                .any(|earlier| earlier.name == column.name)
-            {
-                self.fault(
-                    Code::QueryInvalid,
-                    format!("'{}' is asked for twice", column.name),
-                );
-            }
-        }
-    }
-
-    /// The column of a time dimension; none where it only limits the days.
-    fn time_column(&mut self, time: &TimeDimension) -> Option<Column> {
-        let member = self.time_member(&time.dimension)?;
-        let granularity = time.granularity?;
-        let name = format!("{}.{}", time.dimension, granularity);
-        Some(Column {
-            member: member.id,
-            name,
-            kind: ColumnKind::Time(granularity),
-        })
-    }
-
-    fn time_member(&mut self, path: &str) -> Option<&'a Member> {
-        self.member(path, "time dimension", Member::is_time)
-    }
-
-    /// A visible member of the wanted kind.
-    fn member(
-        &mut self,
-        path: &str,
-        wanted: &str,
-        fits: fn(&Member) -> bool,
-    ) -> Option<&'a Member> {
-        let member = self.any_member(path)?;
-        if fits(member) {
-            return Some(member);
-        }
-        let message = format!("'{path}' is a {}, not a {wanted}", member.kind.word());
-        self.fault(Code::QueryWrongKind, message);
-        None
-    }
-
-    fn any_member(&mut self, path: &str) -> Option<&'a Member> {
-        let visible = self.visible;
-        let found = visible.member_at(path);
-        if found.is_none() {
-            let fault = Diagnostic::new(
-                Code::QueryUnknownMember,
-                format!("there is no member '{path}'"),
-            );
-            self.faults.push(fault.near(visible.nearest(path)));
-        }
-        found
-    }
-
-    fn segments(&mut self, query: &Query) -> Vec<MemberId> {
-        let is_segment = |m: &Member| matches!(m.kind, MemberKind::Segment(_));
-        query
-            .segments
-            .iter()
-            .filter_map(|path| self.member(path, "segment", is_segment).map(|m| m.id))
-            .collect()
-    }
-
-    fn order(&mut self, query: &Query, columns: &[Column]) -> Vec<ResolvedOrder> {
-        if query.order.is_empty() {
-            return default_order(columns);
-        }
-        let mut order = Vec::new();
-        for asked in &query.order {
-            let matches = |column: &Column| {
-                column.name == asked.member
-                    || matches!(column.kind, ColumnKind::Time(g) if column.name == format!("{}.{g}", asked.member))
-            };
-            match columns.iter().position(matches) {
-                Some(column) => order.push(ResolvedOrder {
-                    column,
-                    descending: asked.descending,
-                }),
-                None if self.any_member(&asked.member).is_some() => {
-                    let message = format!(
-                        "'{}' cannot be ordered by: it is not in the result",
-                        asked.member
-                    );
-                    self.fault(Code::QueryInvalid, message);
-                }
-                None => {}
-            }
-        }
-        order
-    }
-
-    fn limit(&mut self, query: &Query) -> u64 {
-        let limit = query.limit.unwrap_or(self.limits.rows_default);
-        if limit > self.limits.rows_max {
-            let message = format!(
-                "a limit of {limit} rows is more than the {} allowed",
-                self.limits.rows_max
-            );
-            self.fault(Code::LimitRows, message);
-        }
-        limit
+        let beside = query.segments.len().max(query.order.len());
+        let (asked, max) = (asked.max(beside), self.limits.members_max);
+        (asked > max).then(|| format!("the query names {asked} members; at most {max} are allowed"))
     }
 
     /// The cube that all others are reached from.
-    fn root(&mut self, columns: &[Column], used: &[MemberId]) -> Option<CubeId> {
-        let model = self.visible.model().clone();
-        let cube_of = |column: &Column| model.member(column.member).cube;
-        let mut facts: Vec<CubeId> = columns
-            .iter()
-            .filter(|c| c.kind == ColumnKind::Measure)
-            .map(cube_of)
-            .collect();
+    fn root(
+        &mut self,
+        columns: &[Column],
+        measured: &[MemberId],
+        used: &[MemberId],
+    ) -> Option<CubeId> {
+        let model = self.visible.model();
+        let mut facts: Vec<CubeId> = measured.iter().map(|id| model.member(*id).cube).collect();
+        facts.sort_unstable();
         facts.dedup();
         let candidates = match facts.as_slice() {
-            [] => columns.iter().map(cube_of).collect(),
+            [] => columns
+                .iter()
+                .map(|column| model.member(column.member).cube)
+                .collect(),
             [_] => facts,
             _ => {
                 let message = "measures of several cubes in one query are not compiled yet: adding them up over joined rows would count some rows more than once";
@@ -295,20 +169,6 @@ impl<'a> Resolver<'a> {
     fn fault(&mut self, code: Code, message: impl Into<String>) {
         self.faults.push(Diagnostic::new(code, message));
     }
-}
-
-/// As in Cube: time runs forward; else the largest first; else by name.
-fn default_order(columns: &[Column]) -> Vec<ResolvedOrder> {
-    let first =
-        |wanted: fn(&ColumnKind) -> bool| columns.iter().position(|column| wanted(&column.kind));
-    let time = first(|kind| matches!(kind, ColumnKind::Time(_))).map(|column| (column, false));
-    let measure = || first(|kind| *kind == ColumnKind::Measure).map(|column| (column, true));
-    let dimension = || first(|kind| *kind == ColumnKind::Dimension).map(|column| (column, false));
-    let chosen = time.or_else(measure).or_else(dimension);
-    chosen
-        .map(|(column, descending)| ResolvedOrder { column, descending })
-        .into_iter()
-        .collect()
 }
 
 /// Says why two cubes do not meet. Cubes on the way are named only by their count: the actor

@@ -74,11 +74,33 @@ impl<'n, 'r> Fields<'n, 'r> {
         (node.content != Content::Null).then_some(node)
     }
 
+    /// Whether a key is written, be it with nothing behind it.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(k, _)| k.text == key)
+    }
+
+    /// A value that must not be left empty where its key is written: rights, of which a
+    /// forgotten half would let everything through.
+    pub fn take_filled(&mut self, key: &'static str) -> Option<&'n Node> {
+        let written = self.has(key);
+        let node = self.take(key);
+        if written && node.is_none() {
+            let message = format!("'{key}' in {} is empty", self.what);
+            self.report.invalid(self.node, message);
+        }
+        node
+    }
+
     pub fn text(&mut self, key: &'static str) -> Option<String> {
+        self.text_at(key).map(|(text, _)| text)
+    }
+
+    /// A text and the node it stands in, for who may still find fault with it.
+    pub fn text_at(&mut self, key: &'static str) -> Option<(String, &'n Node)> {
         let node = self.take(key)?;
         match &node.content {
-            Content::Text(text) => Some(text.clone()),
-            Content::Integer(n) => Some(n.to_string()),
+            Content::Text(text) => Some((text.clone(), node)),
+            Content::Integer(n) => Some((n.to_string(), node)),
             _ => {
                 self.mistyped(key, "text", node);
                 None

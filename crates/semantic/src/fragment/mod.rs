@@ -3,6 +3,8 @@
 //! A lone column (`amount`, `{CUBE}.amount`) is recognised, because it can be typed from the
 //! catalog and qualified; anything else stays text with holes.
 
+mod one_value;
+
 use crate::{CubeId, MemberId};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +74,9 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
             pieces.push(RawPiece::Text(rest[..open].to_owned()));
         }
         let after = &rest[open + 1..];
+        if rest[..open].ends_with('$') {
+            return Err("'${...}' is how JavaScript models refer: write '{...}' in YAML".into());
+        }
         if after.starts_with(['{', '%', '#']) {
             return Err("Jinja templates are not supported yet".into());
         }
@@ -90,6 +95,7 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
     if !rest.is_empty() {
         pieces.push(RawPiece::Text(rest.to_owned()));
     }
+    one_value::check(&pieces)?;
     Ok(pieces)
 }
 

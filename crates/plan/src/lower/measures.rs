@@ -1,0 +1,124 @@
+//! Measures: aggregates over what is computed for each row, and formulas over aggregates.
+
+use base::{Code, Type};
+use semantic::{Diagnostic, Measure, MeasureType, MemberId, Piece};
+use sql::{Expr, Function, NativePiece};
+
+use super::Lowering;
+use crate::join_tree::JoinTree;
+
+/// Formulas within formulas; loading a model refuses more, and circles.
+const DEPTH_MAX: usize = 16;
+
+impl Lowering<'_> {
+    /// Plans every measure that the result or a condition on it needs.
+    pub(super) fn aggregate_all(&mut self) -> Result<(), Diagnostic> {
+        let wanted = self.wanted_measures();
+        wanted
+            .into_iter()
+            .try_for_each(|id| self.aggregate(id, DEPTH_MAX))
+    }
+
+    /// The measures of the result, then those of conditions on it.
+    pub(super) fn wanted_measures(&self) -> Vec<MemberId> {
+        let mut wanted: Vec<MemberId> = self.query.columns.iter().map(|c| c.member).collect();
+        self.query.having.collect_members(&mut wanted);
+        let measured = |id: &MemberId| self.scalars.model.member(*id).measure().is_some();
+        wanted.retain(measured);
+        wanted
+    }
+
+    /// Plans a measure, or those that it is computed from.
+    fn aggregate(&mut self, id: MemberId, depth: usize) -> Result<(), Diagnostic> {
+        let member = self.scalars.model.member(id);
+        let Some(measure) = member.measure() else {
+            return Err(broken());
+        };
+        if self.aggregated.iter().any(|(known, ..)| *known == id) {
+            return Ok(());
+        }
+        if measure.kind == MeasureType::Number {
+            let depth = depth.checked_sub(1).ok_or_else(broken)?;
+            let parts = measure.sql.iter().flat_map(|sql| sql.members());
+            return parts
+                .collect::<Vec<_>>()
+                .into_iter()
+                .try_for_each(|part| self.aggregate(part, depth));
+        }
+        if member.cube != self.query.root {
+            // Which one stays unsaid: it may be a hidden part of what was asked for.
+            let message = "a measure counts rows of another cube than the rest of the query";
+            return Err(Diagnostic::new(Code::QueryMultiplies, message));
+        }
+        let call = self.call(measure, &member.path)?;
+        self.aggregated.push((id, member.path.clone(), call));
+        Ok(())
+    }
+
+    /// The aggregate of a measure over a column that is computed for each row.
+    fn call(&mut self, measure: &Measure, path: &str) -> Result<Expr, Diagnostic> {
+        let Some(sql) = &measure.sql else {
+            let rows = Expr::Call(Function::CountRows, Vec::new());
+            return Ok(Expr::Cast(Box::new(rows), Type::Integer));
+        };
+        let value = self.scalars.fragment(JoinTree::ROOT, sql)?;
+        self.computed.push((path.to_owned(), value));
+        let kind = self.scalars.kind_of(sql);
+        let (function, result) = match measure.kind {
+            MeasureType::Count => (Function::Count, Some(Type::Integer)),
+            MeasureType::CountDistinct => (Function::CountDistinct, Some(Type::Integer)),
+            MeasureType::Sum => (Function::Sum, kind.and_then(sum_type)),
+            MeasureType::Avg => (Function::Avg, Some(Type::Float)),
+            MeasureType::Min => (Function::Min, kind),
+            MeasureType::Max => (Function::Max, kind),
+            MeasureType::Number => return Err(broken()),
+        };
+        let call = Expr::Call(function, vec![Expr::name(path)]);
+        Ok(match result {
+            Some(result) => Expr::Cast(Box::new(call), result),
+            None => call,
+        })
+    }
+
+    /// A measure as a formula over aggregated columns.
+    pub(super) fn number(&self, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
+        let member = self.scalars.model.member(id);
+        let measure = member.measure().ok_or_else(broken)?;
+        if measure.kind != MeasureType::Number {
+            return Ok(Expr::name(&member.path));
+        }
+        let depth = depth.checked_sub(1).ok_or_else(broken)?;
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => Ok(NativePiece::Text(text.clone())),
+            Piece::Member(part) => self.number(*part, depth).map(NativePiece::Expr),
+            Piece::Column { .. } => Err(broken()),
+        };
+        let pieces = measure.sql.iter().flat_map(|sql| &sql.pieces).map(piece);
+        Ok(Expr::Native(pieces.collect::<Result<_, _>>()?))
+    }
+
+    pub(super) fn formula(&self, id: MemberId) -> Result<Expr, Diagnostic> {
+        self.number(id, DEPTH_MAX)
+    }
+}
+
+/// Loading a model hides measures like this; it is refused here for whoever shows one anyway.
+fn broken() -> Diagnostic {
+    Diagnostic::new(Code::ModelInvalid, "a measure of the model is faulty")
+}
+
+/// Sums keep the digits behind the point and have room for all before it; integers that do not
+/// fit are an error of the engine, not a wrong number. What cannot be added up has no type: the
+/// engine says so.
+fn sum_type(kind: Type) -> Option<Type> {
+    match kind {
+        Type::Decimal { scale, .. } => Some(Type::Decimal {
+            precision: 38,
+            scale,
+        }),
+        Type::Float => Some(Type::Float),
+        // Engines that add up booleans count those that are true.
+        Type::Integer | Type::Boolean => Some(Type::Integer),
+        Type::Text | Type::Date | Type::Timestamp => None,
+    }
+}

@@ -1,0 +1,197 @@
+//! Stage 4: a resolved query and the row rules become a plan.
+//!
+//! Rows pass the rules of every cube they touch before anything is computed from them, so no
+//! aggregate, and no surface above, can contain what a rule keeps back.
+
+mod measures;
+mod result;
+
+use base::{Code, Limits};
+use policy::RowRules;
+use semantic::{Column, ColumnKind, CubeId, Diagnostic, MemberId, Piece, Resolved};
+use sql::{Catalog, Expr, NativePiece};
+
+use crate::join_tree::{At, JoinTree};
+use crate::scalar::Scalars;
+use crate::{Node, Plan, Reason};
+
+/// The verb.
+pub fn lower(
+    query: &Resolved,
+    rules: &RowRules,
+    catalog: &Catalog,
+    limits: &Limits,
+) -> Result<Plan, Diagnostic> {
+    let passable = |cube| query.visible.passable(cube);
+    let joins = JoinTree::new(&query.model, query.root, limits);
+    let mut lowering = Lowering {
+        query,
+        scalars: Scalars {
+            model: &query.model,
+            catalog,
+            joins,
+            passable: &passable,
+        },
+        aggregated: Vec::new(),
+        computed: Vec::new(),
+    };
+    lowering.compute_dimensions()?;
+    lowering.aggregate_all()?;
+    let asked = lowering.asked_filter()?;
+    let ruled = lowering.row_rules(rules)?;
+    let rows = lowering.rows(ruled, asked)?;
+    lowering.result(rows)
+}
+
+/// Rules are written by whoever governs the model; they see all of it.
+const EVERYWHERE: &dyn Fn(CubeId) -> bool = &|_| true;
+
+struct Lowering<'a> {
+    query: &'a Resolved,
+    scalars: Scalars<'a>,
+    /// Measures that are aggregated from rows, by member.
+    aggregated: Vec<(MemberId, String, Expr)>,
+    /// What is computed for each row: dimensions, and what measures aggregate.
+    computed: Vec<(String, Expr)>,
+}
+
+impl Lowering<'_> {
+    fn compute_dimensions(&mut self) -> Result<(), Diagnostic> {
+        for Column { member, name, kind } in &self.query.columns {
+            let value = match kind {
+                ColumnKind::Dimension => self.scalars.member(JoinTree::ROOT, *member)?,
+                ColumnKind::Time(granularity) => self.scalars.truncated(*member, *granularity)?,
+                ColumnKind::Measure => continue,
+            };
+            self.computed.push((name.clone(), value));
+        }
+        Ok(())
+    }
+
+    fn asked_filter(&mut self) -> Result<Expr, Diagnostic> {
+        let mut parts = Vec::new();
+        for segment in &self.query.segments {
+            parts.push(self.scalars.member(JoinTree::ROOT, *segment)?);
+        }
+        match self.scalars.condition(JoinTree::ROOT, &self.query.filter)? {
+            Expr::All(all) => parts.extend(all),
+            other => parts.push(other),
+        }
+        Ok(Expr::All(parts))
+    }
+
+    /// The rules of every cube that the query touches, each as seen from where the cube stands.
+    /// What a rule itself needs is joined too, past cubes that the actor may not pass.
+    fn row_rules(&mut self, rules: &RowRules) -> Result<Vec<(String, Expr)>, Diagnostic> {
+        let touched = self.scalars.joins.nodes.len();
+        let mut conditions = Vec::new();
+        let outer = std::mem::replace(&mut self.scalars.passable, EVERYWHERE);
+        for index in 0..touched {
+            let cube = self.scalars.joins.nodes[index].cube;
+            if let Some(rule) = rules.of(cube) {
+                let name = self.scalars.model.cube(cube).name.clone();
+                conditions.push((name, self.scalars.condition(At(index), rule)?));
+            }
+        }
+        self.scalars.passable = outer;
+        Ok(conditions)
+    }
+
+    /// Everything below the aggregate.
+    fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
+        let mut node = self.joined()?;
+        for (cube, condition) in ruled {
+            node = Node::Filter {
+                input: Box::new(node),
+                condition,
+                reason: Reason::RowRule(cube),
+            };
+        }
+        node = Node::Filter {
+            input: Box::new(node),
+            condition: asked,
+            reason: Reason::Question,
+        };
+        Ok(Node::Compute {
+            input: Box::new(node),
+            columns: std::mem::take(&mut self.computed),
+        })
+    }
+
+    fn joined(&mut self) -> Result<Node, Diagnostic> {
+        let mut nodes = Vec::new();
+        for index in 0..self.scalars.joins.nodes.len() {
+            let on = self.join_condition(At(index))?;
+            nodes.push((self.table_at(At(index))?, on));
+        }
+        let mut nodes = nodes.into_iter();
+        let Some((root, _)) = nodes.next() else {
+            unreachable!("a join tree is made with its root")
+        };
+        let scan = Node::Scan {
+            cube: root.cube,
+            alias: root.alias,
+            schema: root.schema,
+            table: root.table,
+        };
+        Ok(nodes.fold(scan, |input, (table, on)| Node::Join {
+            input: Box::new(input),
+            cube: table.cube,
+            alias: table.alias,
+            schema: table.schema,
+            table: table.table,
+            on,
+        }))
+    }
+
+    fn table_at(&self, at: At) -> Result<Place, Diagnostic> {
+        let model = self.scalars.model;
+        let node = &self.scalars.joins.nodes[at.0];
+        let cube = model.cube(node.cube);
+        // The catalog is that of the root's source: a table of the same name there is not it.
+        if cube.source != model.cube(self.query.root).source {
+            let message = "the query needs data of several sources, which is not compiled yet";
+            return Err(Diagnostic::new(Code::QueryUnsupported, message));
+        }
+        let table = self.scalars.table(node.cube)?;
+        Ok(Place {
+            cube: cube.name.clone(),
+            alias: node.alias.clone(),
+            schema: table.schema.clone(),
+            table: table.name.clone(),
+        })
+    }
+
+    /// How a joined cube is connected. Columns of the two cubes are those of the two places.
+    fn join_condition(&mut self, at: At) -> Result<Expr, Diagnostic> {
+        let Some((from, hop)) = self.scalars.joins.nodes[at.0].reached else {
+            return Ok(Expr::All(Vec::new()));
+        };
+        let model = self.scalars.model;
+        let on = &model.cube(hop.declared_in).joins[hop.index].on;
+        let mut pieces = Vec::new();
+        for piece in &on.pieces {
+            let place = |cube| if cube == hop.to { at } else { from };
+            pieces.push(match piece {
+                Piece::Text(text) => NativePiece::Text(text.clone()),
+                Piece::Column { cube, name } => NativePiece::Expr(Expr::column(
+                    &self.scalars.joins.nodes[place(*cube).0].alias,
+                    name,
+                )),
+                Piece::Member(id) => {
+                    let cube = model.member(*id).cube;
+                    NativePiece::Expr(self.scalars.member(place(cube), *id)?)
+                }
+            });
+        }
+        Ok(Expr::Native(pieces))
+    }
+}
+
+/// A table in its place of the query.
+struct Place {
+    cube: String,
+    alias: String,
+    schema: String,
+    table: String,
+}

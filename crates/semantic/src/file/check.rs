@@ -1,0 +1,239 @@
+//! What can be said of references only when every member is known.
+
+use std::collections::BTreeSet;
+
+use base::Code;
+
+use super::build::Building;
+use crate::{CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece};
+
+/// Members behind one another, and pieces of SQL once every reference is filled in.
+const DEPTH_MAX: usize = 8;
+const PIECES_MAX: usize = 1_000;
+
+/// What a sound member expands to.
+#[derive(Debug, Clone, Default)]
+struct Extent {
+    depth: usize,
+    pieces: usize,
+    cubes: BTreeSet<CubeId>,
+}
+
+/// Hides members that refer to what they cannot, reporting each: to themselves in a circle, to
+/// aggregates where rows are meant or the other way round, or to a member that is faulty itself.
+pub(super) fn references(building: &mut Building) -> Extents {
+    let extents = extents(building);
+    for (index, extent) in extents.iter().enumerate() {
+        if extent.is_none() && !building.faulty[index] {
+            let path = &building.model.members[index].path;
+            let message = format!("the references of '{path}' go round in a circle");
+            hide(building, index, message);
+        }
+    }
+    Extents(extents)
+}
+
+/// What each member expands to; `None` for those in a circle.
+pub(super) struct Extents(Vec<Option<Extent>>);
+
+/// Walks members after those they refer to. `None` where that has no end.
+fn extents(building: &mut Building) -> Vec<Option<Extent>> {
+    let count = building.model.members.len();
+    let refers: Vec<Vec<MemberId>> = (building.model.members.iter())
+        .map(|member| fragment_of(member).into_iter().flat_map(Fragment::members))
+        .map(Iterator::collect)
+        .collect();
+    let mut open: Vec<usize> = refers.iter().map(Vec::len).collect();
+    let mut referred: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (index, targets) in refers.iter().enumerate() {
+        for target in targets {
+            referred[target.index()].push(index);
+        }
+    }
+    let mut extents: Vec<Option<Extent>> = vec![None; count];
+    let mut ready: Vec<usize> = (0..count).filter(|index| open[*index] == 0).collect();
+    while let Some(index) = ready.pop() {
+        let extent = extent(&building.model.members[index], &extents);
+        if let Some(message) = fault(building, index, &refers[index], &extent) {
+            hide(building, index, message);
+        }
+        extents[index] = Some(extent);
+        for next in &referred[index] {
+            open[*next] -= 1;
+            if open[*next] == 0 {
+                ready.push(*next);
+            }
+        }
+    }
+    extents
+}
+
+fn fragment_of(member: &Member) -> Option<&Fragment> {
+    match &member.kind {
+        MemberKind::Dimension(dimension) => Some(&dimension.sql),
+        MemberKind::Measure(measure) => measure.sql.as_ref(),
+        MemberKind::Segment(sql) => Some(sql),
+    }
+}
+
+fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
+    let mut extent = Extent::default();
+    for piece in fragment_of(member).into_iter().flat_map(|sql| &sql.pieces) {
+        extent.pieces += 1;
+        match piece {
+            Piece::Text(_) => {}
+            Piece::Column { cube, .. } => {
+                extent.cubes.insert(*cube);
+            }
+            Piece::Member(id) => {
+                let Some(part) = &known[id.index()] else {
+                    continue;
+                };
+                extent.depth = extent.depth.max(part.depth + 1);
+                extent.pieces = extent.pieces.saturating_add(part.pieces);
+                extent.cubes.extend(&part.cubes);
+            }
+        }
+    }
+    extent
+}
+
+fn fault(
+    building: &Building,
+    index: usize,
+    refers: &[MemberId],
+    extent: &Extent,
+) -> Option<String> {
+    let member = &building.model.members[index];
+    if building.faulty[index] {
+        return None;
+    }
+    let path = &member.path;
+    if let Some(id) = refers.iter().find(|id| building.is_faulty(**id)) {
+        let part = &building.model.member(*id).path;
+        return Some(format!("'{path}' refers to '{part}', which is faulty"));
+    }
+    if extent.depth > DEPTH_MAX {
+        return Some(format!(
+            "'{path}' refers on over more than {DEPTH_MAX} members"
+        ));
+    }
+    if extent.pieces > PIECES_MAX {
+        return Some(format!(
+            "'{path}' is too long once its references are filled in"
+        ));
+    }
+    let measured = |id: &MemberId| building.model.member(*id).measure().is_some();
+    if is_number(member) {
+        return number_fault(member, refers.iter().all(measured));
+    }
+    let aggregate = refers.iter().find(|id| measured(id))?;
+    let part = &building.model.member(*aggregate).path;
+    Some(format!(
+        "'{path}' is computed for each row and cannot refer to the measure '{part}'"
+    ))
+}
+
+fn is_number(member: &Member) -> bool {
+    member
+        .measure()
+        .is_some_and(|measure| measure.kind == MeasureType::Number)
+}
+
+/// A formula over aggregates. Its own SQL runs over the one row of the result, where `COUNT(*)`
+/// would be 1.
+fn number_fault(member: &Member, all_measures: bool) -> Option<String> {
+    let sql = fragment_of(member)?;
+    let columns = sql
+        .pieces
+        .iter()
+        .any(|piece| matches!(piece, Piece::Column { .. }));
+    let none = sql.members().next().is_none();
+    let faulty = columns || none || !all_measures;
+    let path = &member.path;
+    faulty.then(|| {
+        format!("'{path}' is of type number: it must refer to measures, as in '{{a}} / {{b}}', and to nothing else")
+    })
+}
+
+fn hide(building: &mut Building, index: usize, message: String) {
+    let place = building.places[index].clone();
+    let diagnostic = Diagnostic::new(Code::ModelInvalid, message).at(place);
+    building.diagnostics.push(diagnostic);
+    building.hide(index);
+}
+
+/// Leaves out joins whose condition is not about the two cubes, and only them: one that does not
+/// name both joins every row to every row.
+pub(super) fn joins(building: &mut Building, extents: &Extents) {
+    let places = std::mem::take(&mut building.join_places);
+    let mut places = places.into_iter();
+    for index in 0..building.model.cubes.len() {
+        let joins = std::mem::take(&mut building.model.cubes[index].joins);
+        let from = building.model.cubes[index].id;
+        for join in joins {
+            let place = places.next();
+            match join_fault(building, from, &join, extents) {
+                None => building.model.cubes[index].joins.push(join),
+                Some(message) => {
+                    let mut diagnostic = Diagnostic::new(Code::ModelInvalid, message);
+                    diagnostic.place = place;
+                    building.diagnostics.push(diagnostic);
+                    building.sound[index] = false;
+                }
+            }
+        }
+    }
+}
+
+fn join_fault(building: &Building, from: CubeId, join: &Join, extents: &Extents) -> Option<String> {
+    let mut read = BTreeSet::new();
+    let mut strays = false;
+    for piece in &join.on.pieces {
+        match piece {
+            Piece::Text(_) => {}
+            Piece::Column { cube, .. } => {
+                read.insert(*cube);
+            }
+            Piece::Member(id) => {
+                let member = building.model.member(*id);
+                let usable = member.dimension().is_some() && !building.is_faulty(*id);
+                let extent = extents.0[id.index()].as_ref().filter(|_| usable);
+                // A dimension must stand in the cube whose columns it reads.
+                let own = BTreeSet::from([member.cube]);
+                strays |= extent.is_none_or(|extent| extent.cubes != own);
+                read.insert(member.cube);
+            }
+        }
+    }
+    let faulty = strays || read != BTreeSet::from([from, join.to]);
+    let name = |id: CubeId| &building.model.cube(id).name;
+    let (left, right) = (name(from), name(join.to));
+    faulty.then(|| {
+        format!(
+            "the join of '{left}' to '{right}' must be about columns of both and of no other cube"
+        )
+    })
+}
+
+pub(super) fn time_dimensions(building: &mut Building) {
+    for index in 0..building.model.cubes.len() {
+        let cube = &building.model.cubes[index];
+        let Some(id) = cube.time_dimension else {
+            continue;
+        };
+        let member = building.model.member(id);
+        if member.is_time() && !building.is_faulty(id) {
+            continue;
+        }
+        let message = format!(
+            "the time_dimension of cube '{}' is not a sound time dimension: '{}'",
+            cube.name, member.path
+        );
+        let place = building.places[id.index()].clone();
+        building
+            .diagnostics
+            .push(Diagnostic::new(Code::ModelInvalid, message).at(place));
+        building.model.cubes[index].time_dimension = None;
+    }
+}

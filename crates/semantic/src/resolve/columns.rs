@@ -1,0 +1,168 @@
+//! What a query asks for, looked up: columns, segments, order and limit.
+
+use base::Code;
+
+use super::{Column, ColumnKind, ResolvedOrder, Resolver};
+use crate::diagnostic::shown;
+use crate::{Diagnostic, Member, MemberId, MemberKind, Query, TimeDimension};
+
+impl<'a> Resolver<'a> {
+    pub(super) fn columns(&mut self, query: &Query) -> Vec<Column> {
+        let mut columns = Vec::new();
+        for path in &query.dimensions {
+            let member = self.member(path, "dimension", |m| m.dimension().is_some());
+            columns.extend(member.map(|m| Column {
+                member: m.id,
+                name: path.clone(),
+                kind: ColumnKind::Dimension,
+            }));
+        }
+        for time in &query.time_dimensions {
+            columns.extend(self.time_column(time));
+        }
+        for path in &query.measures {
+            let member = self.member(path, "measure", |m| m.measure().is_some());
+            columns.extend(member.map(|m| Column {
+                member: m.id,
+                name: path.clone(),
+                kind: ColumnKind::Measure,
+            }));
+        }
+        if columns.is_empty() && self.faults.is_empty() {
+            self.fault(
+                Code::QueryInvalid,
+                "the query asks for nothing: name a measure or a dimension",
+            );
+        }
+        self.refuse_twice(&columns);
+        columns
+    }
+
+    fn refuse_twice(&mut self, columns: &[Column]) {
+        for (i, column) in columns.iter().enumerate() {
+            if columns[..i]
+                .iter()
+                .any(|earlier| earlier.name == column.name)
+            {
+                self.fault(
+                    Code::QueryInvalid,
+                    format!("'{}' is asked for twice", column.name),
+                );
+            }
+        }
+    }
+
+    /// The column of a time dimension; none where it only limits the days.
+    fn time_column(&mut self, time: &TimeDimension) -> Option<Column> {
+        let member = self.time_member(&time.dimension)?;
+        let granularity = time.granularity?;
+        let name = format!("{}.{}", time.dimension, granularity);
+        Some(Column {
+            member: member.id,
+            name,
+            kind: ColumnKind::Time(granularity),
+        })
+    }
+
+    fn time_member(&mut self, path: &str) -> Option<&'a Member> {
+        self.member(path, "time dimension", Member::is_time)
+    }
+
+    /// A visible member of the wanted kind.
+    fn member(
+        &mut self,
+        path: &str,
+        wanted: &str,
+        fits: fn(&Member) -> bool,
+    ) -> Option<&'a Member> {
+        let member = self.any_member(path)?;
+        if fits(member) {
+            return Some(member);
+        }
+        let message = format!("'{path}' is a {}, not a {wanted}", member.kind.word());
+        self.fault(Code::QueryWrongKind, message);
+        None
+    }
+
+    pub(super) fn any_member(&mut self, path: &str) -> Option<&'a Member> {
+        let visible = self.visible;
+        let found = visible.member_at(path);
+        if found.is_none() {
+            let fault = Diagnostic::new(
+                Code::QueryUnknownMember,
+                format!("there is no member '{}'", shown(path)),
+            );
+            self.faults.push(fault.near(visible.nearest(path)));
+        }
+        found
+    }
+
+    pub(super) fn segments(&mut self, query: &Query) -> Vec<MemberId> {
+        let is_segment = |m: &Member| matches!(m.kind, MemberKind::Segment(_));
+        query
+            .segments
+            .iter()
+            .filter_map(|path| self.member(path, "segment", is_segment).map(|m| m.id))
+            .collect()
+    }
+
+    pub(super) fn order(&mut self, query: &Query, columns: &[Column]) -> Vec<ResolvedOrder> {
+        if query.order.is_empty() {
+            return default_order(columns);
+        }
+        let mut order = Vec::new();
+        for asked in &query.order {
+            let matches = |column: &Column| {
+                column.name == asked.member
+                    || matches!(column.kind, ColumnKind::Time(g) if column.name == format!("{}.{g}", asked.member))
+            };
+            match columns.iter().position(matches) {
+                Some(column) => order.push(ResolvedOrder {
+                    column,
+                    descending: asked.descending,
+                }),
+                None if self.any_member(&asked.member).is_some() => {
+                    let message = format!(
+                        "'{}' cannot be ordered by: it is not in the result",
+                        asked.member
+                    );
+                    self.fault(Code::QueryInvalid, message);
+                }
+                None => {}
+            }
+        }
+        order
+    }
+
+    pub(super) fn limit(&mut self, query: &Query) -> u64 {
+        if query
+            .offset
+            .is_some_and(|offset| i64::try_from(offset).is_err())
+        {
+            self.fault(Code::QueryInvalid, "the offset is beyond any result");
+        }
+        let limit = query.limit.unwrap_or(self.limits.rows_default);
+        if limit > self.limits.rows_max {
+            let message = format!(
+                "a limit of {limit} rows is more than the {} allowed",
+                self.limits.rows_max
+            );
+            self.fault(Code::LimitRows, message);
+        }
+        limit
+    }
+}
+
+/// As in Cube: time runs forward; else the largest first; else by name.
+fn default_order(columns: &[Column]) -> Vec<ResolvedOrder> {
+    let first =
+        |wanted: fn(&ColumnKind) -> bool| columns.iter().position(|column| wanted(&column.kind));
+    let time = first(|kind| matches!(kind, ColumnKind::Time(_))).map(|column| (column, false));
+    let measure = || first(|kind| *kind == ColumnKind::Measure).map(|column| (column, true));
+    let dimension = || first(|kind| *kind == ColumnKind::Dimension).map(|column| (column, false));
+    let chosen = time.or_else(measure).or_else(dimension);
+    chosen
+        .map(|(column, descending)| ResolvedOrder { column, descending })
+        .into_iter()
+        .collect()
+}
