@@ -8,6 +8,7 @@ use semantic::{CubeId, MemberId, Visible};
 use super::{apart, clarify};
 use crate::intent::Part;
 use crate::names::lower;
+use crate::words::ROLES;
 use crate::{Clarification, Intent, Link, Quality, ValueLink};
 
 /// The members and values that are meant.
@@ -266,20 +267,9 @@ impl Picker<'_> {
     /// That a state is not recorded here does not make "Kerala" a brand: it is asked. A status of
     /// something else is no other reading, and neither is the state of a target beside the state.
     fn leaves_out(&self, all: &[ValueLink], near: &[ValueLink]) -> bool {
-        let kin = |value: &ValueLink| near.iter().any(|other| self.akin(value, other));
-        !near.is_empty() && !all.iter().all(kin)
-    }
-
-    /// Whether the titles of two members share a word.
-    fn akin(&self, one: &ValueLink, other: &ValueLink) -> bool {
-        let title = |value: &ValueLink| {
-            let member = self.visible.model().member(value.member);
-            member.title.to_lowercase()
-        };
-        let theirs = title(other);
-        title(one)
-            .split_whitespace()
-            .any(|word| theirs.split_whitespace().any(|other| other == word))
+        let thing = |value: &ValueLink| thing(&self.visible.model().member(value.member).title);
+        let other = |value: &ValueLink| !near.iter().any(|other| thing(other) == thing(value));
+        !near.is_empty() && all.iter().any(other)
     }
 
     /// The same text may be written in several ways in one member: then all of them are meant.
@@ -315,6 +305,20 @@ impl Picker<'_> {
         }
         Ok(first.clone())
     }
+}
+
+/// What a title is about: "Target state" and "State code" are about states.
+fn thing(title: &str) -> String {
+    let key = lexicon::key(title);
+    let mut words: Vec<&str> = key.split(' ').collect();
+    let role = |word: &&str| ROLES.contains(word) || *word == "code";
+    while words.len() > 1 && words.last().is_some_and(role) {
+        words.pop();
+    }
+    words
+        .last()
+        .map(|word| (*word).to_owned())
+        .unwrap_or_default()
 }
 
 fn put<T: PartialEq>(list: &mut Vec<T>, item: T) {

@@ -52,6 +52,7 @@ const VALUES: &[(&str, &[&str])] = &[
     ("outlets.channel", &["Modern Trade", "General Trade"]),
     ("outlets.status", &["Active", "Closed"]),
     ("distributors.status", &["Active"]),
+    ("payroll.target_state", &["Tamil Nadu"]),
     ("payroll.grade", &["Director"]),
 ];
 
