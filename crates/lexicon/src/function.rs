@@ -31,6 +31,8 @@ pub enum Function {
     CountOf,
     /// "list".
     List,
+    /// Courtesy, and how to show it: "I would like to see", "as a chart".
+    Filler,
     /// "all", "every" before a dimension.
     All,
     /// "only" before or behind a condition.
@@ -141,7 +143,11 @@ const TABLE: &[(Function, &str)] = &[
     ),
     (
         Function::List,
-        "list|list of|list all|show all|name all|list out|enumerate|all the|a list of|as a list|as a chart|as a table|as a graph|as chart|as table|in a chart|in a table|as a bar chart|as a line chart|as a pie chart|bar chart|line chart|pie chart|bar graph|line graph|in tabular form|names of|name of",
+        "list|list of|list all|show all|name all|list out|enumerate|all the|a list of|names of|name of",
+    ),
+    (
+        Function::Filler,
+        "want to|want to see|want to know|would like to|like to|like to see|like to know|need to|need to see|need to know|try to|able to|as a list|as a chart|as a table|as a graph|as chart|as table|in a chart|in a table|as a bar chart|as a line chart|as a pie chart|bar chart|line chart|pie chart|bar graph|line graph|in tabular form",
     ),
     (Function::All, "all|all of"),
     (Function::Only, "only|solely|exclusively"),

@@ -19,7 +19,7 @@ pub use function::{Aggregation, Function, Refusal, functions};
 pub use lemma::lemma;
 pub use number::{number, ordinal};
 pub use phrases::{Matches, Phrases, key};
-pub use stop::is_stop;
+pub use stop::{is_small, is_stop};
 pub use thesaurus::kin;
 pub use time::{month, weekday};
 pub use values::{ValueHit, ValueIndex, ValueIndexBuilder};

@@ -133,3 +133,16 @@ const STOP: &[&str] = &[
 pub fn is_stop(word: &str) -> bool {
     STOP.contains(&word)
 }
+
+/// Words that carry meaning, and yet are words of the language before they are codes: "as" is
+/// not Assam, unless it is written "AS".
+const SMALL: &[&str] = &[
+    "after", "as", "because", "before", "due", "ever", "go", "he", "if", "of", "off", "once",
+    "out", "per", "she", "since", "than", "till", "to", "until", "upto", "via", "when", "where",
+    "while", "who", "why", "yes", "yet",
+];
+
+/// Whether a (folded) word is a small word of the language.
+pub fn is_small(word: &str) -> bool {
+    SMALL.contains(&word)
+}

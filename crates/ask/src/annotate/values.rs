@@ -1,6 +1,6 @@
 //! Values of members that the actor may see.
 
-use lexicon::{Word, functions, is_stop};
+use lexicon::{Word, functions, is_small, is_stop};
 use semantic::MemberId;
 
 use super::{Annotation, Meaning, Scene, weight};
@@ -58,17 +58,14 @@ fn is_named_before(scene: &Scene<'_>, at: usize, member: MemberId) -> bool {
 
 /// "in", "or", "it" may be codes of places and departments, but only where they are marked.
 fn is_common(word: &Word) -> bool {
-    is_stop(&word.text) || !functions().get(&word.text).is_empty()
+    is_stop(&word.text) || is_small(&word.text) || !functions().get(&word.text).is_empty()
 }
 
 /// "IN" in capitals for a code, "Like" with one for a name; the first word of a sentence has
 /// its capital anyway.
 fn is_marked(scene: &Scene<'_>, word: &Word, value: &str) -> bool {
     let code = !value.chars().any(char::is_lowercase);
-    let capital = if code {
-        word.capitals
-    } else {
-        word.capital && word.start > 0
-    };
-    word.quoted || (capital && !scene.shouted)
+    let capital = if code { word.capitals } else { word.capital };
+    let own = word.start > 0 && word.text != "i";
+    word.quoted || (capital && own && !scene.shouted)
 }

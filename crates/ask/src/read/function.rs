@@ -32,7 +32,7 @@ impl Reader<'_> {
                 self.open.list = true;
                 self.intent.ignored.push(span);
             }
-            Function::And => self.intent.ignored.push(span),
+            Function::And | Function::Filler => self.intent.ignored.push(span),
             Function::Rows if self.open.used.contains(&at) => {}
             Function::Rows => self.unknown(at),
             Function::All => self.all(at),

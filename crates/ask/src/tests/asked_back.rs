@@ -96,6 +96,7 @@ fn what_nothing_explains_is_named() {
             ("sales in Atlantis last month", "Atlantis"),
             ("what is the weather", "weather"),
             ("42", "42"),
+            ("sales as of yesterday", "as"),
             ("", "nothing"),
             ("?!", "nothing"),
             ("sales by", "by"),

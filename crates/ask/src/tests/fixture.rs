@@ -27,6 +27,7 @@ const VALUES: &[(&str, &[&str])] = &[
             "Maharashtra",
             "Oregon",
             "OR",
+            "AS",
         ],
     ),
     (

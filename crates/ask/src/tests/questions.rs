@@ -103,6 +103,8 @@ const GROUPED: &[(&str, &str)] = &[
         "net_value,invoice_quantity by state @ invoice_date 2025-01-01..2025-12-31",
     ),
     ("brand-wise sales", "net_value by brand"),
+    ("I would like to see sales by brand", "net_value by brand"),
+    ("outlets by channel as a chart", "count by channel"),
     (
         "by brand, sales and units",
         "net_value,invoice_quantity by brand",
@@ -308,6 +310,7 @@ const RESTRICTED: &[(&str, &str, &str)] = &[
         "net_value",
         "? city equals Chennai",
     ),
+    ("sales in AS last month", "net_value", "? state equals AS"),
     ("sales in OR last month", "net_value", "? state equals OR"),
     (
         "sales in \"OR\" last month",
