@@ -73,6 +73,7 @@ fn what_changes_numbers_is_never_passed_over() {
             ("sales / units by brand", "ratios"),
             ("sales - units by brand", "ratios"),
             ("sales by brand. units by state?", "several questions"),
+            ("sales by brand last month. states?", "several questions"),
             ("sales by brand and units by state", "several questions"),
             (
                 "sales in Chennai and units in Mumbai last month",
