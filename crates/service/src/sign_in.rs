@@ -64,6 +64,11 @@ impl Service {
     pub fn session(&self, ctx: &Ctx) -> Result<Session, Error> {
         let tenant = self.tenant(ctx)?;
         let person = tenant.people.get(&ctx.actor.id);
+        // Questions are made of members' names, which not everybody may know.
+        let questions = match self.grants(ctx, tenant) {
+            Ok(_) => tenant.questions.clone(),
+            Err(_) => Vec::new(),
+        };
         Ok(Session {
             tenant: ctx.tenant.clone(),
             tenant_name: tenant.name.clone(),
@@ -71,7 +76,7 @@ impl Service {
             actor_name: person
                 .map_or_else(|| ctx.actor.id.to_string(), |person| person.name.clone()),
             groups: ctx.actor.groups.iter().cloned().collect(),
-            questions: tenant.questions.clone(),
+            questions,
         })
     }
 }

@@ -137,23 +137,43 @@ fn foreign_queries() -> Vec<String> {
         .collect()
 }
 
+/// What greets somebody who has signed in.
+async fn greeting(service: &Arc<Service>, person: Person) -> client::Response {
+    let mut request = client::get("/api/v1/session");
+    let bearer = format!("Bearer {}", token(service, person.tenant, person.name));
+    request
+        .headers_mut()
+        .insert("authorization", bearer.parse().expect("a header"));
+    let response = client::send(&api_http::router(service.clone()), request).await;
+    assert_eq!(response.status, 200);
+    response
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn what_signs_in_and_what_greets_has_no_word_of_another_tenant() {
+async fn what_greets_has_no_word_of_another_tenant() {
     let service = service();
-    let router = api_http::router(service.clone());
     for person in everybody().chain(STRANGERS) {
-        let canaries = foreign(person.tenant);
-        let mut request = client::get("/api/v1/session");
-        let bearer = format!("Bearer {}", token(&service, person.tenant, person.name));
-        request
-            .headers_mut()
-            .insert("authorization", bearer.parse().expect("a header"));
-        let response = client::send(&router, request).await;
-        assert_eq!(response.status, 200);
+        let told = greeting(&service, person).await.everything();
         assert_eq!(
-            canaries.in_text(&response.everything()),
+            foreign(person.tenant).in_text(&told),
             BTreeSet::new(),
             "{person:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_see_nothing_is_greeted_without_examples() {
+    let service = service();
+    for person in everybody().chain(STRANGERS) {
+        let questions = greeting(&service, person).await.json()["questions"].clone();
+        let strange = STRANGERS
+            .iter()
+            .any(|stranger| stranger.name == person.name);
+        assert_eq!(
+            questions == serde_json::json!([]),
+            strange,
+            "{person:?}: {questions}"
         );
     }
 }

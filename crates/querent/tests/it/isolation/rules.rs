@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use arrow_array::{Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use base::Value;
-use service::{Answer, Reply, Service};
+use semantic::RowLevel;
+use service::{Answer, Reply, Service, Stage};
 use source::NewTable;
 
 use crate::example::{EXAMPLE, NATIONAL, OF_STATE, Person, enter, service};
@@ -13,7 +14,7 @@ use super::canaries::{
     Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema,
 };
 use super::questions::{names, questions};
-use super::{check, shape};
+use super::{check, greeting, shape};
 
 /// What a tenant calls its places, and what its state's manager may not see.
 struct Rule {
@@ -282,5 +283,97 @@ async fn the_lists_of_a_state_hold_only_what_lies_in_it() {
                 .in_text(&format!("{cities:?}"))
                 .is_empty()
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_of_a_state_is_greeted_with_nothing_from_outside_of_it() {
+    let service = service();
+    for person in OF_STATE {
+        let told = greeting(&service, person).await.everything();
+        let forbidden = Rule::of(person).forbidden();
+        assert_eq!(forbidden.in_text(&told), BTreeSet::new(), "{person:?}");
+    }
+}
+
+/// A query for one member, by every part of a query that can name it.
+fn naming(path: &str, visible: &str) -> Vec<String> {
+    let parts = [
+        format!(r#""measures": ["{path}"]"#),
+        format!(r#""dimensions": ["{path}"]"#),
+        format!(r#""dimensions": ["{visible}"], "order": {{"{path}": "desc"}}"#),
+        format!(r#""dimensions": ["{visible}"], "segments": ["{path}"]"#),
+        format!(
+            r#""dimensions": ["{visible}"], "filters": [{{"member": "{path}", "operator": "set"}}]"#
+        ),
+        format!(
+            r#""dimensions": ["{visible}"], "filters": [{{"or": [
+                {{"member": "{path}", "operator": "gt", "values": ["1"]}},
+                {{"member": "{visible}", "operator": "set"}}]}}]"#
+        ),
+    ];
+    parts.map(|part| format!("{{{part}}}")).to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_for_a_hidden_member_fails_like_one_for_a_member_that_never_was() {
+    let service = service();
+    for (person, visible) in OF_STATE
+        .into_iter()
+        .zip(["product.brand", "sku.brand", "item.brand"])
+    {
+        let ctx = enter(&service, person.tenant, person.name);
+        for hidden in Rule::of(person).hidden {
+            let (cube, _) = hidden.split_once('.').expect("a path");
+            let never = format!("{cube}.qzxwvkjq");
+            for (known, unknown) in naming(hidden, visible).iter().zip(naming(&never, visible)) {
+                for stage in [Stage::Grant, Stage::Resolve, Stage::Lower, Stage::Render] {
+                    let told = format!("{:?}", service.explain(&ctx, known, stage).await);
+                    let other = format!("{:?}", service.explain(&ctx, &unknown, stage).await);
+                    let (told, other) = (without_hint(&told, hidden), without_hint(&other, &never));
+                    assert_eq!(told, other, "{person:?} {stage:?} of {known}");
+                }
+            }
+        }
+    }
+}
+
+/// The nearest name depends on what was typed; that it is a visible one is tested elsewhere.
+fn without_hint(told: &str, path: &str) -> String {
+    let told = told.replace(path, "PATH");
+    told.split("hint: ").next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_member_is_a_way_around_the_rows_of_a_state() {
+    let service = service();
+    for person in OF_STATE {
+        let (rule, model) = (Rule::of(person), model_of(person.tenant));
+        let ctx = enter(&service, person.tenant, person.name);
+        let mut ruled = 0;
+        for member in model
+            .members()
+            .iter()
+            .filter(|member| !rule.hidden.contains(&member.path.as_str()))
+        {
+            let part = if member.measure().is_some() {
+                "measures"
+            } else {
+                "dimensions"
+            };
+            let query = format!(r#"{{"{part}": ["{}"]}}"#, member.path);
+            let Ok(plan) = service.explain(&ctx, &query, Stage::Lower).await else {
+                continue;
+            };
+            let by_rule = model
+                .cube(member.cube)
+                .policies
+                .iter()
+                .any(|policy| policy.rows != RowLevel::AllowAll);
+            let limited = plan.text.contains(STATE) || plan.text.contains(STATE_CODE);
+            assert_eq!(limited, by_rule, "{}: {}", member.path, plan.text);
+            ruled += usize::from(by_rule);
+        }
+        assert!(ruled > 20, "{person:?}: {ruled}");
     }
 }
