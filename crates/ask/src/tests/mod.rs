@@ -2,5 +2,4 @@ mod asked_back;
 mod fixture;
 mod properties;
 mod questions;
-mod speed;
 mod times;
