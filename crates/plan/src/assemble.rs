@@ -6,7 +6,7 @@
 
 use sql::{Cte, Expr, From, Item, Join, OrderBy, Relation, Select, Tree};
 
-use crate::{Node, Plan};
+use crate::{Node, Plan, SortKey};
 
 /// The verb.
 pub fn assemble(plan: &Plan) -> Tree {
@@ -42,20 +42,7 @@ impl Assembler {
                 schema,
                 table,
                 ..
-            } => {
-                let relation = Relation::Table {
-                    schema: schema.clone(),
-                    name: table.clone(),
-                };
-                Select::new(
-                    Vec::new(),
-                    From {
-                        relation,
-                        alias: Some(alias.clone()),
-                        joins: Vec::new(),
-                    },
-                )
-            }
+            } => scan(alias, relation(schema, table)),
             Node::Join {
                 input,
                 alias,
@@ -65,12 +52,8 @@ impl Assembler {
                 ..
             } => {
                 let mut select = self.select(input);
-                let relation = Relation::Table {
-                    schema: schema.clone(),
-                    name: table.clone(),
-                };
                 select.from.joins.push(Join {
-                    relation,
+                    relation: relation(schema, table),
                     alias: alias.clone(),
                     on: on.clone(),
                 });
@@ -78,15 +61,7 @@ impl Assembler {
             }
             Node::Filter {
                 input, condition, ..
-            } => {
-                let mut select = self.select(input);
-                if !select.items.is_empty() {
-                    let columns = select.items.iter().map(|item| named(&item.alias)).collect();
-                    select = Select::new(columns, self.put_away(select, input));
-                }
-                select.filter = Some(and(select.filter.take(), condition));
-                select
-            }
+            } => self.filter(input, condition),
             Node::Compute { input, columns } => Select {
                 items: columns.iter().map(item).collect(),
                 ..self.select(input)
@@ -95,34 +70,15 @@ impl Assembler {
                 input,
                 by,
                 measures,
-            } => {
-                let below = self.select(input);
-                let from = self.put_away(below, input);
-                let items = by
-                    .iter()
-                    .map(|name| named(name))
-                    .chain(measures.iter().map(item))
-                    .collect();
-                Select {
-                    group_by: by.iter().map(|name| Expr::name(name)).collect(),
-                    ..Select::new(items, from)
-                }
-            }
+            } => self.aggregate(input, by, measures),
             Node::Derive { input, columns } => {
-                let below = self.select(input);
-                let from = self.put_away(below, input);
+                let from = self.put_away_below(input);
                 Select::new(columns.iter().map(item).collect(), from)
             }
-            Node::Sort { input, keys } => {
-                let order = |key: &crate::SortKey| OrderBy {
-                    expr: Expr::name(&key.column),
-                    descending: key.descending,
-                };
-                Select {
-                    order_by: keys.iter().map(order).collect(),
-                    ..self.select(input)
-                }
-            }
+            Node::Sort { input, keys } => Select {
+                order_by: keys.iter().map(order).collect(),
+                ..self.select(input)
+            },
             Node::Limit {
                 input,
                 rows,
@@ -133,6 +89,33 @@ impl Assembler {
                 ..self.select(input)
             },
         }
+    }
+
+    /// On rows as they are read, conditions gather in one place; on what is computed, they stand
+    /// outside of it.
+    fn filter(&mut self, input: &Node, condition: &Expr) -> Select {
+        let mut select = self.select(input);
+        if !select.items.is_empty() {
+            let columns = select.items.iter().map(|item| named(&item.alias)).collect();
+            select = Select::new(columns, self.put_away(select, input));
+        }
+        select.filter = Some(and(select.filter.take(), condition));
+        select
+    }
+
+    fn aggregate(&mut self, input: &Node, by: &[String], measures: &[(String, Expr)]) -> Select {
+        let from = self.put_away_below(input);
+        let keys = by.iter().map(|name| named(name));
+        let items = keys.chain(measures.iter().map(item)).collect();
+        Select {
+            group_by: by.iter().map(|name| Expr::name(name)).collect(),
+            ..Select::new(items, from)
+        }
+    }
+
+    fn put_away_below(&mut self, input: &Node) -> From {
+        let below = self.select(input);
+        self.put_away(below, input)
     }
 
     /// Makes a select a common table expression, and returns a reference to it.
@@ -162,6 +145,29 @@ impl Assembler {
             alias: None,
             joins: Vec::new(),
         }
+    }
+}
+
+fn relation(schema: &str, table: &str) -> Relation {
+    Relation::Table {
+        schema: schema.to_owned(),
+        name: table.to_owned(),
+    }
+}
+
+fn scan(alias: &str, relation: Relation) -> Select {
+    let from = From {
+        relation,
+        alias: Some(alias.to_owned()),
+        joins: Vec::new(),
+    };
+    Select::new(Vec::new(), from)
+}
+
+fn order(key: &SortKey) -> OrderBy {
+    OrderBy {
+        expr: Expr::name(&key.column),
+        descending: key.descending,
     }
 }
 

@@ -26,10 +26,10 @@ pub(super) fn check(pieces: &[RawPiece]) -> Result<(), String> {
                 before = Some(if stuck { End::Sticky } else { End::Loose });
             }
             RawPiece::Reference { .. } => {
+                reader.reference()?;
                 if matches!(before, Some(End::Reference | End::Sticky)) {
                     return Err(STUCK.into());
                 }
-                reader.reference()?;
                 before = Some(End::Reference);
             }
         }

@@ -67,6 +67,9 @@ fn invalid(message: impl Into<String>) -> Diagnostic {
 impl Query {
     /// Reads a query; all faults beyond the JSON itself are reported together.
     pub fn from_json(text: &str) -> Result<Query, Diagnostics> {
+        if !text.trim_start().starts_with('{') {
+            return Err(invalid("the query cannot be read: it is not a JSON object").into());
+        }
         let wire: Wire = serde_json::from_str(text).map_err(|error| {
             Diagnostics::from(invalid(format!("the query cannot be read: {error}")))
         })?;

@@ -36,7 +36,7 @@ pub struct Key {
 impl Node {
     /// Reads one document. `file` is only named in the diagnostic.
     pub fn parse(file: &str, text: &str) -> Result<Node, Diagnostic> {
-        serde_saphyr::from_str::<Node>(text).map_err(|error| {
+        serde_saphyr::from_str_with_options::<Node>(text, options()).map_err(|error| {
             let place = error
                 .location()
                 .map(|at| (at.line(), at.column()))
@@ -67,6 +67,18 @@ impl Node {
             Content::List(_) => "a list",
             Content::Map(_) => "a map",
         }
+    }
+}
+
+/// Lists and maps within one another. A level costs the reader some 30 KiB of stack.
+const DEPTH_MAX: usize = 24;
+
+/// `no` is a country and `y` a column: only `true` and `false` are not texts.
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_depth: DEPTH_MAX },
+        strict_booleans: true,
+        with_snippet: false,
     }
 }
 

@@ -1,0 +1,187 @@
+use base::Granularity;
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn queries_are_read_as_cube_writes_them() {
+    for (json, canonical) in [
+        ("{}", "{}"),
+        (
+            r#"{"measures": ["a.b"], "limit": 5, "offset": null}"#,
+            r#"{"measures":["a.b"],"limit":5}"#,
+        ),
+        (
+            r#"{"order": {"b": "asc", "a": "desc"}}"#,
+            r#"{"order":[["b","asc"],["a","desc"]]}"#,
+        ),
+        (
+            r#"{"order": [["b", "asc"], ["a", "desc"]]}"#,
+            r#"{"order":[["b","asc"],["a","desc"]]}"#,
+        ),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": "2026-01-01", "granularity": "month"}]}"#,
+            r#"{"timeDimensions":[{"dimension":"a","granularity":"month","dateRange":["2026-01-01","2026-01-01"]}]}"#,
+        ),
+        (
+            r#"{"filters": [{"dimension": "a", "operator": "equals", "values": [1, 1.50, true, "x"]}]}"#,
+            r#"{"filters":[{"member":"a","operator":"equals","values":["1","1.5","true","x"]}]}"#,
+        ),
+        (
+            r#"{"filters": [{"or": [{"member": "a", "operator": "set"}, {"and": []}]}]}"#,
+            r#"{"filters":[{"or":[{"member":"a","operator":"set"},{"and":[]}]}]}"#,
+        ),
+    ] {
+        let query = Query::from_json(json).expect(json);
+        assert_eq!(query.to_json().to_string(), canonical, "{json}");
+    }
+}
+
+#[test]
+fn what_is_not_in_the_language_is_refused_by_name() {
+    for (json, expected) in [
+        ("", "cannot be read"),
+        ("[]", "cannot be read"),
+        ("null", "cannot be read"),
+        (r#"{"measure": []}"#, "unknown field `measure`"),
+        (r#"{"timezone": "UTC"}"#, "unknown field `timezone`"),
+        (
+            r#"{"measures": [], "measures": []}"#,
+            "duplicate field `measures`",
+        ),
+        (r#"{"measures": "a"}"#, "cannot be read"),
+        (r#"{"limit": -1}"#, "cannot be read"),
+        (r#"{"limit": 1.5}"#, "cannot be read"),
+        (r#"{"order": {"a": "up"}}"#, "'up' is not an order"),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "granularity": "decade"}]}"#,
+            "is not a granularity",
+        ),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": "last week"}]}"#,
+            "'last week' is not a date",
+        ),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": ["2026-01-01T12:00", "2026-01-02"]}]}"#,
+            "is not a date",
+        ),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": []}]}"#,
+            "one or two dates",
+        ),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "compareDateRange": []}]}"#,
+            "unknown field `compareDateRange`",
+        ),
+        (r#"{"filters": [{}]}"#, "a filter is"),
+        (r#"{"filters": [{"member": "a"}]}"#, "a filter is"),
+        (r#"{"filters": [{"and": [], "or": []}]}"#, "a filter is"),
+        (
+            r#"{"filters": [{"and": [], "values": ["a"]}]}"#,
+            "a filter is",
+        ),
+        (
+            r#"{"filters": [{"member": "a", "dimension": "b", "operator": "set"}]}"#,
+            "either 'member' or 'dimension'",
+        ),
+        (
+            r#"{"filters": [{"member": "a", "operator": "equal"}]}"#,
+            "did you mean 'equals'?",
+        ),
+        (
+            r#"{"filters": [{"member": "a", "operator": "equals", "values": [null]}]}"#,
+            "null is not a filter value",
+        ),
+    ] {
+        let faults = Query::from_json(json).expect_err(json).to_string();
+        assert!(faults.contains(expected), "{json}: {faults}");
+    }
+    let deep = format!("{{\"filters\": [{}", r#"{"and": ["#.repeat(10_000));
+    Query::from_json(&deep).expect_err("too deep");
+}
+
+#[test]
+fn all_faults_are_reported_together_and_long_texts_are_cut() {
+    let long = "x".repeat(10_000);
+    let json = format!(
+        r#"{{"timeDimensions": [{{"dimension": "a", "dateRange": "{long}"}}], "filters": [{{"member": "a", "operator": "{long}"}}], "order": {{"a": "{long}"}}}}"#
+    );
+    let faults = Query::from_json(&json).expect_err("three");
+    assert_eq!(faults.0.len(), 3, "{faults}");
+    assert!(faults.to_string().len() < 1_000, "{faults}");
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let operator = proptest::sample::select(Operator::ALL);
+    let values = proptest::collection::vec(any::<String>(), 0..3);
+    let test =
+        (any::<String>(), operator, values).prop_map(|(member, operator, values)| Filter::Test {
+            member,
+            operator,
+            values,
+        });
+    test.prop_recursive(4, 16, 3, |inner| {
+        let parts = proptest::collection::vec(inner, 0..3);
+        prop_oneof![
+            parts.clone().prop_map(Filter::And),
+            parts.prop_map(Filter::Or)
+        ]
+    })
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    (1i16..=9999, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| jiff::civil::date(y, m, d))
+}
+
+fn time() -> impl Strategy<Value = TimeDimension> {
+    let granularity = proptest::option::of(proptest::sample::select(&Granularity::ALL[..]));
+    let range = proptest::option::of((day(), day()));
+    (any::<String>(), granularity, range).prop_map(|(dimension, granularity, range)| {
+        TimeDimension {
+            dimension,
+            granularity,
+            range,
+        }
+    })
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let names = || proptest::collection::vec(any::<String>(), 0..3);
+    let order = (any::<String>(), any::<bool>())
+        .prop_map(|(member, descending)| Order { member, descending });
+    (
+        (names(), names(), names()),
+        proptest::collection::vec(time(), 0..2),
+        proptest::collection::vec(filter(), 0..3),
+        proptest::collection::vec(order, 0..3),
+        (any::<Option<u64>>(), any::<Option<u64>>()),
+    )
+        .prop_map(
+            |(names, time_dimensions, filters, order, (limit, offset))| Query {
+                measures: names.0,
+                dimensions: names.1,
+                segments: names.2,
+                time_dimensions,
+                filters,
+                order,
+                limit,
+                offset,
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_query_read_back_is_the_same(query in query()) {
+        let json = query.to_json().to_string();
+        prop_assert_eq!(Query::from_json(&json), Ok(query), "{}", json);
+    }
+
+    #[test]
+    fn no_query_is_too_odd_to_be_resolved(query in query()) {
+        let _ = resolve(&query, &SHOP_SEEN, &base::Limits::default());
+    }
+}
