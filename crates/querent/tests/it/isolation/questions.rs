@@ -42,6 +42,10 @@ fn asked(name: &str) -> Vec<String> {
             wrong,
         ]);
     }
+    // Of "Sri Murugan Stores", what one remembers.
+    if let Some((first, _)) = name.split_once(' ') {
+        questions.extend([format!("sales of {first}"), first.to_owned()]);
+    }
     questions
 }
 

@@ -13,7 +13,7 @@ use crate::example::{EXAMPLE, NATIONAL, OF_STATE, Person, enter, service};
 use super::canaries::{
     Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema,
 };
-use super::questions::{names, questions};
+use super::questions::{misspelt, names, questions};
 use super::{check, greeting, shape};
 
 /// What a tenant calls its places, and what its state's manager may not see.
@@ -204,7 +204,7 @@ fn hidden(person: Person) -> Vec<String> {
         .flat_map(|id| member_words(model.member(id)))
         .map(|word| word.replace('_', " "));
     let words: Vec<String> = words.filter(|word| word.chars().count() > 3).collect();
-    let wrong = words.iter().flat_map(|word| super::misspelt(word));
+    let wrong = words.iter().flat_map(|word| misspelt(word));
     wrong
         .flat_map(|word| [format!("{word} by brand"), word])
         .collect()
@@ -333,6 +333,27 @@ async fn a_query_for_a_hidden_member_fails_like_one_for_a_member_that_never_was(
                     let (told, other) = (without_hint(&told, hidden), without_hint(&other, &never));
                     assert_eq!(told, other, "{person:?} {stage:?} of {known}");
                 }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_almost_names_a_hidden_member_is_not_led_to_it() {
+    let service = service();
+    for (person, visible) in OF_STATE
+        .into_iter()
+        .zip(["product.brand", "sku.brand", "item.brand"])
+    {
+        let ctx = enter(&service, person.tenant, person.name);
+        for hidden in Rule::of(person).hidden {
+            for query in misspelt(hidden)
+                .iter()
+                .flat_map(|path| naming(path, visible))
+            {
+                let told = service.explain(&ctx, &query, Stage::Render).await;
+                let told = format!("{:?}", told.expect_err("there is no such member"));
+                assert!(!told.contains(hidden), "{person:?} {query}: {told}");
             }
         }
     }
