@@ -200,6 +200,7 @@ impl fmt::Display for Node {
                 reason: Reason::Question,
                 ..
             } => write!(f, "filter {}", Shown(condition)),
+            Node::Compute { columns, .. } if columns.is_empty() => f.write_str("keep rows"),
             Node::Compute { columns, .. } => write!(f, "compute {}", names(columns)),
             Node::Aggregate { by, measures, .. } => {
                 write!(f, "aggregate {}", names(measures))?;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use base::{Actor, ActorId, Attribute, Value};
-use semantic::{Model, ModelFile, Predicate, load};
+use semantic::{Model, ModelFile, Predicate, Test, load};
 
 use crate::*;
 
@@ -128,4 +128,139 @@ fn the_fingerprint_tells_rule_values_apart() {
         print(&["regional"], &["Kerala"])
     );
     assert_ne!(print(&["national"], &[]), print(&["visitor"], &[]));
+}
+
+/// The condition on rows of a cube `a` whose one policy has this filter, for an actor with these
+/// attributes.
+fn condition(filter: &str, attributes: &[(&str, Vec<Value>)]) -> Predicate {
+    let text = format!(
+        "cubes:\n- name: a\n  sql_table: a\n  dimensions:\n  - {{name: state, sql: s, type: string}}\n  - {{name: size, sql: n, type: number}}\n  - {{name: open, sql: o, type: boolean}}\n  - {{name: day, sql: d, type: time}}\n  access_policy:\n  - group: \"*\"\n    row_level: {{filters: [{filter}]}}\n"
+    );
+    let (model, faults) = load(&[ModelFile {
+        path: "a.yaml".into(),
+        text,
+    }]);
+    assert!(faults.is_empty(), "{faults}");
+    let mut actor = actor(&[], &[]);
+    for (name, values) in attributes {
+        let values = Attribute(values.clone());
+        actor.attributes.insert((*name).to_owned(), values);
+    }
+    let grants = grant(&actor, &Arc::new(model));
+    let cube = grants.rows.cubes().next().expect("a rule");
+    grants.rows.of(cube).expect("a rule").clone()
+}
+
+fn allows_none(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::All(parts) => parts.iter().any(allows_none),
+        Predicate::Any(parts) => parts.iter().all(allows_none),
+        Predicate::Test { .. } => false,
+    }
+}
+
+fn state(operator: &str, values: &str) -> String {
+    format!("{{member: state, operator: {operator}, values: {values}}}")
+}
+
+#[test]
+fn a_rule_that_cannot_be_filled_in_allows_no_row() {
+    let text = |text: &str| Value::Text(text.into());
+    let given = "['{ securityContext.x }']";
+    let size = format!("{{member: size, operator: gte, values: {given}}}");
+    let open = format!("{{member: open, operator: equals, values: {given}}}");
+    let day = format!("{{member: day, operator: gte, values: {given}}}");
+    let beside = "[Goa, '{ securityContext.x }']";
+    for (filter, values) in [
+        (state("equals", given), None),
+        (state("equals", given), Some(vec![])),
+        (state("equals", given), Some(vec![Value::Null])),
+        (state("notEquals", given), None),
+        (state("notEquals", given), Some(vec![])),
+        // A literal beside it does not make up for the attribute.
+        (state("notEquals", beside), Some(vec![])),
+        (
+            state("notEquals", beside),
+            Some(vec![text("Kerala"), Value::Null]),
+        ),
+        (state("equals", beside), None),
+        (size.clone(), Some(vec![text("large")])),
+        (
+            size.clone(),
+            Some(vec![Value::Integer(1), Value::Integer(2)]),
+        ),
+        (size, Some(vec![Value::Boolean(true)])),
+        (open, Some(vec![Value::Integer(1)])),
+        (day, Some(vec![text("soon")])),
+    ] {
+        let attributes: Vec<_> = values.into_iter().map(|values| ("x", values)).collect();
+        let condition = condition(&filter, &attributes);
+        assert!(
+            allows_none(&condition),
+            "{filter} {attributes:?}: {condition:?}"
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_leaves_values_out_leaves_out_rows_without_one() {
+    let Predicate::All(filters) = condition(&state("notEquals", "[Goa]"), &[]) else {
+        panic!("all filters must hold");
+    };
+    let [Predicate::All(parts)] = filters.as_slice() else {
+        panic!("{filters:?}");
+    };
+    let tests: Vec<&Test> = parts
+        .iter()
+        .map(|part| match part {
+            Predicate::Test { test, .. } => test,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let goa = Value::Text("Goa".into());
+    assert_eq!(tests, [&Test::Set, &Test::IsNot(vec![goa])]);
+}
+
+#[test]
+fn attributes_of_every_kind_are_taken_as_they_are_written() {
+    let given = |value: Value| vec![("x", vec![value])];
+    let values = "['{ securityContext.x }']";
+    for (member, value, expected) in [
+        (
+            "state",
+            Value::Text("Goa".into()),
+            Value::Text("Goa".into()),
+        ),
+        ("state", Value::Integer(7), Value::Text("7".into())),
+        ("size", Value::Text("7".into()), Value::Integer(7)),
+        ("open", Value::Boolean(true), Value::Boolean(true)),
+    ] {
+        let filter = format!("{{member: {member}, operator: equals, values: {values}}}");
+        let condition = condition(&filter, &given(value));
+        let Predicate::All(filters) = &condition else {
+            panic!("{condition:?}");
+        };
+        let [Predicate::Test { test, .. }] = filters.as_slice() else {
+            panic!("{condition:?}");
+        };
+        assert_eq!(*test, Test::Is(vec![expected]), "{member}");
+    }
+}
+
+#[test]
+fn a_cube_whose_file_is_broken_is_closed() {
+    let text = MODEL.replace("sql_table: calendar", "sql_tabel: calendar");
+    let (model, faults) = load(&[ModelFile {
+        path: "model.yaml".into(),
+        text,
+    }]);
+    assert!(!faults.is_empty());
+    let grants = grant(&actor(&["national"], &[]), &Arc::new(model));
+    assert_eq!(
+        shown(&grants),
+        ["sales.state", "sales.margin", "sales.total"]
+    );
+    let model = grants.visible.model().clone();
+    let calendar = model.cube_named("calendar").expect("declared");
+    assert!(!grants.visible.passable(calendar));
 }
