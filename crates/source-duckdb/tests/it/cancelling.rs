@@ -82,7 +82,7 @@ fn a_statement_that_has_hardly_begun_is_stopped_too() {
         let source = many(folder.path()).await;
         let (slow, limits, ctx) = (slow(), Limits::default(), patient());
         // The client may be anywhere between being told and having begun.
-        for wait in (0..40).map(|step| Duration::from_micros(50 * step)) {
+        for wait in (0..500).map(|step| Duration::from_micros(4 * step)) {
             let mut fetch = Box::pin(source.fetch(&ctx, &slow, &limits));
             let polled = fetch.as_mut().poll(&mut Context::from_waker(Waker::noop()));
             assert!(matches!(polled, Poll::Pending), "{polled:?}");

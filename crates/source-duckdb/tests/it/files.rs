@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::Int64Array;
 use base::{Code, Value};
-use source::{Guarded, Loader, Settings};
+use source::{Guarded, Loader, NewTable, Settings};
 use source_duckdb::DuckDbLoader;
 use tempfile::TempDir;
 
@@ -175,5 +175,50 @@ async fn an_option_with_a_value_that_makes_no_sense_is_refused() {
         .err()
         .expect("refused");
         assert_eq!(error.code(), Code::SourceRefused, "{option}");
+    }
+}
+
+#[tokio::test]
+async fn a_neighbour_in_the_same_file_is_out_of_reach() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("data.duckdb");
+    let (own, batch) = table("t", vec![("n", Arc::new(Int64Array::from(vec![1])))]);
+    let neighbour = NewTable {
+        schema: "neighbour".into(),
+        ..own.clone()
+    };
+    let mut loader = Box::new(DuckDbLoader::create(&path).expect("a loader"));
+    for table in [&own, &neighbour] {
+        loader.create(table).await.expect("created");
+        loader.insert(table, &batch).await.expect("inserted");
+    }
+    loader.finish().await.expect("finished");
+    let source = open(&path).await;
+    assert_eq!(number(&source).await, [[Value::Integer(1)]]);
+    for from in [
+        "\"neighbour\".\"t\"",
+        "\"NEIGHBOUR\".\"T\"",
+        "neighbour.t",
+        "\"data\".\"neighbour\".\"t\"",
+        "\"t\"",
+        "\"s\".\"t\" AS \"a\", \"neighbour\".\"t\" AS \"b\"",
+        "\"s\".\"t\" AS \"a\" WHERE EXISTS (SELECT 1 FROM \"neighbour\".\"t\")",
+        "(SELECT * FROM \"neighbour\".\"t\") AS \"x\"",
+        "information_schema.tables",
+        "\"information_schema\".\"columns\"",
+        "duckdb_tables()",
+        "duckdb_columns()",
+        "pragma_table_info('neighbour.t')",
+        "query('SELECT * FROM neighbour.t')",
+        "query_table('neighbour.t')",
+        "pg_catalog.pg_tables",
+        "sqlite_master",
+    ] {
+        let refused = rows(&source, &format!("SELECT 1 AS \"n\" FROM {from}"), vec![]).await;
+        assert_eq!(
+            refused.expect_err(from).code(),
+            Code::StatementRefused,
+            "{from}"
+        );
     }
 }
