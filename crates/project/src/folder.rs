@@ -1,13 +1,14 @@
 //! Finding and reading the files of a project.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use base::{Code, TenantId};
 use semantic::yaml::{Fields, Node, Report};
 use semantic::{Diagnostic, Diagnostics, ModelFile, Place};
 
 use crate::Tenant;
+use crate::confine::confine;
 
 /// A project as read from its folder, its models not yet loaded.
 #[derive(Debug, Clone)]
@@ -25,11 +26,8 @@ const LISTEN: &str = "127.0.0.1:8080";
 pub fn read(root: &Path) -> Result<Project, Diagnostics> {
     let mut faults = Diagnostics::default();
     let mut project = server_file(root, &mut faults);
-    for folder in folders(&root.join("tenants")) {
-        match tenant(root, &folder, &mut faults) {
-            Some(tenant) => project.tenants.push(tenant),
-            None => continue,
-        }
+    for folder in folders(&root.join("tenants"), &mut faults) {
+        project.tenants.extend(tenant(root, &folder, &mut faults));
     }
     if project.tenants.is_empty() && faults.is_empty() {
         let message = format!("{} has no tenants", root.display());
@@ -91,15 +89,15 @@ fn tenant(root: &Path, folder: &Path, faults: &mut Diagnostics) -> Option<Tenant
     })
 }
 
+/// JavaScript is listed to be refused with a reason.
+const MODEL_FILES: [&str; 3] = [".yaml", ".yml", ".js"];
+
 fn model_files(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Vec<ModelFile> {
-    let mut names: Vec<String> = entries(&root.join(relative))
-        .filter(|path| path.is_file())
+    let mut names: Vec<String> = entries(&root.join(relative), faults)
+        .into_iter()
+        .filter(|path| !path.is_dir())
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-        .filter(|name| {
-            [".yaml", ".yml", ".js"]
-                .iter()
-                .any(|ending| name.ends_with(ending))
-        })
+        .filter(|name| MODEL_FILES.iter().any(|ending| name.ends_with(ending)))
         .collect();
     names.sort();
     let read = |name: String| {
@@ -125,13 +123,33 @@ fn yaml(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<(Repor
     }
 }
 
+/// More than any file that a person writes.
+const BYTES_MAX: u64 = 4 * 1024 * 1024;
+
 fn text(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<String> {
-    let read = fs::read_to_string(root.join(relative));
-    read.map_err(|error| {
-        let message = format!("{} cannot be read: {error}", relative.display());
-        faults.push(Diagnostic::new(Code::ModelInvalid, message).at(start_of(relative)));
-    })
-    .ok()
+    let why = match confine(root, relative) {
+        None => "it leads out of the project, or to nowhere".to_owned(),
+        Some(path) => match read_short(&path) {
+            Ok(text) => return Some(text),
+            Err(error) => error.to_string(),
+        },
+    };
+    let message = format!("{} cannot be read: {why}", relative.display());
+    faults.push(Diagnostic::new(Code::ModelInvalid, message).at(start_of(relative)));
+    None
+}
+
+fn read_short(path: &Path) -> io::Result<String> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    if about.len() > BYTES_MAX {
+        return Err(io::Error::other(format!(
+            "it has more than {BYTES_MAX} bytes"
+        )));
+    }
+    fs::read_to_string(path)
 }
 
 fn start_of(relative: &Path) -> Place {
@@ -142,16 +160,27 @@ fn start_of(relative: &Path) -> Place {
     }
 }
 
-fn folders(path: &Path) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = entries(path).filter(|path| path.is_dir()).collect();
+fn folders(path: &Path, faults: &mut Diagnostics) -> Vec<PathBuf> {
+    let mut folders = entries(path, faults);
+    folders.retain(|path| path.is_dir());
     folders.sort();
     folders
 }
 
-fn entries(path: &Path) -> impl Iterator<Item = PathBuf> {
-    fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
+/// What is in a folder. One that is not there has nothing in it; one that cannot be read is not
+/// the same.
+fn entries(path: &Path, faults: &mut Diagnostics) -> Vec<PathBuf> {
+    let listed = fs::read_dir(path).and_then(|entries| {
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        paths.collect::<io::Result<Vec<_>>>()
+    });
+    match listed {
+        Ok(paths) => paths,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            let message = format!("{} cannot be read: {error}", path.display());
+            faults.push(Diagnostic::new(Code::ModelInvalid, message));
+            Vec::new()
+        }
+    }
 }

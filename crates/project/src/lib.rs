@@ -9,6 +9,7 @@
 //! tenants/nectar/model/*.yaml
 //! ```
 
+mod confine;
 mod folder;
 mod tenant;
 

@@ -1,7 +1,7 @@
 //! One tenant's settings: its sources, its calendar, its people.
 
-use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use base::{Actor, ActorId, Attribute, Calendar, SourceName, TenantId, Value};
 use indexmap::IndexMap;
@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 use semantic::ModelFile;
 use semantic::yaml::{Content, Fields, Node, Report};
 use source::Settings;
+
+use crate::confine::confine;
 
 #[derive(Debug, Clone)]
 pub struct Tenant {
@@ -125,18 +127,14 @@ fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<S
 
 /// A path inside the project; one that leads out of it is refused.
 fn confined(root: &Path, path: &str, fields: &mut Fields<'_, '_>) -> Option<PathBuf> {
-    let relative = Path::new(path);
-    if relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
-        return Some(root.join(relative));
+    let found = confine(root, Path::new(path));
+    if found.is_none() {
+        let message = format!(
+            "'{path}' leads out of the project: use a path relative to its folder, without '..'"
+        );
+        fields.report.invalid(fields.node, message);
     }
-    let message = format!(
-        "'{path}' leads out of the project: use a path relative to its folder, without '..'"
-    );
-    fields.report.invalid(fields.node, message);
-    None
+    found
 }
 
 fn calendar(fields: &mut Fields<'_, '_>) -> Calendar {
@@ -226,10 +224,10 @@ fn person(id: ActorId, node: &Node, report: &mut Report) -> Option<Person> {
     let mut fields = Fields::of(format!("person '{id}'"), node, report)?;
     let name = fields.text("name").unwrap_or_else(|| id.to_string());
     let groups = fields.texts("groups").into_iter().collect::<BTreeSet<_>>();
-    let attributes = named(&mut fields, "attributes")
-        .iter()
-        .map(|(key, node)| (key.text.clone(), attribute(node)))
-        .collect();
+    let mut attributes = BTreeMap::new();
+    for (key, node) in named(&mut fields, "attributes") {
+        attributes.insert(key.text.clone(), attribute(&key.text, node, fields.report));
+    }
     fields.finish();
     Some(Person {
         name,
@@ -241,8 +239,9 @@ fn person(id: ActorId, node: &Node, report: &mut Report) -> Option<Person> {
     })
 }
 
-/// One value or a list of them. What is neither counts as none, which no row rule lets through.
-fn attribute(node: &Node) -> Attribute {
+/// One value or a list of them. What is neither is reported; a part of a list would mean
+/// something else in a row rule than the whole of it, so nothing of it is kept.
+fn attribute(name: &str, node: &Node, report: &mut Report) -> Attribute {
     let items = match &node.content {
         Content::List(items) => items.as_slice(),
         _ => std::slice::from_ref(node),
@@ -253,5 +252,12 @@ fn attribute(node: &Node) -> Attribute {
         Content::Bool(flag) => Some(Value::Boolean(*flag)),
         _ => None,
     };
-    Attribute(items.iter().filter_map(value).collect())
+    let values: Option<Vec<Value>> = items.iter().map(value).collect();
+    if values.is_none() {
+        let message = format!(
+            "the attribute '{name}' must be a text, a whole number, true or false, or a list of these"
+        );
+        report.invalid(node, message);
+    }
+    Attribute(values.unwrap_or_default())
 }

@@ -1,1 +1,272 @@
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
 
+use base::{Actor, Attribute, Value};
+use jiff::civil::Weekday;
+use tempfile::TempDir;
+
+use crate::*;
+
+const TENANT: &str = "
+name: Nectar Foods
+sources:
+  warehouse: {type: duckdb, path: ./data/cpg.duckdb, schemas: [nectar], threads: 2}
+calendar: {fiscal_year_start: April, week_start: sunday, time_zone: Asia/Kolkata}
+people:
+  meera:
+    name: Meera
+    groups: [national]
+    attributes: {states: [Goa, Kerala], level: 3, lead: true}
+  '7': {}
+questions: [show me sales]
+";
+
+/// A project with one tenant, which the change may spoil.
+fn project(change: impl FnOnce(&Path)) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    write("querent.yaml", "listen: 127.0.0.1:9090\n");
+    write("tenants/nectar/tenant.yaml", TENANT);
+    write("tenants/nectar/model/b.yml", "cubes: []");
+    write("tenants/nectar/model/a.yaml", "cubes: []");
+    write("tenants/nectar/model/notes.txt", "not a model");
+    change(folder.path());
+    folder
+}
+
+#[test]
+fn a_good_folder_is_read() {
+    let folder = project(|_| ());
+    let project = read(folder.path()).expect("sound");
+    assert_eq!(project.listen, "127.0.0.1:9090");
+    let [tenant] = project.tenants.as_slice() else {
+        panic!("one tenant");
+    };
+    assert_eq!(
+        (tenant.id.as_str(), tenant.name.as_str()),
+        ("nectar", "Nectar Foods")
+    );
+    assert_eq!(tenant.questions, ["show me sales"]);
+    let files: Vec<&str> = tenant.model.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(
+        files,
+        ["tenants/nectar/model/a.yaml", "tenants/nectar/model/b.yml"]
+    );
+    let (name, source) = tenant.sources.first().expect("a source");
+    assert_eq!(
+        (name.as_str(), source.kind.as_str()),
+        ("warehouse", "duckdb")
+    );
+    let real = folder.path().canonicalize().expect("there");
+    let path = source.settings.path.clone().expect("a path");
+    assert_eq!(path, real.join("data/cpg.duckdb"));
+    assert_eq!(source.settings.schemas, ["nectar"]);
+    assert_eq!(
+        source.settings.options.get("threads").map(String::as_str),
+        Some("2")
+    );
+    assert_eq!(
+        (
+            tenant.calendar.fiscal_year_start,
+            tenant.calendar.week_start
+        ),
+        (4, Weekday::Sunday)
+    );
+    let people: Vec<&str> = tenant.people.keys().map(|id| id.as_str()).collect();
+    assert_eq!(people, ["meera", "7"]);
+    let actor: &Actor = &tenant.people[0].actor;
+    let text = |text: &str| Value::Text(text.into());
+    let expected = [
+        ("lead", vec![Value::Boolean(true)]),
+        ("level", vec![Value::Integer(3)]),
+        ("states", vec![text("Goa"), text("Kerala")]),
+    ];
+    let expected = expected.map(|(name, values)| (name.to_owned(), Attribute(values)));
+    assert_eq!(actor.attributes, expected.into());
+}
+
+/// What is wrong with a project whose tenant file has this in place of that.
+fn faults(that: &str, this: &str) -> Vec<String> {
+    assert!(TENANT.contains(that), "{that}");
+    let folder = project(|root| {
+        let text = TENANT.replace(that, this);
+        fs::write(root.join("tenants/nectar/tenant.yaml"), text).expect("written");
+    });
+    let faults = read(folder.path()).expect_err(this);
+    faults.0.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn every_fault_of_a_tenant_file_is_told() {
+    for (that, this, expected) in [
+        ("name: Nectar", "nam: Nectar", "a tenant file needs 'name'"),
+        (
+            "questions:",
+            "question:",
+            "has no key 'question' [model.invalid]; did you mean 'questions'?",
+        ),
+        (
+            "type: duckdb, ",
+            "",
+            "tenant.yaml:4:14: source 'warehouse' needs 'type'",
+        ),
+        ("threads: 2", "thread: 2", "did you mean 'threads'?"),
+        ("threads: 2", "threads: [2]", "must be text, not a list"),
+        (
+            "warehouse:",
+            "Ware House:",
+            "\"Ware House\" is not a source name",
+        ),
+        ("April", "Smarch", "'Smarch' is not a month"),
+        ("sunday", "caturday", "'caturday' is not a weekday"),
+        (
+            "Asia/Kolkata",
+            "Mars/Olympus",
+            "'Mars/Olympus' is not a time zone",
+        ),
+        (
+            "level: 3",
+            "level: 1.5",
+            "the attribute 'level' must be a text",
+        ),
+        (
+            "[Goa, Kerala]",
+            "[Goa, {x: y}]",
+            "the attribute 'states' must be a text",
+        ),
+        ("[Goa, Kerala]", "", "the attribute 'states' must be a text"),
+        ("'7': {}", "'7': x", "person '7' must be a map, not text"),
+        ("'7': {}", "\"a\\tb\": {}", "is not a actor id"),
+        (
+            "people:",
+            "auth: {}\npeople:",
+            "'auth' in a tenant file is not supported yet",
+        ),
+    ] {
+        let found = faults(that, this);
+        assert!(
+            found.iter().any(|fault| fault.contains(expected)),
+            "{this}: {found:?}"
+        );
+    }
+    let found = faults("sources:\n  warehouse:", "sources: {}\nx:");
+    assert!(found[0].contains("needs 'sources'"), "{found:?}");
+}
+
+#[test]
+fn no_path_leads_out_of_the_project() {
+    for path in [
+        "/etc/passwd",
+        "../x",
+        "data/../../x",
+        "..",
+        ".",
+        "\"\"",
+        "data/..",
+        "./../x",
+    ] {
+        let found = faults("./data/cpg.duckdb", path);
+        assert!(
+            found[0].contains("leads out of the project"),
+            "{path}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn links_are_followed_before_a_path_is_trusted() {
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("cpg.duckdb"), "").expect("written");
+    fs::write(outside.path().join("secret.yaml"), "cubes: []").expect("written");
+    let link = |from: &str, to: &Path| {
+        let to = to.to_owned();
+        let folder = project(|root| {
+            let from = root.join(from);
+            fs::create_dir_all(from.parent().expect("a parent")).expect("made");
+            let _ = fs::remove_file(&from);
+            symlink(to, from).expect("linked");
+        });
+        read(folder.path())
+            .map(drop)
+            .map_err(|faults| faults.to_string())
+    };
+    let file = outside.path().join("cpg.duckdb");
+    for (from, to, expected) in [
+        ("data", outside.path(), "leads out of the project"),
+        ("data/cpg.duckdb", &file, "leads out of the project"),
+        (
+            "data/cpg.duckdb",
+            Path::new("/nowhere/at/all"),
+            "leads out of the project",
+        ),
+        (
+            "data/cpg.duckdb",
+            Path::new("gone"),
+            "leads out of the project",
+        ),
+        (
+            "tenants/nectar/model/a.yaml",
+            &outside.path().join("secret.yaml"),
+            "it leads out of the project",
+        ),
+        (
+            "querent.yaml",
+            &outside.path().join("secret.yaml"),
+            "it leads out of the project",
+        ),
+        (
+            "tenants/other",
+            outside.path(),
+            "it leads out of the project",
+        ),
+    ] {
+        let faults = link(from, to).expect_err(from);
+        assert!(faults.contains(expected), "{from}: {faults}");
+    }
+    // Within the project a link is as good as a file.
+    link("data/cpg.duckdb", Path::new("../querent.yaml")).expect("inside");
+}
+
+#[test]
+fn faults_of_several_files_are_reported_together() {
+    let folder = project(|root| {
+        fs::write(root.join("querent.yaml"), "listn: x").expect("written");
+        for (id, text) in [("Bad Id", TENANT), ("empty", ""), ("broken", "name: [")] {
+            fs::create_dir_all(root.join("tenants").join(id)).expect("made");
+            fs::write(root.join("tenants").join(id).join("tenant.yaml"), text).expect("written");
+        }
+        fs::create_dir_all(root.join("tenants/bare")).expect("made");
+        let large = vec![b' '; 5 * 1024 * 1024];
+        fs::write(root.join("tenants/nectar/model/a.yaml"), large).expect("written");
+    });
+    let faults = read(folder.path()).expect_err("many").to_string();
+    for expected in [
+        "querent.yaml:1:1: querent.yaml has no key 'listn' [model.invalid]; did you mean 'listen'?",
+        "\"Bad Id\" is not a tenant id",
+        "a tenant file must be a map, not nothing",
+        "tenants/broken/tenant.yaml:1:",
+        "tenants/bare/tenant.yaml cannot be read",
+        "it has more than 4194304 bytes",
+    ] {
+        assert!(faults.contains(expected), "{faults}");
+    }
+    assert!(
+        !faults.contains(&folder.path().display().to_string()),
+        "{faults}"
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_project_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let faults = read(folder.path()).expect_err("nothing there").to_string();
+    assert!(faults.contains("querent.yaml cannot be read"), "{faults}");
+    fs::write(folder.path().join("querent.yaml"), "{}").expect("written");
+    let faults = read(folder.path()).expect_err("nobody there").to_string();
+    assert!(faults.contains("has no tenants"), "{faults}");
+}
