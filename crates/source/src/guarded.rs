@@ -25,7 +25,7 @@ pub struct Rows {
 
 impl Guarded {
     pub async fn open(ctx: &Ctx, source: Arc<dyn Source>) -> Result<Self, Error> {
-        let catalog = source.introspect(ctx).await?;
+        let catalog = within(ctx, source.introspect(ctx)).await?;
         Ok(Self { source, catalog })
     }
 
@@ -47,19 +47,33 @@ impl Guarded {
     ) -> Result<Rows, Error> {
         let admitted = admit(statement, self.dialect(), &self.catalog)
             .map_err(|refusal| Error::Guard(refusal.to_string()))?;
-        let gather = async {
+        within(ctx, async {
             let mut stream = self.source.fetch(ctx, &admitted).await?;
             let mut rows = Rows::default();
             while let Some(batch) = stream.next().await {
                 rows.take(batch?, limits)?;
+                // A stream that always has a batch ready leaves the timer no turn.
+                in_time(ctx)?;
             }
             Ok(rows)
-        };
-        let deadline = tokio::time::Instant::from_std(ctx.deadline.instant());
-        tokio::time::timeout_at(deadline, gather)
-            .await
-            .unwrap_or(Err(Error::Timeout))
+        })
+        .await
     }
+}
+
+/// What takes longer than the deadline is dropped; what comes after it is not begun.
+async fn within<T>(ctx: &Ctx, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    in_time(ctx)?;
+    let deadline = tokio::time::Instant::from_std(ctx.deadline.instant());
+    let result = tokio::time::timeout_at(deadline, work).await;
+    result.unwrap_or(Err(Error::Timeout))
+}
+
+fn in_time(ctx: &Ctx) -> Result<(), Error> {
+    if ctx.deadline.left().is_zero() {
+        return Err(Error::Timeout);
+    }
+    Ok(())
 }
 
 impl Rows {
@@ -78,7 +92,10 @@ impl Rows {
                 max: limits.bytes_max,
             });
         }
-        self.batches.push(batch);
+        // The first one tells the columns, be it empty.
+        if batch.num_rows() > 0 || self.batches.is_empty() {
+            self.batches.push(batch);
+        }
         Ok(())
     }
 }
