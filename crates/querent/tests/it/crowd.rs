@@ -25,7 +25,7 @@ const QUESTIONS: [&str; 7] = [
 /// What of a reply is the same whenever it is asked for.
 fn lasting(body: &str) -> Json {
     let mut reply: Json = serde_json::from_str(body).expect("a document");
-    for name in ["trace", "stages"] {
+    for name in ["trace", "stages", "bytes"] {
         if let Some(receipt) = reply.get_mut("receipt").and_then(Json::as_object_mut) {
             receipt.remove(name);
         }
