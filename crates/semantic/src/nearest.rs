@@ -9,11 +9,16 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         return None;
     }
     let typed = typed.to_lowercase();
+    let length = typed.chars().count();
     let slips = |name: &str| strsim::damerau_levenshtein(&typed, &name.to_lowercase());
     candidates
         .into_iter()
-        .map(|name| (slips(name), name))
-        .filter(|(slips, name)| *slips <= name.chars().count().max(3) / 3)
+        .map(|name| (name.chars().count(), name))
+        .map(|(count, name)| (count, count.max(3) / 3, name))
+        .filter(|(count, allowed, _)| count.abs_diff(length) <= *allowed)
+        .map(|(_, allowed, name)| (slips(name), allowed, name))
+        .filter(|(slips, allowed, _)| slips <= allowed)
+        .map(|(slips, _, name)| (slips, name))
         .min()
         .map(|(_, name)| name)
 }

@@ -26,6 +26,9 @@ impl Check<'_> {
             self.identifier(alias)?;
             self.expr(expr)?;
         }
+        if let Some(alias) = &select.from.alias {
+            self.identifier(alias)?;
+        }
         for join in &mut select.from.joins {
             self.identifier(&join.alias)?;
             self.expr(&mut join.on)?;

@@ -79,7 +79,7 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
         "calendar",
     ]);
     fields.finish();
-    let mut sound = report.diagnostics.is_empty();
+    let mut sound = report.diagnostics.is_empty() && !names.is_contested(&draft.name);
     for node in joins {
         match read_join(node, scope, &mut report) {
             Ok(join) => {
@@ -98,7 +98,7 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
             id,
             ..kind.define(node, &cube, scope, &mut report)
         };
-        let faulty = report.diagnostics.0.len() > faults;
+        let faulty = report.diagnostics.0.len() > faults || names.is_contested(&member.path);
         building.add_member(member, report.place(node.line, node.column), faulty);
     }
     building.sound.push(sound);

@@ -17,6 +17,8 @@ pub(super) struct Names {
     pub members: HashMap<String, MemberId>,
     /// Names in lower case: many engines do not tell `Total` from `total`.
     folded: HashSet<String>,
+    /// Those of them that were given more than once.
+    contested: HashSet<String>,
 }
 
 impl Names {
@@ -40,6 +42,12 @@ impl Names {
         Ok(id)
     }
 
+    /// Whether two cubes or members have that name. Which one is meant cannot be known, and the
+    /// other may have been the one with the rights.
+    pub fn is_contested(&self, path: &str) -> bool {
+        self.contested.contains(&path.to_lowercase())
+    }
+
     fn reserve(&mut self, name: &str, path: &str) -> Result<(), String> {
         if !is_identifier(name) || name.len() > NAME_MAX {
             let shown: String = name.chars().take(NAME_MAX).collect();
@@ -48,6 +56,7 @@ impl Names {
             ));
         }
         if !self.folded.insert(path.to_lowercase()) {
+            self.contested.insert(path.to_lowercase());
             return Err(format!(
                 "'{path}' exists already (upper and lower case count as the same)"
             ));

@@ -6,6 +6,9 @@ use super::{Column, ColumnKind, ResolvedOrder, Resolver};
 use crate::diagnostic::shown;
 use crate::{Diagnostic, Member, MemberId, MemberKind, Query, TimeDimension};
 
+/// Faults that come with the nearest name.
+const HINTS_MAX: usize = 10;
+
 impl<'a> Resolver<'a> {
     pub(super) fn columns(&mut self, query: &Query) -> Vec<Column> {
         let mut columns = Vec::new();
@@ -92,7 +95,10 @@ impl<'a> Resolver<'a> {
                 Code::QueryUnknownMember,
                 format!("there is no member '{}'", shown(path)),
             );
-            self.faults.push(fault.near(visible.nearest(path)));
+            // Comparing with every name there is costs; a few hints are help enough.
+            let hint = self.faults.0.len() < HINTS_MAX;
+            let near = hint.then(|| visible.nearest(path)).flatten();
+            self.faults.push(fault.near(near));
         }
         found
     }

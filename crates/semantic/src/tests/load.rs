@@ -359,3 +359,24 @@ fn a_join_is_about_its_two_cubes() {
         );
     }
 }
+
+#[test]
+fn of_two_with_one_name_neither_is_trusted() {
+    let cube = |name: &str, policy: &str| {
+        format!(
+            "cubes:\n- name: {name}\n  sql_table: t\n  dimensions: [{{name: x, sql: x, type: string}}]\n{policy}"
+        )
+    };
+    let governed = "  access_policy: [{group: few}]\n";
+    for (one, other) in [("a", "a"), ("a", "A")] {
+        // In whatever order the files come, the open copy must not win.
+        let files = [file(&cube(one, "")), file(&cube(other, governed))];
+        let (model, faults) = load(&files);
+        assert_eq!(faults.0.len(), 1, "{faults}");
+        let policies = &model.cubes()[0].policies;
+        assert!(policies.len() == 1 && policies[0].groups.is_empty());
+    }
+    let twice = "cubes:\n- name: a\n  sql_table: t\n  measures:\n  - {name: m, sql: x, type: sum}\n  - {name: m, sql: y, type: sum}\n  - {name: n, sql: \"{m} * 2\", type: number}\n  - {name: o, type: count}\n";
+    let (model, _) = load(&[file(twice)]);
+    assert_eq!(public(&model), ["a.o"]);
+}

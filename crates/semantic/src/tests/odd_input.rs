@@ -190,3 +190,22 @@ fn nearest_names_come_from_slips_and_cost_little() {
     assert_eq!(nearest("", names), None);
     assert_eq!(nearest(&"x".repeat(1_000_000), names), None);
 }
+
+#[test]
+fn a_query_full_of_slips_is_answered_soon() {
+    let member = |i: usize| format!("  - {{name: member_number_{i}, sql: x, type: string}}\n");
+    let members: String = (0..3_000).map(member).collect();
+    let model = model(&format!(
+        "cubes:\n- name: a\n  sql_table: t\n  dimensions:\n{members}"
+    ));
+    let slip = |i: usize| format!(r#"{{"member": "a.membre_nubmer_{i}", "operator": "set"}}"#);
+    let slips: Vec<String> = (0..200).map(slip).collect();
+    let json = format!(
+        r#"{{"dimensions": ["a.member_number_1"], "filters": [{}]}}"#,
+        slips.join(",")
+    );
+    let query = Query::from_json(&json).expect("sound");
+    let faults = resolve(&query, &everybody(&model), &Limits::default()).expect_err("slips");
+    let hints = faults.0.iter().filter(|fault| fault.hint.is_some()).count();
+    assert_eq!((faults.0.len(), hints), (200, 10));
+}

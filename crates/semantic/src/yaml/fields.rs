@@ -70,7 +70,7 @@ impl<'n, 'r> Fields<'n, 'r> {
     pub fn take(&mut self, key: &'static str) -> Option<&'n Node> {
         self.asked.push(key);
         let position = self.entries.iter().position(|(k, _)| k.text == key)?;
-        let (_, node) = self.entries.swap_remove(position);
+        let (_, node) = self.entries.remove(position);
         (node.content != Content::Null).then_some(node)
     }
 

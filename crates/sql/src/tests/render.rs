@@ -178,3 +178,27 @@ fn sql_of_the_model_stays_one_value_in_the_select_list() {
         assert_eq!(text.lines().nth(1).map(str::trim), Some(expected));
     }
 }
+
+#[test]
+fn every_name_of_ours_is_measured() {
+    let long = || "a name that is too long".to_owned();
+    let plain = || select(Expr::Constant(1), "a");
+    let mut of_table = plain();
+    of_table.from.alias = Some(long());
+    let mut of_join = plain();
+    of_join.from.joins.push(Join {
+        relation: Relation::Cte("x".into()),
+        alias: long(),
+        on: Expr::All(Vec::new()),
+    });
+    let of_cte = Tree {
+        with: vec![Cte {
+            name: long(),
+            query: plain(),
+        }],
+        body: plain(),
+    };
+    for tree in [only(of_table), only(of_join), of_cte] {
+        legalize(tree, &PLAIN).expect_err("too long");
+    }
+}
