@@ -1,3 +1,4 @@
+mod any_query;
 mod conditions;
 mod joins;
 mod measures;
