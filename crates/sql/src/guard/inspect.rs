@@ -3,12 +3,11 @@
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident,
-    ObjectName, ObjectNamePart, Query, Select, SelectFlavor, SelectItem, SetExpr, TableFactor,
-    UnaryOperator, Visit, Visitor,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName,
+    ObjectNamePart, Query, Select, SelectFlavor, SelectItem, SetExpr, TableFactor, Visit, Visitor,
 };
 
-use super::types::is_plain;
+use super::allowed::{is_known_operator, is_known_sign, is_name, is_plain};
 use super::{Refusal, refuse};
 use crate::{Catalog, Dialect};
 
@@ -264,18 +263,6 @@ fn only_selects(body: &SetExpr) -> bool {
     }
 }
 
-/// A name, in the quotes of names or in none: some engines read `'x'` as a file, and `@x` or
-/// `#1` as something else than a column.
-fn is_name(ident: &Ident) -> bool {
-    match ident.quote_style {
-        Some('"' | '`' | '[') => true,
-        Some(_) => false,
-        None => ident
-            .value
-            .starts_with(|c: char| c.is_alphabetic() || c == '_'),
-    }
-}
-
 fn fold(ident: &Ident) -> String {
     ident.value.to_lowercase()
 }
@@ -291,43 +278,4 @@ fn has_star(arguments: &FunctionArguments) -> bool {
         };
         !matches!(value, FunctionArgExpr::Expr(_))
     })
-}
-
-/// Not assignments, and not operators that somebody defined.
-fn is_known_operator(operator: &BinaryOperator) -> bool {
-    use BinaryOperator as Op;
-    matches!(
-        operator,
-        Op::Plus
-            | Op::Minus
-            | Op::Multiply
-            | Op::Divide
-            | Op::Modulo
-            | Op::StringConcat
-            | Op::Gt
-            | Op::Lt
-            | Op::GtEq
-            | Op::LtEq
-            | Op::Spaceship
-            | Op::Eq
-            | Op::NotEq
-            | Op::And
-            | Op::Or
-            | Op::Xor
-            | Op::BitwiseOr
-            | Op::BitwiseAnd
-            | Op::BitwiseXor
-            | Op::DuckIntegerDivide
-            | Op::MyIntegerDivide
-            | Op::PGExp
-            | Op::Arrow
-            | Op::LongArrow
-    )
-}
-
-fn is_known_sign(operator: &UnaryOperator) -> bool {
-    matches!(
-        operator,
-        UnaryOperator::Plus | UnaryOperator::Minus | UnaryOperator::Not
-    )
 }

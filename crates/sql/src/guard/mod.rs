@@ -4,8 +4,8 @@
 //! reach a driver ([`Admitted`] has no other way to be made). Everything is refused that is not
 //! known to be harmless, so a new construct of an engine is closed until somebody opens it.
 
+mod allowed;
 mod inspect;
-mod types;
 
 use base::Value;
 use sqlparser::ast::{Query, Statement as Ast};

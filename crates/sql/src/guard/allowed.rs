@@ -1,6 +1,57 @@
-//! Types that a statement may cast to.
+//! Names, operators and types that a statement may use.
 
-use sqlparser::ast::DataType;
+use sqlparser::ast::{BinaryOperator, DataType, Ident, UnaryOperator};
+
+/// A name, in the quotes of names or in none: some engines read `'x'` as a file, and `@x` or
+/// `#1` as something else than a column.
+pub(super) fn is_name(ident: &Ident) -> bool {
+    match ident.quote_style {
+        Some('"' | '`' | '[') => true,
+        Some(_) => false,
+        None => ident
+            .value
+            .starts_with(|c: char| c.is_alphabetic() || c == '_'),
+    }
+}
+
+/// Not assignments, and not operators that somebody defined.
+pub(super) fn is_known_operator(operator: &BinaryOperator) -> bool {
+    use BinaryOperator as Op;
+    matches!(
+        operator,
+        Op::Plus
+            | Op::Minus
+            | Op::Multiply
+            | Op::Divide
+            | Op::Modulo
+            | Op::StringConcat
+            | Op::Gt
+            | Op::Lt
+            | Op::GtEq
+            | Op::LtEq
+            | Op::Spaceship
+            | Op::Eq
+            | Op::NotEq
+            | Op::And
+            | Op::Or
+            | Op::Xor
+            | Op::BitwiseOr
+            | Op::BitwiseAnd
+            | Op::BitwiseXor
+            | Op::DuckIntegerDivide
+            | Op::MyIntegerDivide
+            | Op::PGExp
+            | Op::Arrow
+            | Op::LongArrow
+    )
+}
+
+pub(super) fn is_known_sign(operator: &UnaryOperator) -> bool {
+    matches!(
+        operator,
+        UnaryOperator::Plus | UnaryOperator::Minus | UnaryOperator::Not
+    )
+}
 
 /// Whether a type is built into engines and nothing but a type: `regclass` tells of tables, and
 /// a name of its own may stand for anything.
