@@ -1,3 +1,6 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use sqlparser::dialect::{DuckDbDialect, MsSqlDialect, MySqlDialect};
 
 use super::*;
@@ -298,4 +301,72 @@ fn a_chain_or_a_nest_is_refused_before_it_fills_the_stack() {
     let list = vec!["$1"; 60_000].join(", ");
     let many = format!("SELECT a FROM shop.orders WHERE a IN ({list})");
     under(&PLAIN, &many).expect("a list is as flat as it is long");
+}
+
+const PARTS: &[&str] = &[
+    "SELECT",
+    "FROM",
+    "WHERE",
+    "WITH",
+    "AS",
+    "UNION ALL",
+    "(",
+    ")",
+    ",",
+    "*",
+    "'",
+    "\"",
+    "`",
+    "[",
+    "]",
+    "--",
+    "/*",
+    "*/",
+    ";",
+    "$1",
+    "?",
+    "@x",
+    "#1",
+    "::",
+    "->",
+    ":",
+    "a",
+    "shop.orders",
+    "secret.orders",
+    "TABLE",
+    "VALUES",
+    "PIVOT",
+    "lower(",
+    "sum(",
+    "CASE WHEN",
+    "END",
+    "1e999",
+    "é",
+    "\u{0}",
+    "\\",
+    "E'\\''",
+    "$$",
+    "x'0",
+    "INTO",
+    "LATERAL",
+    "JOIN",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_is_too_odd(parts in vec(select(PARTS), 0..30), glue in select(&["", " "][..])) {
+        let text = format!("SELECT a FROM shop.orders {}", parts.join(glue));
+        for dialect in [&PLAIN, &DUCK, &MY, &MS] {
+            for text in [&text, &parts.join(glue)] {
+                // What passes is read-only however often it is read, and names nobody else's table.
+                if let Ok(passed) = under(dialect, text) {
+                    prop_assert_eq!(under(dialect, passed.text()), Ok(passed.clone()));
+                    let names = passed.text().contains("secret.orders");
+                    prop_assert!(!names || passed.text().contains('\'') || passed.text().contains('"'), "{}", passed.text());
+                }
+            }
+        }
+    }
 }
