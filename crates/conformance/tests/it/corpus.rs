@@ -3,7 +3,6 @@
 use semantic::Query;
 use sql::Dialect;
 use testkit::corpus::cases;
-use testkit::stages::Made;
 
 use crate::example::{fixture, root};
 

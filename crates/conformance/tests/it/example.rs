@@ -25,8 +25,7 @@ pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     };
     futures::executor::block_on(generate::cpg::load(options, Box::new(loader), &Quiet))
         .expect("generated");
-    let tables = finished.lock().expect("nobody panicked").clone();
-    tables
+    finished.lock().expect("nobody panicked").clone()
 });
 
 pub static PROJECT: LazyLock<Project> =
