@@ -5,7 +5,7 @@ use crate::example::{EXAMPLE, Person};
 use super::canaries::{Canaries, foreign};
 
 /// Names asked for, of all that are another's.
-const NAMES: usize = 16;
+const NAMES: usize = 10;
 
 /// A broad set: the examples of everybody, names of others spelt right and wrong, and nonsense.
 pub fn questions(person: Person) -> Vec<String> {
