@@ -27,7 +27,7 @@ impl Problem {
     pub fn new(error: Error, trace: TraceId) -> Self {
         Self {
             r#type: "about:blank",
-            title: title(error.code.status()),
+            title: title(error.code),
             status: error.code.status(),
             code: error.code.as_str(),
             detail: error.message,
@@ -39,12 +39,8 @@ impl Problem {
     /// A body that is not what the operation takes.
     pub fn unreadable(rejection: &JsonRejection, trace: TraceId) -> Self {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Self::of_http(
-                413,
-                "too_large",
-                "the request is larger than any question",
-                trace,
-            );
+            let detail = "the request is larger than any question";
+            return Self::new(Error::new(Code::RequestTooLarge, detail), trace);
         }
         let error = Error::new(Code::RequestInvalid, rejection.body_text());
         let hint = "send a JSON object such as {\"question\": \"sales by month this fiscal year\"}";
@@ -52,31 +48,17 @@ impl Problem {
     }
 
     pub fn not_found() -> Self {
-        Self::of_http(
-            404,
-            "not_found",
-            "there is nothing at this address",
+        let detail = "there is nothing at this address";
+        Self::new(
+            Error::new(Code::RequestUnknownAddress, detail),
             TraceId::fresh(),
         )
-    }
-
-    /// What the router knows before any operation is reached.
-    fn of_http(status: u16, code: &'static str, detail: &str, trace: TraceId) -> Self {
-        Self {
-            r#type: "about:blank",
-            title: title(status),
-            status,
-            code,
-            detail: detail.into(),
-            hint: None,
-            trace: trace.to_string(),
-        }
     }
 }
 
 /// A few words for the head of a page. The detail says the rest.
-fn title(status: u16) -> &'static str {
-    match status {
+fn title(code: Code) -> &'static str {
+    match code.status() {
         400 => "This request does not fit",
         401 => "Please sign in",
         403 => "Not allowed",
@@ -95,7 +77,10 @@ fn title(status: u16) -> &'static str {
 /// The address is right and the method is not; the router adds which it takes.
 pub async fn wrong_method() -> Problem {
     let detail = "this address does not take that method";
-    Problem::of_http(405, "method_not_allowed", detail, TraceId::fresh())
+    Problem::new(
+        Error::new(Code::RequestWrongMethod, detail),
+        TraceId::fresh(),
+    )
 }
 
 impl IntoResponse for Problem {

@@ -29,6 +29,12 @@ macro_rules! codes {
 codes! {
     /// The request itself is malformed.
     RequestInvalid = "request.invalid", 400;
+    /// There is nothing at this address.
+    RequestUnknownAddress = "request.unknown_address", 404;
+    /// The address does not take that method.
+    RequestWrongMethod = "request.wrong_method", 405;
+    /// The request is larger than any that is read.
+    RequestTooLarge = "request.too_large", 413;
     /// Nobody is signed in, or the sign-in is not valid (any more).
     SignInRequired = "sign_in.required", 401;
     /// The key belongs to another tenant than the one asked for.

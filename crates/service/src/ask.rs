@@ -123,7 +123,7 @@ impl Service {
         Ok(grants)
     }
 
-    fn check_length(&self, question: &str) -> Result<(), Error> {
+    pub(crate) fn check_length(&self, question: &str) -> Result<(), Error> {
         let max = self.limits.question_chars_max;
         if question.chars().take(max + 1).count() > max {
             return Err(Error::new(

@@ -17,6 +17,7 @@ pub struct Explained {
 impl Service {
     /// Takes a question, or a query in its JSON form, as far as the given stage.
     pub async fn explain(&self, ctx: &Ctx, asked: &str, stage: Stage) -> Result<Explained, Error> {
+        self.check_length(asked)?;
         let text = if asked.trim_start().starts_with('{') {
             self.explain_query(ctx, &Query::from_json(asked)?, stage)?
         } else {

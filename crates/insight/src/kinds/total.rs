@@ -8,7 +8,8 @@ use crate::{Finding, phrase};
 /// The figure itself.
 ///
 /// # Shows
-/// The value of each measure where the result is one row of measures, in words and in full.
+/// The value of each measure where the result is one row, in words and in full, behind what the
+/// row is about.
 ///
 /// # When it helps
 /// A question for one number is answered by that number.
@@ -31,25 +32,42 @@ impl Kind for Total {
     }
 
     fn applies(&self, shape: &Shape) -> bool {
-        let mut columns = shape.columns.iter().peekable();
-        columns.peek().is_some() && columns.all(|column| column.role == Role::Measure)
+        shape.columns.iter().any(is_measure)
     }
 
     fn find(&self, table: &Table) -> Option<Finding> {
         if table.rows != 1 {
             return None;
         }
-        let said: Vec<String> = table
-            .shape
-            .columns
-            .iter()
-            .map(|c| figure(table, c))
-            .collect();
+        let columns = || table.shape.columns.iter();
+        let about = columns().filter(|c| !is_measure(c)).map(|c| name(table, c));
+        let figures = columns()
+            .filter(|c| is_measure(c))
+            .map(|c| figure(table, c));
+        let said: Vec<String> = figures.collect();
+        let about: Vec<String> = about.collect();
+        let text = match about.is_empty() {
+            true => format!("{}.", said.join("; ")),
+            false => format!("{}: {}.", about.join(", "), said.join("; ")),
+        };
         Some(Finding {
             kind: self.id(),
-            text: format!("{}.", said.join("; ")),
+            text,
             weight: 1.0,
         })
+    }
+}
+
+fn is_measure(column: &Column) -> bool {
+    column.role == Role::Measure
+}
+
+/// What the row is about: a value, or a period.
+fn name(table: &Table, column: &Column) -> String {
+    let value = table.value(column, 0);
+    match column.time() {
+        Some(granularity) => phrase::period(value, granularity),
+        None => phrase::label(value, &column.title),
     }
 }
 

@@ -174,7 +174,11 @@ async fn what_is_at_no_address_is_a_problem_too() {
         "/%2e%2e/Cargo.toml",
         "/api/v1/ask/",
     ] {
-        assert_problem(&send(&router(), get(path)).await, 404, "not_found");
+        assert_problem(
+            &send(&router(), get(path)).await,
+            404,
+            "request.unknown_address",
+        );
     }
     for method in [Method::POST, Method::DELETE, Method::PUT] {
         let request = Request::builder()
@@ -182,7 +186,11 @@ async fn what_is_at_no_address_is_a_problem_too() {
             .uri("/nothing")
             .body(Body::empty())
             .expect("a request");
-        assert_problem(&send(&router(), request).await, 404, "not_found");
+        assert_problem(
+            &send(&router(), request).await,
+            404,
+            "request.unknown_address",
+        );
     }
 }
 
@@ -200,7 +208,7 @@ async fn a_method_that_an_address_does_not_take_is_told_with_those_it_takes() {
             .body(Body::empty())
             .expect("a request");
         let response = send(&router(), request).await;
-        assert_problem(&response, 405, "method_not_allowed");
+        assert_problem(&response, 405, "request.wrong_method");
         assert_eq!(response.header("allow"), Some(takes), "{path}");
     }
 }
@@ -261,7 +269,7 @@ async fn a_body_that_is_too_large_is_not_read() {
     let mut told = post(&meera(), large.clone());
     told.headers_mut()
         .insert("content-length", large.len().into());
-    assert_problem(&send(&router(), told).await, 413, "too_large");
+    assert_problem(&send(&router(), told).await, 413, "request.too_large");
     // One that does not say beforehand how large it is.
     let parts = futures::stream::iter(
         large
@@ -271,7 +279,7 @@ async fn a_body_that_is_too_large_is_not_read() {
             .collect::<Vec<_>>(),
     );
     let response = send(&router(), post(&meera(), Body::from_stream(parts))).await;
-    assert_problem(&response, 413, "too_large");
+    assert_problem(&response, 413, "request.too_large");
 }
 
 #[tokio::test(flavor = "multi_thread")]
