@@ -1,7 +1,7 @@
 //! DuckDB's SQL.
 
 use base::{Granularity, Type};
-use sql::{Dialect, Function, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
 
 /// DuckDB 1.x.
 pub struct DuckDb;
@@ -27,6 +27,14 @@ impl Dialect for DuckDb {
         NullOrder::Explicit
     }
 
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Limit)
+    }
+
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::Bare)
+    }
+
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Text => "VARCHAR".into(),
@@ -42,6 +50,8 @@ impl Dialect for DuckDb {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Truncate(granularity) => Some(truncate(granularity)),
+            // Every division yields a DOUBLE.
+            Function::Divisible => Some("{0}"),
             other => other.common(),
         }
     }
