@@ -166,7 +166,10 @@ fn nulls_last(select: &mut Select) {
     let helped = orders.flat_map(|order| {
         let is_null = (!order.descending).then(|| OrderBy {
             expr: Expr::Case {
-                when: Box::new(Expr::IsNull(Box::new(spelled_out(&order.expr, &select.items)))),
+                when: Box::new(Expr::IsNull(Box::new(spelled_out(
+                    &order.expr,
+                    &select.items,
+                )))),
                 then: Box::new(Expr::Constant(1)),
                 otherwise: Box::new(Expr::Constant(0)),
             },

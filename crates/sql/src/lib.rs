@@ -15,9 +15,7 @@ mod render;
 mod tree;
 
 pub use catalog::{Catalog, Column, Table};
-pub use dialect::{
-    ConditionColumn, Dialect, LimitClause, NullOrder, Placeholder, Unsupported,
-};
+pub use dialect::{ConditionColumn, Dialect, LimitClause, NullOrder, Placeholder, Unsupported};
 pub use function::Function;
 pub use guard::{Admitted, Refusal, admit};
 pub use legalize::legalize;

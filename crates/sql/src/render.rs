@@ -88,7 +88,9 @@ impl Writer<'_> {
     /// The limit where it stands in front of the columns.
     fn top(&self, select: &Select) -> String {
         match (self.dialect.limit(), select.limit) {
-            (Some(LimitClause::Top), Some(limit)) if select.offset == 0 => format!(" TOP ({limit})"),
+            (Some(LimitClause::Top), Some(limit)) if select.offset == 0 => {
+                format!(" TOP ({limit})")
+            }
             _ => String::new(),
         }
     }

@@ -378,7 +378,11 @@ fn parameters_and_types_that_only_one_engine_has_pass_there() {
         ..MS
     };
     under(&sql_server, "SELECT a FROM shop.orders WHERE a = @P1").expect("a parameter");
-    under(&sql_server, "SELECT CAST(a AS DATETIME2(0)) FROM shop.orders").expect("a type");
+    under(
+        &sql_server,
+        "SELECT CAST(a AS DATETIME2(0)) FROM shop.orders",
+    )
+    .expect("a type");
     refused(
         &sql_server,
         &[

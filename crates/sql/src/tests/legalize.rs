@@ -103,11 +103,16 @@ fn an_engine_without_nulls_last_orders_by_a_column_more_where_nulls_would_come_f
     };
     let text = |descending| legal(only(ordered(descending)), &dialect).text;
     assert!(
-        text(false).ends_with("ORDER BY CASE WHEN \"orders\".\"a\" IS NULL THEN 1 ELSE 0 END, \"a\""),
+        text(false)
+            .ends_with("ORDER BY CASE WHEN \"orders\".\"a\" IS NULL THEN 1 ELSE 0 END, \"a\""),
         "{}",
         text(false)
     );
-    assert!(text(true).ends_with("ORDER BY \"a\" DESC"), "{}", text(true));
+    assert!(
+        text(true).ends_with("ORDER BY \"a\" DESC"),
+        "{}",
+        text(true)
+    );
 }
 
 #[test]
@@ -123,7 +128,11 @@ fn a_limit_stands_where_the_engine_wants_it() {
     };
     ends(limited(5, 0), &PLAIN, "\nLIMIT 5");
     ends(limited(5, 2), &PLAIN, "\nLIMIT 5\nOFFSET 2");
-    ends(limited(5, 2), &TOP, "\nOFFSET 2 ROWS FETCH NEXT 5 ROWS ONLY");
+    ends(
+        limited(5, 2),
+        &TOP,
+        "\nOFFSET 2 ROWS FETCH NEXT 5 ROWS ONLY",
+    );
     for offset in [0, 2] {
         let text = legal(only(limited(0, offset)), &TOP).text;
         assert!(text.starts_with("SELECT TOP (0)\n"), "{text}");
