@@ -1,13 +1,10 @@
 //! Every case of the corpus: the blocks it shows are what the stages make.
 
 use semantic::Query;
-use sql::Dialect;
 use testkit::corpus::cases;
 
+use crate::dialects::DIALECTS;
 use crate::example::{fixture, root};
-
-/// Every dialect; the first is the reference, whose SQL a case shows in full.
-const DIALECTS: &[&dyn Dialect] = &[&source_duckdb::DuckDb];
 
 #[test]
 fn every_case_shows_what_the_stages_make() {
