@@ -154,7 +154,7 @@ fn every_statement_for_sql_server_is_t_sql() {
     }
 }
 
-fn is_t_sql(name: &str) -> bool {
+pub fn is_t_sql(name: &str) -> bool {
     name.starts_with("mssql")
 }
 

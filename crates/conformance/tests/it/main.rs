@@ -3,4 +3,5 @@
 mod corpus;
 mod dialects;
 mod example;
+mod queries;
 mod sqlite;

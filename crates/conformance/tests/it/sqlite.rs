@@ -8,16 +8,19 @@ use std::sync::{LazyLock, Mutex};
 use arrow_array::RecordBatch;
 use arrow_schema::DataType;
 use async_trait::async_trait;
-use base::Value;
+use base::{Granularity, Value};
+use jiff::Span;
+use jiff::civil::{Date, date};
 use rusqlite::Connection;
 use rusqlite::types::Value as Bound;
 use source::{Error, Loader, NewTable};
 use source_sqlite::Sqlite;
-use sql::{Admitted, Dialect, admit};
+use sql::{Admitted, Dialect, Function, admit};
 use testkit::corpus::{Case, cases};
 
 use crate::dialects::DIALECTS;
 use crate::example::{TABLES, fixture, root};
+use crate::queries;
 
 /// How many digits of a number must agree.
 const TOLERANCE: f64 = 1e-9;
@@ -202,4 +205,58 @@ fn sqlite_gives_the_rows_that_the_corpus_shows() {
         compared += 1;
     }
     assert!(compared >= 5, "only {compared} cases were compared");
+}
+
+#[test]
+fn sqlite_runs_every_query_beyond_the_corpus() {
+    for (fixture, made) in queries::made() {
+        let statement = made.statements.iter().find(|(name, _)| *name == "sqlite");
+        let (_, statement) = statement.expect("a statement for SQLite");
+        let admitted = admit(statement, &Sqlite, &fixture.catalog()).expect("it only reads");
+        let rows = run(&admitted).unwrap_or_else(|e| panic!("{e}\n{}", statement.text));
+        assert!(!rows.is_empty(), "nothing comes of\n{}", statement.text);
+    }
+}
+
+/// The first day of the period that a day lies in.
+fn start(day: Date, granularity: Granularity) -> Date {
+    let first = |month| date(day.year(), month, 1);
+    match granularity {
+        Granularity::Year => first(1),
+        Granularity::Quarter => first((day.month() - 1) / 3 * 3 + 1),
+        Granularity::Month => first(day.month()),
+        Granularity::Week => {
+            let since = i64::from(day.weekday().to_monday_zero_offset());
+            day.checked_sub(Span::new().days(since)).expect("a day")
+        }
+        _ => day,
+    }
+}
+
+#[test]
+fn dates_are_cut_where_their_periods_begin() {
+    let database = DATABASE.lock().expect("nobody panicked");
+    let sizes = Granularity::ALL
+        .into_iter()
+        .filter(|size| size.fits_a_date());
+    for granularity in sizes {
+        let template = Sqlite
+            .function(Function::Truncate(granularity))
+            .expect("declared");
+        let text = format!("SELECT {}", template.replace("{0}", "?1"));
+        let mut prepared = database.prepare(&text).expect("it is SQL");
+        let days = date(2023, 12, 20).series(Span::new().days(1));
+        for day in days.take(400) {
+            for given in [day.to_string(), format!("{day} 23:59:59")] {
+                let cut: String = prepared
+                    .query_row([&given], |row| row.get(0))
+                    .expect("a day");
+                assert_eq!(
+                    cut,
+                    start(day, granularity).to_string(),
+                    "{granularity} of {given}"
+                );
+            }
+        }
+    }
 }
