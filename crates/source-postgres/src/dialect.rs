@@ -44,7 +44,7 @@ impl Dialect for Postgres {
         match kind {
             Type::Text => "TEXT".into(),
             Type::Integer => "BIGINT".into(),
-            Type::Decimal { precision, scale } => format!("NUMERIC({precision}, {scale})"),
+            Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
             Type::Float => "DOUBLE PRECISION".into(),
             Type::Boolean => "BOOLEAN".into(),
             Type::Date => "DATE".into(),
