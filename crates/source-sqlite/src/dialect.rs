@@ -21,6 +21,8 @@ impl Dialect for Sqlite {
         "sqlite"
     }
 
+    /// A name in these quotes that names nothing would be a text to SQLite. Ours cannot: columns of
+    /// the database stand behind their table, where only a name can stand.
     fn quote(&self, identifier: &str) -> String {
         format!("\"{}\"", identifier.replace('"', "\"\""))
     }

@@ -12,22 +12,23 @@ const MARK: usize = 17;
 
 /// Shortens every name that the tree gives and the dialect cannot hold.
 pub fn shorten(tree: &mut Tree, dialect: &dyn Dialect) {
-    let given = given(tree);
     let too_long = |name: &&str| dialect.identifier_length(name) > dialect.identifier_max();
-    let mut taken: BTreeSet<String> = given.iter().map(|name| (*name).to_owned()).collect();
+    let long: BTreeSet<&str> = given(tree).filter(too_long).collect();
+    if long.is_empty() {
+        return;
+    }
+    let mut taken: BTreeSet<String> = given(tree).map(str::to_owned).collect();
     let mut short = BTreeMap::new();
-    for name in given.into_iter().filter(too_long) {
+    for name in long {
         let new = free(name, dialect, &taken);
         taken.insert(new.clone());
         short.insert(name.to_owned(), new);
     }
-    if !short.is_empty() {
-        rename(tree, &short);
-    }
+    rename(tree, &short);
 }
 
 /// The names of common table expressions, of joined relations and of columns in results.
-fn given(tree: &Tree) -> BTreeSet<&str> {
+fn given(tree: &Tree) -> impl Iterator<Item = &str> {
     let selects = tree.with.iter().map(|cte| &cte.query).chain([&tree.body]);
     let ctes = tree.with.iter().map(|cte| cte.name.as_str());
     let inside = selects.flat_map(|select| {
@@ -35,7 +36,7 @@ fn given(tree: &Tree) -> BTreeSet<&str> {
         let joined = select.from.joins.iter().map(|join| join.alias.as_str());
         columns.chain(joined).chain(select.from.alias.as_deref())
     });
-    ctes.chain(inside).collect()
+    ctes.chain(inside)
 }
 
 /// The beginning of a name, and a mark made of all of it.

@@ -127,6 +127,48 @@ fn what_a_dialect_writes_for_any_function_and_type_passes_its_own_guard() {
 }
 
 #[test]
+fn the_lists_of_functions_and_types_are_read_in_lower_case() {
+    for dialect in DIALECTS {
+        let listed = dialect
+            .functions_allowed()
+            .iter()
+            .chain(dialect.types_allowed());
+        for name in listed {
+            assert_eq!(*name, name.to_lowercase(), "{}", dialect.name());
+        }
+    }
+}
+
+#[test]
+fn names_beyond_the_limit_of_an_engine_reach_none() {
+    let long = format!(
+        "{}.ü{}",
+        "sales_of_the_company".repeat(7),
+        "revenue".repeat(20)
+    );
+    for dialect in DIALECTS {
+        let mut tree = tree(Expr::name(&long));
+        tree.with[0].query.items[0].alias = long.clone();
+        tree.with[0].name = long.clone();
+        tree.body.from.relation = Relation::Cte(long.clone());
+        tree.body.filter = None;
+        let statement = render(&legalize(tree, *dialect).expect("legal"), *dialect);
+        admit(&statement, *dialect, &catalog()).expect("it only reads");
+        for name in statement
+            .text
+            .split(['"', '`', '[', ']'])
+            .skip(1)
+            .step_by(2)
+        {
+            assert!(
+                dialect.identifier_length(name) <= dialect.identifier_max(),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
 fn no_dialect_takes_the_name_of_another() {
     let mut names: Vec<&str> = DIALECTS.iter().map(|dialect| dialect.name()).collect();
     names.sort_unstable();
