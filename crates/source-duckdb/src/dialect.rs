@@ -23,6 +23,10 @@ impl Dialect for DuckDb {
         Placeholder::Numbered("$")
     }
 
+    fn parameters_max(&self) -> usize {
+        65_535
+    }
+
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
     }

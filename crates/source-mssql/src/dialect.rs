@@ -52,6 +52,11 @@ impl Dialect for MsSql {
         Placeholder::Numbered("@P")
     }
 
+    /// 2100, of which the statement itself and the list of types are two.
+    fn parameters_max(&self) -> usize {
+        2_098
+    }
+
     fn nulls(&self) -> NullOrder {
         NullOrder::Lowest
     }

@@ -50,6 +50,10 @@ impl Dialect for MySql {
         Placeholder::Question
     }
 
+    fn parameters_max(&self) -> usize {
+        65_535
+    }
+
     fn nulls(&self) -> NullOrder {
         NullOrder::Lowest
     }

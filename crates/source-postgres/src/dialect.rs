@@ -27,6 +27,10 @@ impl Dialect for Postgres {
         Placeholder::Numbered("$")
     }
 
+    fn parameters_max(&self) -> usize {
+        65_535
+    }
+
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
     }

@@ -36,6 +36,10 @@ impl Dialect for Sqlite {
         Placeholder::Numbered("?")
     }
 
+    fn parameters_max(&self) -> usize {
+        32_766
+    }
+
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
     }

@@ -22,6 +22,9 @@ pub trait Dialect: Send + Sync {
 
     fn placeholder(&self) -> Placeholder;
 
+    /// How many parameters a statement may have.
+    fn parameters_max(&self) -> usize;
+
     fn nulls(&self) -> NullOrder;
 
     /// How a statement is kept to a number of rows; `None` refuses limits.

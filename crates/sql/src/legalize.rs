@@ -3,6 +3,8 @@
 //! What the dialect lacks is said in another way, or refused here: nothing is left to chance in
 //! the text.
 
+use std::cell::Cell;
+
 use crate::names::shorten;
 use crate::{
     Comparator, ConditionColumn, Dialect, Expr, Item, LimitClause, NullOrder, OrderBy, Relation,
@@ -12,7 +14,10 @@ use crate::{
 /// The verb.
 pub fn legalize(mut tree: Tree, dialect: &dyn Dialect) -> Result<Tree, Unsupported> {
     shorten(&mut tree, dialect);
-    let check = Check { dialect };
+    let check = Check {
+        dialect,
+        n_values: Cell::new(0),
+    };
     for cte in &mut tree.with {
         check.identifier(&cte.name)?;
         if cte.query.limit.is_none() {
@@ -22,11 +27,13 @@ pub fn legalize(mut tree: Tree, dialect: &dyn Dialect) -> Result<Tree, Unsupport
         check.select(&mut cte.query)?;
     }
     check.select(&mut tree.body)?;
+    check.values()?;
     Ok(tree)
 }
 
 struct Check<'a> {
     dialect: &'a dyn Dialect,
+    n_values: Cell<usize>,
 }
 
 impl Check<'_> {
@@ -94,6 +101,7 @@ impl Check<'_> {
                     .chain([&*name])
                     .try_for_each(|name| self.identifier(name))?;
             }
+            Expr::Value(_) => self.n_values.set(self.n_values.get() + 1),
             Expr::Call(function, _) if self.dialect.function(*function).is_none() => {
                 return Err(self.unsupported(format!("the function {function:?}")));
             }
@@ -107,6 +115,15 @@ impl Check<'_> {
         expr.children_mut()
             .into_iter()
             .try_for_each(|child| self.expr(child))
+    }
+
+    /// Equal values may share a parameter, so this refuses a little early rather than too late.
+    fn values(&self) -> Result<(), Unsupported> {
+        let max = self.dialect.parameters_max();
+        if self.n_values.get() > max {
+            return Err(self.unsupported(format!("more than {max} values in one statement")));
+        }
+        Ok(())
     }
 
     /// An expression that stands where only a condition can stand.

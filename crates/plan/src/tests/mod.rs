@@ -9,7 +9,10 @@ use std::sync::Arc;
 use base::{Actor, ActorId, Attribute, Limits, Type, Value};
 use policy::grant;
 use semantic::{ModelFile, Query, load, resolve};
-use sql::{Catalog, Column, Dialect, Function, NullOrder, Placeholder, Table, legalize, render};
+use sql::{
+    Catalog, Column, ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder,
+    Table, legalize, render,
+};
 
 use crate::*;
 
@@ -29,8 +32,17 @@ impl Dialect for Plain {
     fn placeholder(&self) -> Placeholder {
         Placeholder::Numbered("$")
     }
+    fn parameters_max(&self) -> usize {
+        1_000
+    }
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
+    }
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Limit)
+    }
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::Bare)
     }
     fn type_name(&self, kind: Type) -> String {
         match kind {
@@ -41,6 +53,7 @@ impl Dialect for Plain {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Truncate(_) => Some("TRUNCATE({0})"),
+            Function::Divisible => Some("{0}"),
             other => other.common(),
         }
     }

@@ -221,3 +221,21 @@ fn an_argument_that_stands_twice_is_bound_twice_where_values_have_no_names() {
     assert!(statement.text.contains("SUBDATE(@P1, WEEKDAY(@P1))"));
     assert_eq!(statement.parameters.len(), 1);
 }
+
+#[test]
+fn more_values_than_an_engine_takes_are_refused() {
+    let with = |n: i64| {
+        let mut query = select(Expr::Constant(1), "a");
+        query.filter = Some(Expr::In {
+            expr: Box::new(Expr::column("orders", "a")),
+            values: (0..n).map(|n| Expr::Value(Value::Integer(n))).collect(),
+        });
+        only(query)
+    };
+    legalize(with(3), &PLAIN).expect("as many as it takes");
+    let refusal = refusal(with(4), &PLAIN);
+    assert!(
+        refusal.ends_with("more than 3 values in one statement"),
+        "{refusal}"
+    );
+}

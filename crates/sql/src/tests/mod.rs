@@ -36,6 +36,9 @@ impl Dialect for Plain {
     fn placeholder(&self) -> Placeholder {
         self.placeholder
     }
+    fn parameters_max(&self) -> usize {
+        3
+    }
     fn nulls(&self) -> NullOrder {
         self.nulls
     }
