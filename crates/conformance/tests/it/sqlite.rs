@@ -260,3 +260,18 @@ fn dates_are_cut_where_their_periods_begin() {
         }
     }
 }
+
+#[test]
+fn whole_numbers_divide_without_losing_their_fraction() {
+    let database = DATABASE.lock().expect("nobody panicked");
+    let divided = |text: &str| -> f64 {
+        let text = format!("SELECT {text}");
+        database
+            .query_row(&text, [], |row| row.get(0))
+            .expect("a number")
+    };
+    let divisible = Sqlite.function(Function::Divisible).expect("declared");
+    let part = |number: &str| divisible.replace("{0}", number);
+    assert_eq!(divided("7 / 2"), 3.0, "this is why");
+    assert_eq!(divided(&format!("{} / {}", part("7"), part("2"))), 3.5);
+}
