@@ -22,8 +22,10 @@ pub trait Dialect: Send + Sync {
 
     fn placeholder(&self) -> Placeholder;
 
-    /// How many parameters a statement may have.
-    fn parameters_max(&self) -> usize;
+    /// How many parameters a statement may have; as few as any engine takes, if it is not said.
+    fn parameters_max(&self) -> usize {
+        999
+    }
 
     fn nulls(&self) -> NullOrder;
 

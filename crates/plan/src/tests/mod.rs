@@ -32,9 +32,6 @@ impl Dialect for Plain {
     fn placeholder(&self) -> Placeholder {
         Placeholder::Numbered("$")
     }
-    fn parameters_max(&self) -> usize {
-        1_000
-    }
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
     }
