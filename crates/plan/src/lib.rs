@@ -6,6 +6,7 @@
 //! Start reading at `plan` (the language), then `lower`, then `assemble`.
 
 mod assemble;
+mod division;
 mod join_tree;
 mod lower;
 mod passes;

@@ -1,7 +1,7 @@
 //! DuckDB's SQL.
 
 use base::{Granularity, Type};
-use sql::{Dialect, Function, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
 
 /// DuckDB 1.x.
 pub struct DuckDb;
@@ -23,8 +23,20 @@ impl Dialect for DuckDb {
         Placeholder::Numbered("$")
     }
 
+    fn parameters_max(&self) -> usize {
+        65_535
+    }
+
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
+    }
+
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Limit)
+    }
+
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::Bare)
     }
 
     fn type_name(&self, kind: Type) -> String {
@@ -42,6 +54,8 @@ impl Dialect for DuckDb {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Truncate(granularity) => Some(truncate(granularity)),
+            // Every division yields a DOUBLE.
+            Function::Divisible => Some("{0}"),
             other => other.common(),
         }
     }

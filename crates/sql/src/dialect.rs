@@ -12,12 +12,32 @@ pub trait Dialect: Send + Sync {
     /// An identifier in quotes, whatever characters it has.
     fn quote(&self, identifier: &str) -> String;
 
-    /// The longest identifier in bytes; longer ones are cut silently or refused by engines.
+    /// The longest identifier; engines refuse longer ones or cut them in silence.
     fn identifier_max(&self) -> usize;
+
+    /// The length of an identifier as the engine counts it: bytes, or characters.
+    fn identifier_length(&self, identifier: &str) -> usize {
+        identifier.len()
+    }
 
     fn placeholder(&self) -> Placeholder;
 
+    /// How many parameters a statement may have; as few as any engine takes, if it is not said.
+    fn parameters_max(&self) -> usize {
+        999
+    }
+
     fn nulls(&self) -> NullOrder;
+
+    /// How a statement is kept to a number of rows; `None` refuses limits.
+    fn limit(&self) -> Option<LimitClause> {
+        None
+    }
+
+    /// How a column that holds true or false is a condition; `None` refuses that.
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        None
+    }
 
     /// The name of a type in a cast.
     fn type_name(&self, kind: Type) -> String;
@@ -33,12 +53,17 @@ pub trait Dialect: Send + Sync {
     /// Functions, in lower case, that a statement may call. None of them takes SQL or a table's
     /// name as text, touches files, network, settings or locks, or sleeps.
     fn functions_allowed(&self) -> &'static [&'static str];
+
+    /// Types, in lower case, that only this engine has and that a statement may cast to.
+    fn types_allowed(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// How parameters are named in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder {
-    /// `$1`, which may occur several times.
+    /// `$1` behind another sign as the case may be; each may occur several times.
     Numbered(&'static str),
     /// `?`, one for each occurrence.
     Question,
@@ -49,8 +74,26 @@ pub enum Placeholder {
 pub enum NullOrder {
     /// It takes `NULLS LAST`.
     Explicit,
-    /// It does not: the order needs a column more.
-    Implicit,
+    /// It does not, and NULL is less than everything: an ascending order needs a column more.
+    Lowest,
+}
+
+/// How an engine keeps a statement to a number of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitClause {
+    /// `LIMIT n OFFSET m` at the end.
+    Limit,
+    /// `TOP (n)`; and `OFFSET m ROWS FETCH NEXT n ROWS ONLY` behind an order, where rows are skipped.
+    Top,
+}
+
+/// How a column that holds true or false stands as a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConditionColumn {
+    /// By itself.
+    Bare,
+    /// Compared with 1: the engine knows bits, and no truth.
+    EqualsOne,
 }
 
 /// A plan that this dialect cannot express.

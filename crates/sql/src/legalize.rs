@@ -3,21 +3,37 @@
 //! What the dialect lacks is said in another way, or refused here: nothing is left to chance in
 //! the text.
 
-use crate::{Dialect, Expr, Item, NullOrder, OrderBy, Select, Tree, Unsupported};
+use std::cell::Cell;
+
+use crate::names::shorten;
+use crate::{
+    Comparator, ConditionColumn, Dialect, Expr, Item, LimitClause, NullOrder, OrderBy, Relation,
+    Select, Tree, Unsupported,
+};
 
 /// The verb.
 pub fn legalize(mut tree: Tree, dialect: &dyn Dialect) -> Result<Tree, Unsupported> {
-    let check = Check { dialect };
+    shorten(&mut tree, dialect);
+    let check = Check {
+        dialect,
+        n_values: Cell::new(0),
+    };
     for cte in &mut tree.with {
         check.identifier(&cte.name)?;
+        if cte.query.limit.is_none() {
+            // An order inside means nothing without a limit, and not every engine takes it.
+            cte.query.order_by.clear();
+        }
         check.select(&mut cte.query)?;
     }
     check.select(&mut tree.body)?;
+    check.values()?;
     Ok(tree)
 }
 
 struct Check<'a> {
     dialect: &'a dyn Dialect,
+    n_values: Cell<usize>,
 }
 
 impl Check<'_> {
@@ -26,47 +42,127 @@ impl Check<'_> {
             self.identifier(alias)?;
             self.expr(expr)?;
         }
+        self.relation(&select.from.relation)?;
         if let Some(alias) = &select.from.alias {
             self.identifier(alias)?;
         }
         for join in &mut select.from.joins {
+            self.relation(&join.relation)?;
             self.identifier(&join.alias)?;
-            self.expr(&mut join.on)?;
+            self.condition(&mut join.on)?;
         }
         select
             .filter
             .iter_mut()
-            .chain(&mut select.group_by)
+            .try_for_each(|filter| self.condition(filter))?;
+        select
+            .group_by
+            .iter_mut()
             .try_for_each(|expr| self.expr(expr))?;
         select
             .order_by
             .iter_mut()
             .try_for_each(|order| self.expr(&mut order.expr))?;
-        if self.dialect.nulls() == NullOrder::Implicit {
-            select.order_by = std::mem::take(&mut select.order_by)
-                .into_iter()
-                .flat_map(nulls_last)
-                .collect();
+        self.limit(select)?;
+        if self.dialect.nulls() == NullOrder::Lowest {
+            nulls_last(select);
+        }
+        Ok(())
+    }
+
+    /// Rows can be skipped only where their order is known, and only some can be left.
+    fn limit(&self, select: &mut Select) -> Result<(), Unsupported> {
+        if select.limit.is_none() && select.offset == 0 {
+            return Ok(());
+        }
+        let Some(clause) = self.dialect.limit() else {
+            return Err(self.unsupported("a limit".into()));
+        };
+        if select.limit.is_none() {
+            return Err(self.unsupported("an offset without a limit".into()));
+        }
+        if clause == LimitClause::Top {
+            if select.limit == Some(0) {
+                // There is no fetching of no rows, and none are left whatever is skipped.
+                select.offset = 0;
+            }
+            if select.offset > 0 && select.order_by.is_empty() {
+                return Err(self.unsupported("an offset without an order".into()));
+            }
         }
         Ok(())
     }
 
     fn expr(&self, expr: &mut Expr) -> Result<(), Unsupported> {
-        if let Expr::Call(function, _) = expr
-            && self.dialect.function(*function).is_none()
-        {
-            return Err(self.unsupported(format!("the function {function:?}")));
+        match expr {
+            Expr::Column { table, name } => {
+                table
+                    .iter()
+                    .chain([&*name])
+                    .try_for_each(|name| self.identifier(name))?;
+            }
+            Expr::Value(_) => self.n_values.set(self.n_values.get() + 1),
+            Expr::Call(function, _) if self.dialect.function(*function).is_none() => {
+                return Err(self.unsupported(format!("the function {function:?}")));
+            }
+            Expr::Case { when, .. } => self.truth(when)?,
+            Expr::Not(inner) => self.truth(inner)?,
+            Expr::All(parts) | Expr::Any(parts) => {
+                parts.iter_mut().try_for_each(|part| self.truth(part))?;
+            }
+            _ => {}
         }
         expr.children_mut()
             .into_iter()
             .try_for_each(|child| self.expr(child))
     }
 
-    /// A name that the engine would cut could collide with another one.
+    /// Equal values may share a parameter, so this refuses a little early rather than too late.
+    fn values(&self) -> Result<(), Unsupported> {
+        let max = self.dialect.parameters_max();
+        if self.n_values.get() > max {
+            return Err(self.unsupported(format!("more than {max} values in one statement")));
+        }
+        Ok(())
+    }
+
+    /// An expression that stands where only a condition can stand.
+    fn condition(&self, expr: &mut Expr) -> Result<(), Unsupported> {
+        self.truth(expr)?;
+        self.expr(expr)
+    }
+
+    /// A column that holds true or false, as a condition of this engine.
+    fn truth(&self, expr: &mut Expr) -> Result<(), Unsupported> {
+        if !matches!(expr, Expr::Column { .. }) {
+            return Ok(());
+        }
+        match self.dialect.condition_column() {
+            Some(ConditionColumn::Bare) => {}
+            Some(ConditionColumn::EqualsOne) => {
+                let column = expr.clone();
+                *expr = column.compare(Comparator::Equal, Expr::Constant(1));
+            }
+            None => return Err(self.unsupported("a column as a condition".into())),
+        }
+        Ok(())
+    }
+
+    fn relation(&self, relation: &Relation) -> Result<(), Unsupported> {
+        match relation {
+            Relation::Table { schema, name } => {
+                self.identifier(schema)?;
+                self.identifier(name)
+            }
+            Relation::Cte(name) => self.identifier(name),
+        }
+    }
+
+    /// A name of the database that the engine would cut could be that of something else.
     fn identifier(&self, name: &str) -> Result<(), Unsupported> {
-        if name.len() > self.dialect.identifier_max() {
+        if self.dialect.identifier_length(name) > self.dialect.identifier_max() {
             return Err(self.unsupported(format!(
-                "the name '{name}': it is longer than {} bytes",
+                "the name '{name}': it is longer than {}",
                 self.dialect.identifier_max()
             )));
         }
@@ -81,18 +177,29 @@ impl Check<'_> {
     }
 }
 
-/// `x` becomes `CASE WHEN x IS NULL THEN 1 ELSE 0 END, x`.
-fn nulls_last(order: OrderBy) -> [OrderBy; 2] {
-    let is_null = Expr::Case {
-        when: Box::new(Expr::IsNull(Box::new(order.expr.clone()))),
-        then: Box::new(Expr::Constant(1)),
-        otherwise: Box::new(Expr::Constant(0)),
-    };
-    [
-        OrderBy {
-            expr: is_null,
+/// `x` becomes `CASE WHEN x IS NULL THEN 1 ELSE 0 END, x`. Descending needs no help.
+fn nulls_last(select: &mut Select) {
+    let orders = std::mem::take(&mut select.order_by).into_iter();
+    let helped = orders.flat_map(|order| {
+        let is_null = (!order.descending).then(|| OrderBy {
+            expr: Expr::Case {
+                when: Box::new(Expr::IsNull(Box::new(spelled_out(
+                    &order.expr,
+                    &select.items,
+                )))),
+                then: Box::new(Expr::Constant(1)),
+                otherwise: Box::new(Expr::Constant(0)),
+            },
             descending: false,
-        },
-        order,
-    ]
+        });
+        is_null.into_iter().chain([order])
+    });
+    select.order_by = helped.collect();
+}
+
+/// What a column of the result stands for: inside of an expression of ORDER BY, engines take a
+/// name for a column of the relation, which may have the same one.
+fn spelled_out(expr: &Expr, items: &[Item]) -> Expr {
+    let found = items.iter().find(|item| *expr == Expr::name(&item.alias));
+    found.map_or_else(|| expr.clone(), |item| item.expr.clone())
 }

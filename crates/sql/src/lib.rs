@@ -10,11 +10,12 @@ mod dialect;
 mod function;
 mod guard;
 mod legalize;
+mod names;
 mod render;
 mod tree;
 
 pub use catalog::{Catalog, Column, Table};
-pub use dialect::{Dialect, NullOrder, Placeholder, Unsupported};
+pub use dialect::{ConditionColumn, Dialect, LimitClause, NullOrder, Placeholder, Unsupported};
 pub use function::Function;
 pub use guard::{Admitted, Refusal, admit};
 pub use legalize::legalize;

@@ -3,8 +3,8 @@
 use base::Value;
 
 use crate::{
-    Dialect, Expr, From, Function, Item, NativePiece, NullOrder, OrderBy, Placeholder, Relation,
-    Select, Tree,
+    Dialect, Expr, From, Function, Item, LimitClause, NativePiece, NullOrder, OrderBy, Placeholder,
+    Relation, Select, Tree,
 };
 
 /// Text for one engine and the values of its parameters in their order.
@@ -48,7 +48,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn select(&mut self, select: &Select, indent: &str) {
-        self.text.push_str(&format!("{indent}SELECT\n"));
+        let top = self.top(select);
+        self.text.push_str(&format!("{indent}SELECT{top}\n"));
         let items: Vec<String> = select.items.iter().map(|item| self.item(item)).collect();
         self.lines(indent, &items, ",");
         self.from(&select.from, indent);
@@ -80,12 +81,31 @@ impl Writer<'_> {
                 .push_str(&format!("\n{indent}ORDER BY {}", keys.join(", ")));
         }
         if let Some(limit) = select.limit {
-            self.text.push_str(&format!("\n{indent}LIMIT {limit}"));
+            self.limit(limit, select.offset, indent);
         }
-        if select.offset > 0 {
-            self.text
-                .push_str(&format!("\n{indent}OFFSET {}", select.offset));
+    }
+
+    /// The limit where it stands in front of the columns.
+    fn top(&self, select: &Select) -> String {
+        match (self.dialect.limit(), select.limit) {
+            (Some(LimitClause::Top), Some(limit)) if select.offset == 0 => {
+                format!(" TOP ({limit})")
+            }
+            _ => String::new(),
         }
+    }
+
+    /// The limit where it stands at the end.
+    fn limit(&mut self, limit: u64, offset: u64, indent: &str) {
+        let text = match self.dialect.limit() {
+            Some(LimitClause::Top) if offset == 0 => return,
+            Some(LimitClause::Top) => {
+                format!("\n{indent}OFFSET {offset} ROWS FETCH NEXT {limit} ROWS ONLY")
+            }
+            _ if offset == 0 => format!("\n{indent}LIMIT {limit}"),
+            _ => format!("\n{indent}LIMIT {limit}\n{indent}OFFSET {offset}"),
+        };
+        self.text.push_str(&text);
     }
 
     fn lines(&mut self, indent: &str, lines: &[String], separator: &str) {
@@ -247,17 +267,19 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes the arguments into the holes of the template, each anew: where a value is bound for
+    /// every occurrence, a hole that stands twice binds twice.
     fn call(&mut self, function: Function, arguments: &[Expr]) -> String {
-        let mut text = self
-            .dialect
-            .function(function)
-            .unwrap_or_default()
-            .to_owned();
-        for (i, argument) in arguments.iter().enumerate() {
-            let argument = self.expr(argument);
-            text = text.replace(&format!("{{{i}}}"), &argument);
+        let mut template = self.dialect.function(function).unwrap_or_default();
+        let mut text = String::new();
+        while let Some((before, hole, after)) = next_hole(template) {
+            text.push_str(before);
+            if let Some(argument) = arguments.get(hole) {
+                text.push_str(&self.whole(argument));
+            }
+            template = after;
         }
-        text
+        text + template
     }
 
     /// The placeholder of a value. Where the engine can name one twice, equal values share it.
@@ -277,6 +299,13 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// What stands before the first hole of a template, its number, and the rest.
+fn next_hole(template: &str) -> Option<(&str, usize, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (number, after) = rest.split_once('}')?;
+    Some((before, number.parse().ok()?, after))
 }
 
 /// Nothing but columns, numbers and the signs between them, which needs no parentheses to be read

@@ -105,6 +105,11 @@ impl Case {
             .collect()
     }
 
+    /// What a block holds, if there is one.
+    pub fn shown(&self, name: &str) -> Option<&[String]> {
+        find(&self.lines, name).map(|span| &self.lines[span.start..span.end])
+    }
+
     fn difference(&self, name: &str, written: &str, made: &str) -> String {
         let diff = similar::TextDiff::from_lines(written, made);
         let shown = diff

@@ -158,17 +158,32 @@ impl Made {
     }
 }
 
-/// The lines of another dialect that differ from the reference, each behind what it replaces.
+/// The lines of another dialect that differ from the reference in more than the quotes of names
+/// and the signs of parameters, each behind what it replaces.
 fn difference(reference: &str, other: &str) -> String {
-    let diff = similar::TextDiff::from_lines(reference, other);
-    let changed = diff
-        .iter_all_changes()
-        .filter_map(|change| match change.tag() {
-            similar::ChangeTag::Equal => None,
-            similar::ChangeTag::Delete => Some(format!("- {}", change.value().trim_end())),
-            similar::ChangeTag::Insert => Some(format!("+ {}", change.value().trim_end())),
-        });
-    changed.collect::<Vec<_>>().join("\n")
+    let (old, new): (Vec<&str>, Vec<&str>) = (reference.lines().collect(), other.lines().collect());
+    let bare = |lines: &[&str]| lines.iter().map(|line| bare(line)).collect::<Vec<_>>();
+    let (bare_old, bare_new) = (bare(&old), bare(&new));
+    let diff = similar::capture_diff_slices(similar::Algorithm::Myers, &bare_old, &bare_new);
+    let changed = diff.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    let shown = changed.flat_map(|op| {
+        let gone = old[op.old_range()].iter().map(|line| format!("- {line}"));
+        let come = new[op.new_range()].iter().map(|line| format!("+ {line}"));
+        gone.chain(come).collect::<Vec<_>>()
+    });
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+/// A line with the quotes of names and the signs of parameters made equal.
+fn bare(line: &str) -> String {
+    let line = line.replace(['`', '[', ']'], "\"").replace("@P", "?");
+    let mut text = String::new();
+    for letter in line.replace('$', "?").chars() {
+        // The number of a parameter goes with its sign.
+        let number = letter.is_ascii_digit() && text.ends_with('?');
+        text.extend((!number).then_some(letter));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
 //! One test binary: the corpus, and what must hold of every statement in it.
 
 mod corpus;
+mod dialects;
 mod example;
+mod queries;
+mod sqlite;

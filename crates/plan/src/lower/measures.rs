@@ -5,6 +5,7 @@ use semantic::{Diagnostic, Measure, MeasureType, MemberId, Piece};
 use sql::{Expr, Function, NativePiece};
 
 use super::Lowering;
+use crate::division::divisible;
 use crate::join_tree::JoinTree;
 
 /// Formulas within formulas; loading a model refuses more, and circles.
@@ -67,7 +68,10 @@ impl Lowering<'_> {
         let (function, result) = match measure.kind {
             MeasureType::Count => (Function::Count, Some(Type::Integer)),
             MeasureType::CountDistinct => (Function::CountDistinct, Some(Type::Integer)),
-            MeasureType::Sum => (Function::Sum, kind.and_then(sum_type)),
+            MeasureType::Sum => match kind.and_then(sum_type) {
+                Some(Type::Integer) => (Function::SumIntegers, Some(Type::Integer)),
+                other => (Function::Sum, other),
+            },
             MeasureType::Avg => (Function::Avg, Some(Type::Float)),
             MeasureType::Min => (Function::Min, kind),
             MeasureType::Max => (Function::Max, kind),
@@ -98,7 +102,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn formula(&self, id: MemberId) -> Result<Expr, Diagnostic> {
-        self.number(id, DEPTH_MAX)
+        self.number(id, DEPTH_MAX).map(divisible)
     }
 }
 

@@ -9,7 +9,10 @@ use std::sync::Arc;
 use base::{Actor, ActorId, Attribute, Limits, Type, Value};
 use policy::grant;
 use semantic::{ModelFile, Query, load, resolve};
-use sql::{Catalog, Column, Dialect, Function, NullOrder, Placeholder, Table, legalize, render};
+use sql::{
+    Catalog, Column, ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder,
+    Table, legalize, render,
+};
 
 use crate::*;
 
@@ -32,6 +35,12 @@ impl Dialect for Plain {
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
     }
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Limit)
+    }
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::Bare)
+    }
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
@@ -41,6 +50,7 @@ impl Dialect for Plain {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Truncate(_) => Some("TRUNCATE({0})"),
+            Function::Divisible => Some("{0}"),
             other => other.common(),
         }
     }

@@ -1,6 +1,6 @@
 //! Names, operators and types that a statement may use.
 
-use sqlparser::ast::{BinaryOperator, DataType, Ident, UnaryOperator};
+use sqlparser::ast::{BinaryOperator, DataType, Ident, ObjectNamePart, UnaryOperator};
 
 /// A name, in the quotes of names or in none: some engines read `'x'` as a file, and `@x` or
 /// `#1` as something else than a column.
@@ -54,9 +54,26 @@ pub(super) fn is_known_sign(operator: &UnaryOperator) -> bool {
 }
 
 /// Whether a type is built into engines and nothing but a type: `regclass` tells of tables, and
-/// a name of its own may stand for anything.
-pub(super) fn is_plain(kind: &DataType) -> bool {
-    is_number(kind) || is_text(kind) || is_time(kind) || matches!(kind, DataType::Uuid)
+/// a name of its own may stand for anything, but for those that the dialect lists.
+pub(super) fn is_plain(kind: &DataType, listed: &[&str]) -> bool {
+    is_number(kind)
+        || is_text(kind)
+        || is_time(kind)
+        || matches!(kind, DataType::Uuid)
+        || is_listed(kind, listed)
+}
+
+/// A type that the parser does not know and the dialect does, with nothing but lengths behind it.
+fn is_listed(kind: &DataType, listed: &[&str]) -> bool {
+    let DataType::Custom(name, lengths) = kind else {
+        return false;
+    };
+    let [ObjectNamePart::Identifier(name)] = name.0.as_slice() else {
+        return false;
+    };
+    let known = listed.contains(&name.value.to_lowercase().as_str());
+    let digits = |length: &String| length.bytes().all(|byte| byte.is_ascii_digit());
+    known && name.quote_style.is_none() && lengths.iter().all(digits)
 }
 
 fn is_number(kind: &DataType) -> bool {

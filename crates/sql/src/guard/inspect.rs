@@ -9,7 +9,7 @@ use sqlparser::ast::{
 
 use super::allowed::{is_known_operator, is_known_sign, is_name, is_plain};
 use super::{Refusal, refuse};
-use crate::{Catalog, Dialect};
+use crate::{Catalog, Dialect, Placeholder};
 
 /// Each common table expression sees those before it; the rest of the query sees all of them.
 pub(super) fn query(
@@ -44,7 +44,7 @@ fn walk(
     ctes: &[String],
 ) -> Result<(), Refusal> {
     let mut inspector = Inspector {
-        functions: dialect.functions_allowed(),
+        dialect,
         catalog,
         ctes,
     };
@@ -55,7 +55,7 @@ fn walk(
 }
 
 struct Inspector<'a> {
-    functions: &'static [&'static str],
+    dialect: &'a dyn Dialect,
     catalog: &'a Catalog,
     ctes: &'a [String],
 }
@@ -181,7 +181,7 @@ impl Inspector<'_> {
     fn expr(&self, expr: &Expr) -> Result<(), Refusal> {
         let unusual = "it has an expression that is not on the list of allowed ones";
         match expr {
-            Expr::Identifier(name) => need(is_name(name), unusual),
+            Expr::Identifier(name) => need(is_name(name) || self.is_parameter(name), unusual),
             Expr::CompoundIdentifier(names) => need(names.iter().all(is_name), unusual),
             Expr::BinaryOp { op, .. } => need(is_known_operator(op), unusual),
             Expr::UnaryOp { op, .. } => need(is_known_sign(op), unusual),
@@ -191,11 +191,11 @@ impl Inspector<'_> {
                 format,
                 ..
             } => need(
-                is_plain(data_type) && !array && format.is_none(),
+                is_plain(data_type, self.dialect.types_allowed()) && !array && format.is_none(),
                 "it casts to a type that is not on the list of allowed ones",
             ),
             Expr::TypedString(typed) => need(
-                is_plain(&typed.data_type) && !typed.uses_odbc_syntax,
+                is_plain(&typed.data_type, self.dialect.types_allowed()) && !typed.uses_odbc_syntax,
                 "it casts to a type that is not on the list of allowed ones",
             ),
             Expr::Function(function) => self.function(function),
@@ -229,6 +229,16 @@ impl Inspector<'_> {
         }
     }
 
+    /// Whether a word is one of our parameters where the grammar takes those for names, as `@P1`.
+    fn is_parameter(&self, name: &Ident) -> bool {
+        let Placeholder::Numbered(prefix) = self.dialect.placeholder() else {
+            return false;
+        };
+        let number = name.value.strip_prefix(prefix).unwrap_or_default();
+        let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        name.quote_style.is_none() && digits
+    }
+
     fn function(&self, function: &Function) -> Result<(), Refusal> {
         let name = match function.name.0.as_slice() {
             [ObjectNamePart::Identifier(name)] if is_name(name) => name.value.to_lowercase(),
@@ -239,7 +249,7 @@ impl Inspector<'_> {
         need(plain, "it calls a function in an unusual way")?;
         let stars = has_star(&function.args);
         need(
-            !stars || name == "count",
+            !stars || matches!(name.as_str(), "count" | "count_big"),
             "it calls a function other than count with '*'",
         )?;
         self.listed(&name)
@@ -249,7 +259,7 @@ impl Inspector<'_> {
         let shown: String = name.chars().take(40).collect();
         let why =
             format!("it calls the function '{shown}', which is not on the list of allowed ones");
-        need(self.functions.contains(&name), &why)
+        need(self.dialect.functions_allowed().contains(&name), &why)
     }
 }
 

@@ -370,3 +370,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn parameters_and_types_that_only_one_engine_has_pass_there() {
+    let sql_server = Plain {
+        placeholder: Placeholder::Numbered("@P"),
+        ..MS
+    };
+    under(&sql_server, "SELECT a FROM shop.orders WHERE a = @P1").expect("a parameter");
+    under(
+        &sql_server,
+        "SELECT CAST(a AS DATETIME2(0)) FROM shop.orders",
+    )
+    .expect("a type");
+    refused(
+        &sql_server,
+        &[
+            "SELECT @P FROM shop.orders",
+            "SELECT @Px FROM shop.orders",
+            "SELECT @@VERSION FROM shop.orders",
+            "SELECT CAST(a AS \"datetime2\") FROM shop.orders",
+            "SELECT CAST(a AS datetime2(secret)) FROM shop.orders",
+            "SELECT CAST(a AS secret.datetime2) FROM shop.orders",
+        ],
+    );
+    refused(&MS, &["SELECT a FROM shop.orders WHERE a = @P1"]);
+}

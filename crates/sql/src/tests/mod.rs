@@ -3,17 +3,22 @@ use base::{Type, Value};
 use crate::*;
 
 mod guard;
+mod legalize;
 mod render;
 
 /// A plain dialect, so that this crate is tested without any engine's.
 struct Plain {
     nulls: NullOrder,
+    limit: Option<LimitClause>,
+    condition_column: Option<ConditionColumn>,
     placeholder: Placeholder,
     grammar: fn() -> Box<dyn sqlparser::dialect::Dialect>,
 }
 
 const PLAIN: Plain = Plain {
     nulls: NullOrder::Explicit,
+    limit: Some(LimitClause::Limit),
+    condition_column: Some(ConditionColumn::Bare),
     placeholder: Placeholder::Numbered("$"),
     grammar: || Box::new(sqlparser::dialect::PostgreSqlDialect {}),
 };
@@ -31,8 +36,17 @@ impl Dialect for Plain {
     fn placeholder(&self) -> Placeholder {
         self.placeholder
     }
+    fn parameters_max(&self) -> usize {
+        3
+    }
     fn nulls(&self) -> NullOrder {
         self.nulls
+    }
+    fn limit(&self) -> Option<LimitClause> {
+        self.limit
+    }
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        self.condition_column
     }
     fn type_name(&self, kind: Type) -> String {
         format!("{kind:?}").to_uppercase()
@@ -42,6 +56,15 @@ impl Dialect for Plain {
     }
     fn functions_allowed(&self) -> &'static [&'static str] {
         &["sum", "count", "lower", "substring"]
+    }
+    fn types_allowed(&self) -> &'static [&'static str] {
+        &["datetime2"]
+    }
+    fn function(&self, function: Function) -> Option<&'static str> {
+        match function {
+            Function::Truncate(base::Granularity::Week) => Some("SUBDATE({0}, WEEKDAY({0}))"),
+            other => other.common(),
+        }
     }
 }
 

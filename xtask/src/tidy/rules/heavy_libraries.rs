@@ -16,7 +16,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("libduckdb-sys", &["source-duckdb"]),
     ("datafusion*", &["source-federated"]),
     ("ballista*", &["source-federated"]),
-    ("rusqlite", &["source-sqlite"]),
+    // The dialects' corpus runs on SQLite itself.
+    ("rusqlite", &["source-sqlite", "conformance"]),
     ("tokio-postgres*", &["source-postgres"]),
     ("deadpool-postgres", &["source-postgres"]),
     ("mysql_async", &["source-mysql"]),

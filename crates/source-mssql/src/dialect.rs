@@ -1,0 +1,146 @@
+//! T-SQL, from SQL Server 2016 on and in Azure.
+//!
+//! Text is compared by the collation of its column, usually without regard to case: `'north'`
+//! and `'North'` are one group where other engines have two.
+
+use base::{Granularity, Type};
+use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+
+use crate::functions;
+
+/// T-SQL of a range of versions.
+pub struct MsSql {
+    name: &'static str,
+    truncate: fn(Granularity) -> &'static str,
+    functions: &'static [&'static str],
+}
+
+/// What every version from 2016 on takes.
+pub const MSSQL: MsSql = MsSql {
+    name: "mssql",
+    truncate: by_parts,
+    functions: functions::SHARED,
+};
+
+/// 2022 and later, and Azure: it can cut dates.
+pub const MSSQL_2022: MsSql = MsSql {
+    name: "mssql-2022",
+    truncate: by_datetrunc,
+    functions: functions::SINCE_2022,
+};
+
+impl Dialect for MsSql {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        format!("[{}]", identifier.replace(']', "]]"))
+    }
+
+    fn identifier_max(&self) -> usize {
+        128
+    }
+
+    /// A name is as long as its UTF-16.
+    fn identifier_length(&self, identifier: &str) -> usize {
+        identifier.encode_utf16().count()
+    }
+
+    /// The names that `sp_executesql` is given beside the types of the values.
+    fn placeholder(&self) -> Placeholder {
+        Placeholder::Numbered("@P")
+    }
+
+    /// 2100, of which the statement itself and the list of types are two.
+    fn parameters_max(&self) -> usize {
+        2_098
+    }
+
+    fn nulls(&self) -> NullOrder {
+        NullOrder::Lowest
+    }
+
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Top)
+    }
+
+    /// A BIT is no condition, and there is neither TRUE nor FALSE.
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::EqualsOne)
+    }
+
+    fn type_name(&self, kind: Type) -> String {
+        match kind {
+            Type::Text => "NVARCHAR(MAX)".into(),
+            Type::Integer => "BIGINT".into(),
+            Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
+            Type::Float => "FLOAT".into(),
+            Type::Boolean => "BIT".into(),
+            Type::Date => "DATE".into(),
+            Type::Timestamp => "DATETIME2".into(),
+        }
+    }
+
+    fn function(&self, function: Function) -> Option<&'static str> {
+        match function {
+            Function::Truncate(granularity) => Some((self.truncate)(granularity)),
+            // A sum of INTs is an INT and overflows, an average of INTs is cut, and so is a ratio.
+            Function::SumIntegers => Some("SUM(CAST({0} AS BIGINT))"),
+            Function::Avg => Some("AVG(CAST({0} AS FLOAT))"),
+            Function::Divisible => Some("CAST({0} AS FLOAT)"),
+            // COUNT is an INT.
+            Function::Count => Some("COUNT_BIG({0})"),
+            Function::CountDistinct => Some("COUNT_BIG(DISTINCT {0})"),
+            Function::CountRows => Some("COUNT_BIG(*)"),
+            other => other.common(),
+        }
+    }
+
+    fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
+        Box::new(sqlparser::dialect::MsSqlDialect {})
+    }
+
+    fn functions_allowed(&self) -> &'static [&'static str] {
+        self.functions
+    }
+
+    fn types_allowed(&self) -> &'static [&'static str] {
+        &["datetime2", "datetimeoffset", "smalldatetime", "money"]
+    }
+}
+
+/// Weeks begin on Monday whatever the session's DATEFIRST says: the first day of the year 1 was one.
+fn by_parts(granularity: Granularity) -> &'static str {
+    match granularity {
+        Granularity::Year => "DATEFROMPARTS(YEAR({0}), 1, 1)",
+        Granularity::Quarter => "DATEFROMPARTS(YEAR({0}), DATEPART(quarter, {0}) * 3 - 2, 1)",
+        Granularity::Month => "DATEFROMPARTS(YEAR({0}), MONTH({0}), 1)",
+        Granularity::Week => {
+            "DATEADD(day, -(DATEDIFF(day, DATEFROMPARTS(1, 1, 1), {0}) % 7), CAST({0} AS DATE))"
+        }
+        Granularity::Day => "{0}",
+        Granularity::Hour => {
+            "DATEADD(hour, DATEPART(hour, {0}), CAST(CAST({0} AS DATE) AS DATETIME2(0)))"
+        }
+        Granularity::Minute => {
+            "DATEADD(minute, DATEDIFF(minute, CAST({0} AS DATE), {0}), CAST(CAST({0} AS DATE) AS DATETIME2(0)))"
+        }
+        Granularity::Second => {
+            "DATEADD(second, DATEDIFF(second, CAST({0} AS DATE), {0}), CAST(CAST({0} AS DATE) AS DATETIME2(0)))"
+        }
+    }
+}
+
+fn by_datetrunc(granularity: Granularity) -> &'static str {
+    match granularity {
+        Granularity::Year => "DATETRUNC(year, {0})",
+        Granularity::Quarter => "DATETRUNC(quarter, {0})",
+        Granularity::Month => "DATETRUNC(month, {0})",
+        Granularity::Week => "DATETRUNC(iso_week, {0})",
+        Granularity::Day => "DATETRUNC(day, {0})",
+        Granularity::Hour => "DATETRUNC(hour, {0})",
+        Granularity::Minute => "DATETRUNC(minute, {0})",
+        Granularity::Second => "DATETRUNC(second, {0})",
+    }
+}

@@ -1,0 +1,88 @@
+//! PostgreSQL's SQL, as versions 12 to 18 share it.
+
+use base::{Granularity, Type};
+use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+
+use crate::functions::FUNCTIONS;
+
+/// PostgreSQL 12 to 18.
+pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn name(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        format!("\"{}\"", identifier.replace('"', "\"\""))
+    }
+
+    /// Longer names are cut in silence, and two of them may become one.
+    fn identifier_max(&self) -> usize {
+        63
+    }
+
+    /// Bare: the client declares the types of parameters when it prepares a statement.
+    fn placeholder(&self) -> Placeholder {
+        Placeholder::Numbered("$")
+    }
+
+    fn parameters_max(&self) -> usize {
+        65_535
+    }
+
+    fn nulls(&self) -> NullOrder {
+        NullOrder::Explicit
+    }
+
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Limit)
+    }
+
+    /// `flag = 1` would compare a boolean with an integer, which is an error.
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::Bare)
+    }
+
+    fn type_name(&self, kind: Type) -> String {
+        match kind {
+            Type::Text => "TEXT".into(),
+            Type::Integer => "BIGINT".into(),
+            Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
+            Type::Float => "DOUBLE PRECISION".into(),
+            Type::Boolean => "BOOLEAN".into(),
+            Type::Date => "DATE".into(),
+            Type::Timestamp => "TIMESTAMP".into(),
+        }
+    }
+
+    fn function(&self, function: Function) -> Option<&'static str> {
+        match function {
+            Function::Truncate(granularity) => Some(truncate(granularity)),
+            Function::Divisible => Some("CAST({0} AS DOUBLE PRECISION)"),
+            other => other.common(),
+        }
+    }
+
+    fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
+        Box::new(sqlparser::dialect::PostgreSqlDialect {})
+    }
+
+    fn functions_allowed(&self) -> &'static [&'static str] {
+        FUNCTIONS
+    }
+}
+
+/// A date is cast first: cut as it is, it becomes a moment in the time zone of the session.
+fn truncate(granularity: Granularity) -> &'static str {
+    match granularity {
+        Granularity::Year => "date_trunc('year', CAST({0} AS TIMESTAMP))",
+        Granularity::Quarter => "date_trunc('quarter', CAST({0} AS TIMESTAMP))",
+        Granularity::Month => "date_trunc('month', CAST({0} AS TIMESTAMP))",
+        Granularity::Week => "date_trunc('week', CAST({0} AS TIMESTAMP))",
+        Granularity::Day => "date_trunc('day', CAST({0} AS TIMESTAMP))",
+        Granularity::Hour => "date_trunc('hour', CAST({0} AS TIMESTAMP))",
+        Granularity::Minute => "date_trunc('minute', CAST({0} AS TIMESTAMP))",
+        Granularity::Second => "date_trunc('second', CAST({0} AS TIMESTAMP))",
+    }
+}

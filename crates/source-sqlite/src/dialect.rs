@@ -1,0 +1,95 @@
+//! SQLite's SQL.
+//!
+//! There are five kinds of values, and none for decimals, dates or truth:
+//!
+//! * A decimal is a floating number. Sums of money are right to about 15 digits, not to the cent
+//!   whatever their size; the client rounds them to the digits that the model gives them.
+//! * A date is the text `YYYY-MM-DD`, a time `YYYY-MM-DD HH:MM:SS`, as columns hold them and as
+//!   values are bound. Texts of that form compare and sort as the times they stand for.
+//! * True is 1 and false is 0.
+
+use base::{Granularity, Type};
+use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+
+use crate::functions::FUNCTIONS;
+
+/// SQLite 3.30 and later: `NULLS LAST` came with it.
+pub struct Sqlite;
+
+impl Dialect for Sqlite {
+    fn name(&self) -> &'static str {
+        "sqlite"
+    }
+
+    /// A name in these quotes that names nothing would be a text to SQLite. Ours cannot: columns of
+    /// the database stand behind their table, where only a name can stand.
+    fn quote(&self, identifier: &str) -> String {
+        format!("\"{}\"", identifier.replace('"', "\"\""))
+    }
+
+    /// There is no limit but that of the statement.
+    fn identifier_max(&self) -> usize {
+        usize::MAX
+    }
+
+    fn placeholder(&self) -> Placeholder {
+        Placeholder::Numbered("?")
+    }
+
+    fn parameters_max(&self) -> usize {
+        32_766
+    }
+
+    fn nulls(&self) -> NullOrder {
+        NullOrder::Explicit
+    }
+
+    fn limit(&self) -> Option<LimitClause> {
+        Some(LimitClause::Limit)
+    }
+
+    fn condition_column(&self) -> Option<ConditionColumn> {
+        Some(ConditionColumn::Bare)
+    }
+
+    /// A cast to DECIMAL would make 12.00 the integer 12; a cast to DATE would make a date its year.
+    fn type_name(&self, kind: Type) -> String {
+        match kind {
+            Type::Text | Type::Date | Type::Timestamp => "TEXT".into(),
+            Type::Integer | Type::Boolean => "INTEGER".into(),
+            Type::Decimal { .. } | Type::Float => "REAL".into(),
+        }
+    }
+
+    fn function(&self, function: Function) -> Option<&'static str> {
+        match function {
+            Function::Truncate(granularity) => Some(truncate(granularity)),
+            Function::Divisible => Some("CAST({0} AS REAL)"),
+            other => other.common(),
+        }
+    }
+
+    fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
+        Box::new(sqlparser::dialect::SQLiteDialect {})
+    }
+
+    fn functions_allowed(&self) -> &'static [&'static str] {
+        FUNCTIONS
+    }
+}
+
+/// `weekday 1` goes forward to the next Monday, or stays on one.
+fn truncate(granularity: Granularity) -> &'static str {
+    match granularity {
+        Granularity::Year => "date({0}, 'start of year')",
+        Granularity::Quarter => {
+            "date({0}, 'start of month', -((strftime('%m', {0}) - 1) % 3) || ' months')"
+        }
+        Granularity::Month => "date({0}, 'start of month')",
+        Granularity::Week => "date({0}, '-6 days', 'weekday 1')",
+        Granularity::Day => "date({0})",
+        Granularity::Hour => "strftime('%Y-%m-%d %H:00:00', {0})",
+        Granularity::Minute => "strftime('%Y-%m-%d %H:%M:00', {0})",
+        Granularity::Second => "strftime('%Y-%m-%d %H:%M:%S', {0})",
+    }
+}

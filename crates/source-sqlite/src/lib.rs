@@ -1,0 +1,29 @@
+//! SQLite as a source: its dialect, until its client joins it.
+//!
+//! Step: 9 fetch for SQLite; its dialect serves 7 legalize and 8 render.
+//! Never: puts a value into the text, or allows a function that reaches files, extensions or settings.
+//!
+//! Start reading at `dialect`, which says how dates and decimals are kept in a database that has
+//! neither.
+
+mod dialect;
+mod functions;
+
+pub use dialect::Sqlite;
+
+use source::{Driver, OptionDoc};
+
+pub const DRIVER: Driver = Driver {
+    name: "sqlite",
+    title: "SQLite",
+    options: &[OptionDoc {
+        name: "path",
+        doc: "The database file, relative to the project folder.",
+        required: true,
+    }],
+    dialect: &Sqlite,
+    connect: None,
+};
+
+#[cfg(test)]
+mod tests;
