@@ -1,5 +1,12 @@
-//! The kinds of databases this binary can open: one line each.
+//! The kinds of databases this binary knows: one line each. Those whose client is not built in
+//! are dialects only.
 
 use source::Driver;
 
-pub const DRIVERS: &[&Driver] = &[&source_duckdb::DRIVER];
+pub const DRIVERS: &[&Driver] = &[
+    &source_duckdb::DRIVER,
+    &source_postgres::DRIVER,
+    &source_mysql::DRIVER,
+    &source_mssql::DRIVER,
+    &source_sqlite::DRIVER,
+];

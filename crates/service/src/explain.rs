@@ -3,6 +3,7 @@
 use ask::{formulate, understand};
 use base::{Code, Ctx};
 use semantic::Query;
+use sql::{Dialect, legalize, render};
 
 use crate::stage::Trail;
 use crate::{Error, Service, Stage};
@@ -14,14 +15,30 @@ pub struct Explained {
     pub text: String,
 }
 
+/// What is looked at.
+#[derive(Clone, Copy)]
+struct Look {
+    stage: Stage,
+    dialect: Option<&'static dyn Dialect>,
+}
+
 impl Service {
-    /// Takes a question, or a query in its JSON form, as far as the given stage.
-    pub async fn explain(&self, ctx: &Ctx, asked: &str, stage: Stage) -> Result<Explained, Error> {
+    /// Takes a question, or a query in its JSON form, as far as the given stage. `dialect` is the
+    /// engine whose SQL is shown; that of the source where absent.
+    pub async fn explain(
+        &self,
+        ctx: &Ctx,
+        asked: &str,
+        stage: Stage,
+        dialect: Option<&str>,
+    ) -> Result<Explained, Error> {
         self.check_length(asked)?;
+        let dialect = dialect.map(|name| self.dialect(name)).transpose()?;
+        let look = Look { stage, dialect };
         let text = if asked.trim_start().starts_with('{') {
-            self.explain_query(ctx, &Query::from_json(asked)?, stage)?
+            self.explain_query(ctx, &Query::from_json(asked)?, look)?
         } else {
-            self.explain_question(ctx, asked, stage).await?
+            self.explain_question(ctx, asked, look).await?
         };
         Ok(Explained {
             stage: stage.verb(),
@@ -29,30 +46,43 @@ impl Service {
         })
     }
 
+    /// The dialect of a kind of database that this server knows.
+    fn dialect(&self, name: &str) -> Result<&'static dyn Dialect, Error> {
+        let driver = self.drivers.iter().find(|driver| driver.name == name);
+        driver.map(|driver| driver.dialect).ok_or_else(|| {
+            let known: Vec<&str> = self.drivers.iter().map(|driver| driver.name).collect();
+            Error::new(
+                Code::RequestInvalid,
+                format!("there is no dialect '{name}'"),
+            )
+            .hint(format!("use one of: {}", known.join(", ")))
+        })
+    }
+
     async fn explain_question(
         &self,
         ctx: &Ctx,
         question: &str,
-        stage: Stage,
+        look: Look,
     ) -> Result<String, Error> {
         let tenant = self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
         let today = tenant.today(self.clock.now());
         let words = self.words(ctx, tenant, &grants).await?;
         let intent = understand(question, &words, &grants.visible, &today);
-        if stage == Stage::Understand {
+        if look.stage == Stage::Understand {
             return Ok(format!("{intent:#?}"));
         }
         match formulate(&intent, &grants.visible, &today) {
-            Ok(formulated) => self.explain_query(ctx, &formulated.query, stage),
+            Ok(formulated) => self.explain_query(ctx, &formulated.query, look),
             Err(unclear) => Ok(format!("asked back: {}", unclear.question)),
         }
     }
 
-    fn explain_query(&self, ctx: &Ctx, query: &Query, stage: Stage) -> Result<String, Error> {
+    fn explain_query(&self, ctx: &Ctx, query: &Query, look: Look) -> Result<String, Error> {
         let tenant = self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
-        match stage {
+        match look.stage {
             Stage::Grant => {
                 let paths: Vec<&str> = grants
                     .visible
@@ -64,8 +94,12 @@ impl Service {
             Stage::Understand | Stage::Formulate => return Ok(format!("{:#}", query.to_json())),
             _ => {}
         }
-        let compiled = self.compile(tenant, query, &grants, &mut Trail::default())?;
-        match stage {
+        let mut compiled = self.compile(tenant, query, &grants, &mut Trail::default())?;
+        if let Some(dialect) = look.dialect {
+            compiled.tree = legalize(compiled.assembled.clone(), dialect)?;
+            compiled.statement = render(&compiled.tree, dialect);
+        }
+        match look.stage {
             Stage::Resolve => {
                 let columns: Vec<&str> = compiled
                     .resolved
@@ -82,7 +116,10 @@ impl Service {
             Stage::Render => Ok(compiled.statement.text),
             _ => Err(Error::new(
                 Code::RequestInvalid,
-                format!("'{}' needs data; ask the question instead", stage.verb()),
+                format!(
+                    "'{}' needs data; ask the question instead",
+                    look.stage.verb()
+                ),
             )),
         }
     }

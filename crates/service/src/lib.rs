@@ -41,6 +41,8 @@ use crate::words::WordsCache;
 /// A running Querent: its tenants, and what is remembered for each of them.
 pub struct Service {
     tenants: BTreeMap<TenantId, Tenant>,
+    /// The kinds of databases there are, those that this build cannot open among them.
+    drivers: Vec<&'static Driver>,
     keys: Keys,
     words: WordsCache,
     clock: Clock,
@@ -53,11 +55,12 @@ impl Service {
     pub async fn open(
         ctx: &SystemCtx,
         project: Project,
-        drivers: &[&Driver],
+        drivers: &[&'static Driver],
         clock: Clock,
     ) -> Result<(Self, Diagnostics), Error> {
         let mut service = Self {
             tenants: BTreeMap::new(),
+            drivers: drivers.to_vec(),
             keys: Keys::default(),
             words: WordsCache::for_words(),
             clock,

@@ -112,7 +112,11 @@ fn connect(
 ) -> Result<Arc<dyn source::Source>, Error> {
     let driver = drivers.iter().find(|driver| driver.name == spec.kind);
     let connect = driver.and_then(|driver| driver.connect).ok_or_else(|| {
-        let known: Vec<&str> = drivers.iter().map(|driver| driver.name).collect();
+        let known: Vec<&str> = drivers
+            .iter()
+            .filter(|driver| driver.connect.is_some())
+            .map(|driver| driver.name)
+            .collect();
         let message = format!(
             "source '{name}' is of type '{}', which this server cannot open",
             spec.kind

@@ -196,7 +196,7 @@ async fn somebody_without_a_group_is_refused_before_anything_is_named() {
     let eve = enter(&service, "eve");
     for stage in Stage::ALL {
         let refused = service
-            .explain(&eve, r#"{"measures": ["sales.total"]}"#, *stage)
+            .explain(&eve, r#"{"measures": ["sales.total"]}"#, *stage, None)
             .await;
         assert_eq!(
             refused.expect_err("refused").code,
@@ -250,7 +250,7 @@ async fn each_stage_of_a_query_can_be_looked_at() {
     ];
     for (stage, part) in seen {
         let text = service
-            .explain(&ravi, query, stage)
+            .explain(&ravi, query, stage, None)
             .await
             .expect("explained")
             .text;
@@ -265,7 +265,7 @@ async fn a_hidden_member_is_reported_like_one_that_does_not_exist() {
     let error = async |member: &str| {
         let query = format!(r#"{{"dimensions": ["sales.{member}"]}}"#);
         let error = service
-            .explain(&ravi, &query, Stage::Render)
+            .explain(&ravi, &query, Stage::Render, None)
             .await
             .expect_err("unknown");
         error.to_string().replace(member, "?")

@@ -13,6 +13,9 @@ pub struct Args {
     /// The stage whose result is shown.
     #[arg(long, default_value = "render")]
     stage: String,
+    /// The engine whose SQL is shown; that of the source where absent.
+    #[arg(long)]
+    dialect: Option<String>,
     /// A question in plain language, or a query as JSON.
     asked: String,
 }
@@ -29,6 +32,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let stage = *stage
         .with_context(|| format!("'{}' is not a stage: use one of {}", args.stage, verbs()))?;
     let (service, ctx) = args.who.enter().await?;
-    terminal::line(service.explain(&ctx, &args.asked, stage).await?.text);
+    terminal::line(
+        service
+            .explain(&ctx, &args.asked, stage, args.dialect.as_deref())
+            .await?
+            .text,
+    );
     Ok(())
 }

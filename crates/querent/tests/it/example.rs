@@ -117,7 +117,7 @@ pub fn service() -> Arc<Service> {
 }
 
 /// Opens a project at six in the morning of a day.
-pub async fn open_service(project: Project, driver: &source::Driver, day: Date) -> Service {
+pub async fn open_service(project: Project, driver: &'static source::Driver, day: Date) -> Service {
     let morning = day
         .at(6, 0, 0, 0)
         .to_zoned(TimeZone::UTC)

@@ -111,7 +111,7 @@ async fn no_stage_shows_a_word_of_another_tenant() {
             .chain(foreign_queries());
         for question in asked {
             for stage in Stage::ALL {
-                let told = format!("{:?}", service.explain(&ctx, &question, *stage).await);
+                let told = format!("{:?}", service.explain(&ctx, &question, *stage, None).await);
                 let found = canaries.leaked(&question, &told);
                 assert!(
                     found.is_empty(),
@@ -231,7 +231,7 @@ async fn who_belongs_to_no_group_is_denied_everywhere() {
             assert_eq!(refused.code, Code::AccessDenied);
             for stage in Stage::ALL {
                 let refused = service
-                    .explain(&ctx, &question, *stage)
+                    .explain(&ctx, &question, *stage, None)
                     .await
                     .expect_err("they see nothing");
                 assert_eq!(refused.code, Code::AccessDenied);
@@ -247,7 +247,7 @@ async fn who_belongs_to_no_group_is_denied_everywhere() {
         }
         let query = "{\"measures\": [\"sales.revenue\"]}";
         let refused = service
-            .explain(&ctx, query, Stage::Render)
+            .explain(&ctx, query, Stage::Render, None)
             .await
             .expect_err("they see nothing");
         assert_eq!(refused.code, Code::AccessDenied);
