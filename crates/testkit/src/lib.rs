@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod corpus;
+pub mod interpret;
 pub mod memory;
 pub mod memory_source;
 pub mod stages;

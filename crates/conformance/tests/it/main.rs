@@ -5,3 +5,4 @@ mod dialects;
 mod example;
 mod queries;
 mod sqlite;
+mod truth;

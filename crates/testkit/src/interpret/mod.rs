@@ -1,0 +1,51 @@
+//! What a plan means: its rows, evaluated in the plainest way there is.
+//!
+//! Every node makes all of its rows before the next one looks at them, row by row, without SQL.
+//! It shares nothing with `assemble`, `legalize` and `render`, so a test can hold the rows that
+//! an engine returns against these. What it cannot evaluate it refuses by name; it never guesses.
+//!
+//! Native SQL of a model means what the reference engine (DuckDB) takes it to mean; see `native`.
+
+mod aggregate;
+mod compare;
+mod evaluate;
+mod native;
+mod nodes;
+mod number;
+mod read;
+
+use base::Value;
+use plan::Plan;
+
+use crate::memory::Tables;
+
+/// Something in a plan that the interpreter does not evaluate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsupported(pub String);
+
+impl std::fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "not interpreted: {}", self.0)
+    }
+}
+
+fn unsupported<T>(what: impl Into<String>) -> Result<T, Unsupported> {
+    Err(Unsupported(what.into()))
+}
+
+/// The rows of a plan over tables in memory, in their order.
+pub fn interpret(plan: &Plan, tables: &Tables) -> Result<Vec<Vec<Value>>, Unsupported> {
+    Ok(nodes::rows_of(&plan.root, tables)?.rows)
+}
+
+/// Whether two rows of results say the same: numbers by what they are worth, and those that an
+/// engine computes in floating point within a billionth.
+pub fn same_rows(left: &[Vec<Value>], right: &[Vec<Value>]) -> bool {
+    let same = |(one, other): (&Vec<Value>, &Vec<Value>)| {
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| compare::alike(a, b))
+    };
+    left.len() == right.len() && left.iter().zip(right).all(same)
+}
+
+#[cfg(test)]
+mod tests;
