@@ -8,4 +8,5 @@ pub mod corpus;
 pub mod interpret;
 pub mod memory;
 pub mod memory_source;
+pub mod random;
 pub mod stages;
