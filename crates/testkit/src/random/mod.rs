@@ -12,6 +12,7 @@ mod draw;
 mod model;
 mod query;
 mod shape;
+pub mod trial;
 
 pub use draw::Draw;
 pub use query::{additive_query, query};

@@ -274,7 +274,7 @@ fn policies(draw: &mut Draw, writers: &[Writer<'_>], place: usize) -> String {
 
 fn rules(draw: &mut Draw, writers: &[Writer<'_>], place: usize) -> Vec<String> {
     let mut rules = Vec::new();
-    for _ in 0..draw.below(3) {
+    for _ in 0..*draw.of(&[0, 1, 0, 0, 2]) {
         let reached = &writers[place].cube.reaches;
         // A rule of this cube may be about another one.
         let about = if draw.one_in(4) {

@@ -21,10 +21,10 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
         .iter()
         .map(|m| m.path.clone())
         .collect();
-    let mut filters: Vec<Filter> = (0..draw.below(3))
+    let mut filters: Vec<Filter> = (0..*draw.of(&[0, 1, 0, 2]))
         .map(|_| filter(draw, &dimensions, 2))
         .collect();
-    if draw.one_in(4) {
+    if draw.one_in(5) {
         let measure = draw.of(&numbers);
         let Test { operator, values } = test(draw, Kind::Whole);
         filters.push(Filter::Test {
@@ -47,6 +47,9 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
         limit: None,
         offset: None,
     };
+    if query.measures.is_empty() && query.dimensions.is_empty() {
+        query.measures.push(root.measures[0].path.clone());
+    }
     cut(draw, &mut query);
     query
 }
@@ -147,7 +150,7 @@ fn cut(draw: &mut Draw, query: &mut Query) {
         });
     }
     if draw.one_in(3) {
-        query.limit = Some(draw.below(6) as u64);
+        query.limit = Some(*draw.of(&[1, 2, 3, 5, 20, 0]));
         query.offset = draw.one_in(3).then(|| draw.below(4) as u64);
     }
 }

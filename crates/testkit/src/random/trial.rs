@@ -1,0 +1,173 @@
+//! Random cases, tried one after the other until one fails, which is then made small.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base::{Limits, Value};
+use plan::{Plan, assemble, lower, rewrite};
+use policy::grant;
+use proptest::prelude::{any, prop};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use semantic::{Model, Query, resolve};
+use sql::{Catalog, Dialect, Statement, legalize, render};
+
+use super::{Draw, Options, World, actor, query, world};
+use crate::interpret::{interpret, same_rows};
+
+/// Tries so many cases, or as many as `PROPTEST_CASES` says; the same ones in every run. Returns
+/// how many they were.
+pub fn each_case(cases: u32, mut check: impl FnMut(&mut Draw) -> Result<(), String>) -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    let cases = asked.and_then(|n| n.parse().ok()).unwrap_or(cases);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 500,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let choices = prop::collection::vec(any::<u16>(), 0..1600);
+    let check = std::cell::RefCell::new(&mut check);
+    let run = TestRunner::new_with_rng(config, rng).run(&choices, |choices| {
+        (check.borrow_mut())(&mut Draw::new(choices)).map_err(TestCaseError::fail)
+    });
+    run.unwrap_or_else(|fault| panic!("{fault}"));
+    cases
+}
+
+/// The model of a world, which its loader must find nothing wrong with.
+pub fn model(world: &World) -> Result<Arc<Model>, String> {
+    let (model, faults) = semantic::load(&world.files);
+    match faults.is_empty() {
+        true => Ok(Arc::new(model)),
+        false => Err(format!("{faults}\n{}", world.files[0].text)),
+    }
+}
+
+/// The plan of a query, before and after the passes, for a member of a group. The error is the
+/// refusal.
+pub fn plan(
+    model: &Arc<Model>,
+    catalog: &Catalog,
+    query: &Query,
+    group: &str,
+) -> Result<(Plan, Plan), String> {
+    let grants = grant(&actor(group), model);
+    let limits = Limits::default();
+    let resolved = resolve(query, &grants.visible, &limits).map_err(|faults| faults.to_string())?;
+    let lowered =
+        lower(&resolved, &grants.rows, catalog, &limits).map_err(|fault| fault.to_string())?;
+    let rewritten = rewrite(lowered.clone());
+    Ok((lowered, rewritten))
+}
+
+/// A database that holds the data of one world.
+pub trait Engine {
+    fn dialect(&self) -> &dyn Dialect;
+    fn catalog(&self) -> &Catalog;
+    /// The rows of a statement, or what the database has against it.
+    fn rows(&mut self, statement: &Statement) -> Result<Vec<Vec<Value>>, String>;
+}
+
+/// How many queries came to which end.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub asked: usize,
+    pub compared: usize,
+    /// Of those, how many returned anything.
+    pub with_rows: usize,
+    /// By reason.
+    pub refused: BTreeMap<String, usize>,
+    pub not_interpreted: BTreeMap<String, usize>,
+}
+
+/// Asks random queries of a random world: an engine's rows must be what the plans mean.
+pub fn compare<E: Engine>(
+    draw: &mut Draw,
+    options: Options,
+    open: impl FnOnce(&World) -> E,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    const QUERIES: usize = 8;
+    let world = world(draw, options);
+    let model = model(&world)?;
+    let mut engine = open(&world);
+    for _ in 0..QUERIES {
+        let query = query(draw, &world);
+        let group = *draw.of(&["all", "staff", "staff", "left"]);
+        tally.asked += 1;
+        match plan(&model, engine.catalog(), &query, group) {
+            Ok(plans) => same(&world, &plans, &mut engine, tally)
+                .map_err(|fault| told(&world, &query, group, &fault))?,
+            Err(refusal) => *tally.refused.entry(refusal).or_default() += 1,
+        }
+    }
+    Ok(())
+}
+
+fn same(
+    world: &World,
+    (lowered, plan): &(Plan, Plan),
+    engine: &mut impl Engine,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    let meant = match (
+        interpret(lowered, &world.tables),
+        interpret(plan, &world.tables),
+    ) {
+        (Ok(before), Ok(after)) if same_rows(&before, &after) => after,
+        (Ok(before), Ok(after)) => {
+            return Err(format!(
+                "{plan}\nthe passes changed {before:?}\ninto {after:?}"
+            ));
+        }
+        (Err(error), _) | (_, Err(error)) => {
+            *tally.not_interpreted.entry(error.to_string()).or_default() += 1;
+            return Ok(());
+        }
+    };
+    let tree = legalize(assemble(plan), engine.dialect()).map_err(|error| error.to_string())?;
+    let statement = render(&tree, engine.dialect());
+    let shown = || format!("{plan}\n{}\n{:?}", statement.text, statement.parameters);
+    let rows = engine
+        .rows(&statement)
+        .map_err(|error| format!("{}\n{error}", shown()))?;
+    if !same_rows(&meant, &rows) {
+        return Err(format!(
+            "{}\nmeant    {meant:?}\nreturned {rows:?}",
+            shown()
+        ));
+    }
+    tally.compared += 1;
+    tally.with_rows += usize::from(!rows.is_empty());
+    Ok(())
+}
+
+/// All that somebody needs to see what went wrong.
+fn told(world: &World, query: &Query, group: &str, fault: &str) -> String {
+    let tables = world.tables.0.iter();
+    let data: Vec<String> = tables
+        .map(|(table, rows)| format!("{}: {rows:?}", table.name))
+        .collect();
+    format!(
+        "{}\n{}\nasked by one of '{group}': {:#}\n{fault}",
+        world.files[0].text,
+        data.join("\n"),
+        query.to_json()
+    )
+}
+
+impl Tally {
+    /// Fails where too little was compared to say anything.
+    pub fn check(&self) {
+        assert!(
+            self.compared * 10 > self.asked * 8,
+            "too few compared: {self:#?}"
+        );
+        assert!(
+            self.with_rows * 2 > self.compared,
+            "too few with rows: {self:#?}"
+        );
+        assert!(self.not_interpreted.is_empty(), "{self:#?}");
+    }
+}
