@@ -3,6 +3,7 @@
 mod corpus;
 mod dialects;
 mod example;
+mod laws;
 mod queries;
 mod sqlite;
 mod truth;

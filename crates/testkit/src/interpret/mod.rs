@@ -38,6 +38,16 @@ pub fn interpret(plan: &Plan, tables: &Tables) -> Result<Vec<Vec<Value>>, Unsupp
     Ok(nodes::rows_of(&plan.root, tables)?.rows)
 }
 
+/// The sum of two values, of which one or both may not be there.
+pub fn add(left: &Value, right: &Value) -> Result<Value, Unsupported> {
+    match (number::number(left), number::number(right)) {
+        (Some(left), Some(right)) => Ok(left.combined(number::Operator::Add, right)?.to_value()),
+        (Some(_), None) if *right == Value::Null => Ok(left.clone()),
+        (None, _) if *left == Value::Null => Ok(right.clone()),
+        _ => unsupported(format!("{left} added to {right}")),
+    }
+}
+
 /// Whether two rows of results say the same: numbers by what they are worth, and those that an
 /// engine computes in floating point within a billionth.
 pub fn same_rows(left: &[Vec<Value>], right: &[Vec<Value>]) -> bool {

@@ -86,7 +86,7 @@ pub fn world(draw: &mut Draw, options: Options) -> World {
 }
 
 /// A member of the groups given. Every cube lets `all` see each row and `staff` those of a rule;
-/// `left` and `right` see what the other one does not.
+/// what `left`, `right` and `rest` see of a fact excludes one another and is everything together.
 pub fn actor(group: &str) -> Actor {
     let words = ["a", "O'Brien"].map(|word| Value::Text(word.into()));
     Actor {

@@ -243,7 +243,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Everybody in `all` sees all rows; `left` and `right` see the two halves of a fact; `staff` sees
+/// Everybody in `all` sees all rows; `left`, `right` and `rest` see a part of each fact; `staff` sees
 /// the rows of a rule, in some cubes.
 fn policies(draw: &mut Draw, writers: &[Writer<'_>], place: usize) -> String {
     let writer = &writers[place];
@@ -251,15 +251,20 @@ fn policies(draw: &mut Draw, writers: &[Writer<'_>], place: usize) -> String {
         |group: &str| format!("      - {{group: {group}, row_level: {{allow_all: true}}}}\n");
     let mut text = open("all");
     if writer.shape.fact {
-        let (member, values) = ("word", "values: [a, \"O'Brien\"]");
-        for (group, operator) in [("left", "equals"), ("right", "notEquals")] {
+        for (group, test) in [
+            ("left", "operator: equals, values: [a, \"O'Brien\"]"),
+            ("right", "operator: notEquals, values: [a, \"O'Brien\"]"),
+            // A rule fails closed: what has no value is not known to be another one.
+            ("rest", "operator: notSet"),
+        ] {
             text.push_str(&format!(
-                "      - {{group: {group}, row_level: {{filters: [{{member: {member}, operator: {operator}, {values}}}]}}}}\n"
+                "      - {{group: {group}, row_level: {{filters: [{{member: word, {test}}}]}}}}\n"
             ));
         }
     } else {
-        text.push_str(&open("left"));
-        text.push_str(&open("right"));
+        for group in ["left", "right", "rest"] {
+            text.push_str(&open(group));
+        }
     }
     let rules = rules(draw, writers, place);
     text.push_str(&match rules.is_empty() {

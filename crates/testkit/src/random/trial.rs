@@ -7,7 +7,7 @@ use base::{Limits, Value};
 use plan::{Plan, assemble, lower, rewrite};
 use policy::grant;
 use proptest::prelude::{any, prop};
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use semantic::{Model, Query, resolve};
 use sql::{Catalog, Dialect, Statement, legalize, render};
 
@@ -31,8 +31,13 @@ pub fn each_case(cases: u32, mut check: impl FnMut(&mut Draw) -> Result<(), Stri
     let run = TestRunner::new_with_rng(config, rng).run(&choices, |choices| {
         (check.borrow_mut())(&mut Draw::new(choices)).map_err(TestCaseError::fail)
     });
-    run.unwrap_or_else(|fault| panic!("{fault}"));
-    cases
+    match run {
+        Ok(()) => cases,
+        Err(TestError::Fail(why, choices)) => {
+            panic!("{} choices lead to this:\n{}", choices.len(), why.message())
+        }
+        Err(aborted) => panic!("{aborted}"),
+    }
 }
 
 /// The model of a world, which its loader must find nothing wrong with.
