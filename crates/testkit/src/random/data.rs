@@ -39,7 +39,7 @@ pub(super) const SECONDS: [i64; 5] = [0, 0, 43_200, 86_399, 3_661];
 
 pub(super) fn tables(draw: &mut Draw, shapes: &[Shape], options: Options) -> Tables {
     let table = |shape: &Shape| {
-        let seed = draw.below(usize::from(u16::MAX));
+        let seed = draw.below(usize::MAX) as u64;
         table(shape, shapes, seed, options)
     };
     Tables(shapes.iter().map(table).collect())
@@ -48,7 +48,7 @@ pub(super) fn tables(draw: &mut Draw, shapes: &[Shape], options: Options) -> Tab
 fn table(
     shape: &Shape,
     shapes: &[Shape],
-    seed: usize,
+    seed: u64,
     options: Options,
 ) -> (NewTable, Vec<RecordBatch>) {
     let ids = Int64Array::from_iter_values((0..shape.rows).map(id));
@@ -94,7 +94,7 @@ fn id(row: usize) -> i64 {
 }
 
 struct Column {
-    seed: usize,
+    seed: u64,
     number: usize,
     rows: usize,
 }

@@ -1,21 +1,28 @@
 //! Choices, one after the other.
 
-/// Reads choices from a list. When it is used up every choice is the first one.
+/// So many choices that a seed makes; those after them are the first ones.
 pub struct Draw {
-    choices: Vec<u16>,
+    seed: u64,
+    length: usize,
     next: usize,
 }
 
 impl Draw {
-    pub fn new(choices: Vec<u16>) -> Self {
-        Self { choices, next: 0 }
+    pub fn new(seed: u64, length: usize) -> Self {
+        Self {
+            seed,
+            length,
+            next: 0,
+        }
     }
 
     /// A number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        let choice = self.choices.get(self.next).copied().unwrap_or(0);
         self.next += 1;
-        usize::from(choice) % n.max(1)
+        match self.next <= self.length {
+            true => scattered(self.seed, self.next, 0) % n.max(1),
+            false => 0,
+        }
     }
 
     /// True once in so many times.
@@ -42,8 +49,8 @@ impl Draw {
 }
 
 /// A number that depends on nothing but these three: rows can be left away without changing others.
-pub(super) fn scattered(seed: usize, row: usize, column: usize) -> usize {
-    let mut z = (seed as u64)
+pub(super) fn scattered(seed: u64, row: usize, column: usize) -> usize {
+    let mut z = seed
         .wrapping_add((row as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
         .wrapping_add((column as u64).wrapping_mul(0xd1b5_4a32_d192_ed03));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,7 +1,7 @@
 //! Random models, data and queries, for what must hold of every one of them.
 //!
-//! All is drawn from a list of numbers, so a test that finds a fault can shorten the list and
-//! lower its numbers: an early choice of zero is always the simplest one.
+//! All is drawn from a number of choices, so a test that finds a fault can look whether fewer of
+//! them show it too: the first way to choose is always the simplest one.
 //!
 //! A model is a star or two that share dimensions, with snowflake arms, and comes as Cube YAML.
 //! Its data holds what breaks joins and sums: keys without a partner or missing altogether, names
