@@ -48,6 +48,11 @@ pub fn add(left: &Value, right: &Value) -> Result<Value, Unsupported> {
     }
 }
 
+/// Which of two values that are there comes first.
+pub fn order_of(left: &Value, right: &Value) -> Result<std::cmp::Ordering, Unsupported> {
+    compare::order(left, right)
+}
+
 /// Whether two rows of results say the same: numbers by what they are worth, and those that an
 /// engine computes in floating point within a billionth.
 pub fn same_rows(left: &[Vec<Value>], right: &[Vec<Value>]) -> bool {

@@ -9,7 +9,10 @@
 
 mod data;
 mod draw;
+mod meaning;
 mod model;
+pub mod oracle;
+mod policy;
 mod query;
 mod shape;
 pub mod trial;
@@ -39,6 +42,7 @@ pub struct World {
     pub files: Vec<ModelFile>,
     pub tables: Tables,
     pub cubes: Vec<Cube>,
+    shapes: Vec<shape::Shape>,
 }
 
 /// A cube as far as a query needs to know it.
@@ -49,6 +53,11 @@ pub struct Cube {
     pub segments: Vec<String>,
     /// The cubes, by place, of which each row here has one row at most; itself among them.
     pub reaches: Vec<usize>,
+    /// The cube that some of its members look at.
+    other: Option<usize>,
+    /// The measure that its ratio divides by.
+    divisor: &'static str,
+    rules: Vec<policy::Rule>,
 }
 
 pub struct Measure {
@@ -82,13 +91,14 @@ pub fn world(draw: &mut Draw, options: Options) -> World {
         files: vec![file],
         tables,
         cubes,
+        shapes,
     }
 }
 
 /// A member of the groups given. Every cube lets `all` see each row and `staff` those of a rule;
 /// what `left`, `right` and `rest` see of a fact excludes one another and is everything together.
 pub fn actor(group: &str) -> Actor {
-    let words = ["a", "O'Brien"].map(|word| Value::Text(word.into()));
+    let words = policy::WORDS.map(|word| Value::Text(word.into()));
     Actor {
         id: ActorId::new("somebody").unwrap_or_else(|_| unreachable!("it is an id")),
         groups: BTreeSet::from([group.to_owned()]),

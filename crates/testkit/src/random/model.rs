@@ -1,6 +1,6 @@
 //! A random model as Cube YAML.
 
-use super::query::{Test, test};
+use super::policy::{policies, rules};
 use super::shape::{Declared, Shape, reaches};
 use super::{Cube, Draw, Kind, Measure, Options};
 
@@ -16,16 +16,19 @@ pub(super) fn model(draw: &mut Draw, shapes: &[Shape], options: Options) -> (Str
         writer.segments();
     }
     let mut text = String::from("cubes:\n");
-    let policies: Vec<String> = (0..shapes.len())
-        .map(|at| policies(draw, &writers, at))
-        .collect();
-    for (writer, policies) in writers.iter().zip(policies) {
-        text.push_str(&writer.cube_text(&policies));
+    let mut cubes: Vec<Cube> = Vec::new();
+    let mut texts = Vec::new();
+    for writer in writers {
+        texts.push(writer.cube_text());
+        cubes.push(writer.cube);
     }
-    (
-        text,
-        writers.into_iter().map(|writer| writer.cube).collect(),
-    )
+    for place in 0..cubes.len() {
+        let rules = rules(draw, &cubes, place);
+        text.push_str(&texts[place]);
+        text.push_str(&policies(shapes[place].fact, &rules));
+        cubes[place].rules = rules;
+    }
+    (text, cubes)
 }
 
 struct Writer<'a> {
@@ -46,6 +49,9 @@ impl<'a> Writer<'a> {
             measures: Vec::new(),
             segments: Vec::new(),
             reaches: reaches(shapes, place),
+            other: None,
+            divisor: "rows",
+            rules: Vec::new(),
         };
         Writer {
             shapes,
@@ -145,7 +151,9 @@ impl<'a> Writer<'a> {
             .filter(|at| *at != self.place)
             .collect();
         if !others.is_empty() && self.shape.fact {
-            let other = self.shapes[*draw.of(&others)].name;
+            let place = *draw.of(&others);
+            self.cube.other = Some(place);
+            let other = self.shapes[place].name;
             self.dimension("label", &format!("{{{other}.name}}"), Kind::Text);
             self.dimension("burden", &format!("{{{other}}}.weight"), Kind::Whole);
             self.measure(
@@ -167,7 +175,8 @@ impl<'a> Writer<'a> {
             "sum",
             true,
         );
-        let other = draw.of(&["rows", "flagged", "raised"]);
+        let other = *draw.of(&["rows", "flagged", "raised"]);
+        self.cube.divisor = other;
         let ratio = format!("1.0 * {{{whole}_total}} / NULLIF({{{other}}}, 0)");
         self.measure("ratio", Some(&ratio), "number", true);
         self.measure(
@@ -206,12 +215,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn cube_text(&self, policies: &str) -> String {
+    fn cube_text(&self) -> String {
         let Shape { name, table, .. } = self.shape;
         let (dimensions, measures) = (&self.dimensions, &self.measures);
         let (joins, segments) = (self.joins(), &self.segments);
         format!(
-            "  - name: {name}\n    sql_table: {table:?}\n{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n{policies}"
+            "  - name: {name}\n    sql_table: {table:?}\n{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n"
         )
     }
 
@@ -241,64 +250,4 @@ impl<'a> Writer<'a> {
             format!("    joins:\n{joins}")
         }
     }
-}
-
-/// Everybody in `all` sees all rows; `left`, `right` and `rest` see a part of each fact; `staff` sees
-/// the rows of a rule, in some cubes.
-fn policies(draw: &mut Draw, writers: &[Writer<'_>], place: usize) -> String {
-    let writer = &writers[place];
-    let open =
-        |group: &str| format!("      - {{group: {group}, row_level: {{allow_all: true}}}}\n");
-    let mut text = open("all");
-    if writer.shape.fact {
-        for (group, test) in [
-            ("left", "operator: equals, values: [a, \"O'Brien\"]"),
-            ("right", "operator: notEquals, values: [a, \"O'Brien\"]"),
-            // A rule fails closed: what has no value is not known to be another one.
-            ("rest", "operator: notSet"),
-        ] {
-            text.push_str(&format!(
-                "      - {{group: {group}, row_level: {{filters: [{{member: word, {test}}}]}}}}\n"
-            ));
-        }
-    } else {
-        for group in ["left", "right", "rest"] {
-            text.push_str(&open(group));
-        }
-    }
-    let rules = rules(draw, writers, place);
-    text.push_str(&match rules.is_empty() {
-        true => open("staff"),
-        false => format!(
-            "      - {{group: staff, row_level: {{filters: [{}]}}}}\n",
-            rules.join(", ")
-        ),
-    });
-    text
-}
-
-fn rules(draw: &mut Draw, writers: &[Writer<'_>], place: usize) -> Vec<String> {
-    let mut rules = Vec::new();
-    for _ in 0..*draw.of(&[0, 1, 0, 0, 2]) {
-        let reached = &writers[place].cube.reaches;
-        // A rule of this cube may be about another one.
-        let about = if draw.one_in(4) {
-            *draw.of(reached)
-        } else {
-            place
-        };
-        let (member, kind) = draw.of(&writers[about].cube.dimensions);
-        let Test { operator, values } = test(draw, *kind);
-        let values = match (kind, values.is_empty()) {
-            (_, true) => String::new(),
-            (Kind::Text, false) if draw.one_in(3) => {
-                ", values: [\"{ securityContext.words }\"]".into()
-            }
-            _ => format!(", values: {values:?}"),
-        };
-        rules.push(format!(
-            "{{member: {member}, operator: {operator}{values}}}"
-        ));
-    }
-    rules
 }
