@@ -7,8 +7,8 @@ use base::Value;
 use semantic::{Filter, Model, Operator, Query};
 use sql::Catalog;
 use testkit::interpret::{add, interpret, same_rows};
-use testkit::random::trial::{each_case, model, plan};
-use testkit::random::{Draw, Options, SCHEMA, World, additive_query, world};
+use testkit::random::trial::{each_case, meant, model, plan, told};
+use testkit::random::{Draw, Options, SCHEMA, World, additive_query, query, world};
 
 struct Loaded {
     world: World,
@@ -155,4 +155,36 @@ fn by_group<'a>(
         }
     }
     groups
+}
+
+#[test]
+fn the_plan_of_a_query_means_what_the_query_asks_for() {
+    let mut compared = 0;
+    let cases = each_case(60, |draw| {
+        let loaded = Loaded::drawn(draw)?;
+        for group in ["all", "staff", "staff"] {
+            let query = query(draw, &loaded.world);
+            if let Ok(plans) = plan(&loaded.model, &loaded.catalog, &query, group) {
+                let rows = meant(&loaded.world, &query, group, &plans)
+                    .map_err(|fault| told(&loaded.world, &query, group, &fault))?;
+                compared += usize::from(!rows.is_empty());
+            }
+        }
+        Ok(())
+    });
+    assert!(compared > cases as usize, "{compared} compared");
+}
+
+#[test]
+fn a_query_is_the_same_when_it_is_written_down_and_read_again() {
+    each_case(60, |draw| {
+        let world = world(draw, Options::default());
+        let query = query(draw, &world);
+        let written = query.to_json().to_string();
+        let read = Query::from_json(&written).map_err(|faults| faults.to_string())?;
+        match read == query {
+            true => Ok(()),
+            false => Err(format!("{written} is read as {read:?}, not {query:?}")),
+        }
+    });
 }

@@ -88,7 +88,9 @@ fn called(call: &Call, rows: &[&Vec<Value>]) -> Result<Value, Unsupported> {
             let distinct: HashSet<String> = values.iter().map(compare::key).collect();
             Ok(Value::Integer(distinct.len() as i64))
         }
-        Function::Sum => Ok(sum(&values)?.map_or(Value::Null, Number::to_value)),
+        Function::Sum | Function::SumIntegers => {
+            Ok(sum(&values)?.map_or(Value::Null, Number::to_value))
+        }
         Function::Avg => {
             let average = |sum: Number| Value::Float(sum.to_f64() / values.len() as f64);
             Ok(sum(&values)?.map_or(Value::Null, average))

@@ -134,11 +134,13 @@ impl Reader<'_> {
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Term, Unsupported> {
-        if let Function::Truncate(granularity) = function {
-            let [time] = arguments else {
-                return unsupported("a period of several times");
-            };
-            return Ok(Term::Truncate(granularity, self.boxed(time)?));
+        match (function, arguments) {
+            (Function::Truncate(granularity), [time]) => {
+                return Ok(Term::Truncate(granularity, self.boxed(time)?));
+            }
+            // Every number is divisible here: only engines have some that are not.
+            (Function::Divisible, [number]) => return self.term(number),
+            _ => {}
         }
         let argument = match (function, arguments) {
             (Function::CountRows, []) => None,

@@ -14,6 +14,7 @@ mod model;
 pub mod oracle;
 mod policy;
 mod query;
+mod row;
 mod shape;
 pub mod trial;
 

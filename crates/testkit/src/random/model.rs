@@ -177,7 +177,7 @@ impl<'a> Writer<'a> {
         );
         let other = *draw.of(&["rows", "flagged", "raised"]);
         self.cube.divisor = other;
-        let ratio = format!("1.0 * {{{whole}_total}} / NULLIF({{{other}}}, 0)");
+        let ratio = format!("{{{whole}_total}} / NULLIF({{{other}}}, 0)");
         self.measure("ratio", Some(&ratio), "number", true);
         self.measure(
             "spread",

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use base::Value;
 use semantic::{Filter, Query};
 
-use super::meaning::{Data, Row, cut, measured, passes};
+use super::meaning::{cut, measured, passes};
 use super::query::Test;
+use super::row::{Data, Row};
 use super::{Kind, World};
 use crate::interpret::{Unsupported, order_of};
 
