@@ -82,12 +82,10 @@ impl Question<'_> {
             .copied()
             .chain(conditions)
             .chain(&self.query.segments);
-        let used = used.chain(
-            self.query
-                .time_dimensions
-                .iter()
-                .map(|time| &time.dimension),
-        );
+        // One that is neither cut nor limited asks for nothing.
+        let times = self.query.time_dimensions.iter();
+        let limited = times.filter(|time| time.range.is_some());
+        let used = used.chain(limited.map(|time| &time.dimension));
         let used: Vec<usize> = used.map(|path| self.cube_of(path)).collect();
         let reaches = |place: &usize| {
             let reached = &self.world.cubes[*place].reaches;
