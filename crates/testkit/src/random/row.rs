@@ -110,12 +110,17 @@ impl<'d> Row<'d> {
         ways.pop().unwrap_or_default()
     }
 
+    fn place_of(&self, cube: &str) -> usize {
+        let mut cubes = self.data.world.cubes.iter();
+        cubes
+            .position(|known| known.name == cube)
+            .unwrap_or_default()
+    }
+
     /// The value of a dimension of any cube, as seen from here.
     pub fn member(&self, path: &str) -> Value {
         let (cube, name) = path.split_once('.').unwrap_or_default();
-        let named = |known: &super::Cube| known.name == cube;
-        let to = self.data.world.cubes.iter().position(named);
-        let way = self.walk(&[self.cube], to.unwrap_or_default());
+        let way = self.walk(&[self.cube], self.place_of(cube));
         let row = self.end_of(&way);
         match (name, self.data.world.cubes[row.cube].other) {
             ("label", Some(other)) => self.end_of(&self.walk(&way, other)).column("name"),
@@ -177,13 +182,19 @@ impl<'d> Row<'d> {
         }
     }
 
+    /// Whether a segment of any cube lets this row through.
     pub fn segment(&self, path: &str) -> bool {
+        let (cube, name) = path.split_once('.').unwrap_or_default();
+        self.row_of(self.place_of(cube)).own_segment(name)
+    }
+
+    fn own_segment(&self, name: &str) -> bool {
         let (text, whole) = self.names();
         let text = self.column(text);
         let is = |word: &str| text == Value::Text(word.into());
-        match path.split('.').nth(1) {
-            Some("flagged_only") => self.column("flag") == Value::Boolean(true),
-            Some("some") => whole_number(&self.column(whole)).is_some_and(|n| n > 0) || is("a"),
+        match name {
+            "flagged_only" => self.column("flag") == Value::Boolean(true),
+            "some" => whole_number(&self.column(whole)).is_some_and(|n| n > 0) || is("a"),
             _ => text != Value::Null && !is("") && !is("b"),
         }
     }
