@@ -1,4 +1,5 @@
-//! What tests share: the corpus and its runner, data in memory, and the benchmark's clock.
+//! What tests share: the corpus and its runner, data in memory, what plans and random queries mean
+//! without SQL, and the benchmark's clock.
 //!
 //! Step: all that need no database (0 to 8), run over a fixture instead of a tenant.
 //! Never: mocks our own code, or is linked into the product.

@@ -7,7 +7,8 @@
 //!
 //! `/` is the one sign that engines read differently. Here it is DuckDB's: the quotient of any two
 //! numbers is a float, also of two whole ones, which PostgreSQL, SQL Server and SQLite would cut.
-//! By zero nothing is divided here: DuckDB says infinity, others NULL or an error.
+//! By zero nothing is divided here: DuckDB makes it infinity (and of zero itself NaN), others NULL
+//! or an error.
 
 use base::{Type, Value};
 use sql::{Comparator, NativePiece};

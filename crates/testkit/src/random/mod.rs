@@ -106,3 +106,6 @@ pub fn actor(group: &str) -> Actor {
         attributes: BTreeMap::from([("words".to_owned(), Attribute(words.to_vec()))]),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,6 +34,10 @@ impl<'w> Data<'w> {
             columns: columns.collect(),
         }
     }
+
+    pub fn column(&self, cube: usize, name: &str) -> &[Value] {
+        &self.columns[cube][name]
+    }
 }
 
 /// A row of a cube, or the place where one would be, and the rows that were looked at from it.
@@ -81,7 +85,7 @@ impl<'d> Row<'d> {
         let shapes = &self.data.world.shapes;
         let link = shapes[self.cube].links.iter().find(|link| link.to == to);
         let key = self.column(link.map_or("id", |link| &link.column));
-        let ids = &self.data.columns[to]["id"];
+        let ids = self.data.column(to, "id");
         let found = ids.iter().position(|id| *id == key && key != Value::Null);
         Row::at(self.data, to, found)
     }
