@@ -91,7 +91,7 @@ fn what_is_grouped_adds_up_to_the_whole_with_and_without_row_rules() {
         }
         Ok(())
     });
-    assert!(compared > cases as usize / 2, "{compared} compared");
+    assert!(compared > cases as usize / 4, "{compared} compared");
 }
 
 /// No rows add up to nothing; counted they are none.

@@ -25,12 +25,9 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
         .map(|_| filter(draw, &dimensions, 2))
         .collect();
     if draw.one_in(5) {
-        let measure = draw.of(&numbers);
-        let Test { operator, values } = test(draw, Kind::Whole);
-        filters.push(Filter::Test {
-            member: (*measure).clone(),
-            operator,
-            values,
+        filters.push(match draw.one_in(3) {
+            true => Filter::Or(vec![having(draw, &numbers), having(draw, &numbers)]),
+            false => having(draw, &numbers),
         });
     }
     let mut query = Query {
@@ -42,7 +39,7 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
             .collect(),
         time_dimensions: times(draw, &dimensions),
         filters,
-        segments: draw.some(&root.segments, 1).into_iter().cloned().collect(),
+        segments: segments(draw, world, root),
         order: Vec::new(),
         limit: None,
         offset: None,
@@ -52,6 +49,27 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     }
     cut(draw, &mut query);
     query
+}
+
+/// A condition on a group.
+fn having(draw: &mut Draw, measures: &[&String]) -> Filter {
+    let measure = *draw.of(measures);
+    let Test { operator, values } = test(draw, Kind::Whole);
+    Filter::Test {
+        member: measure.clone(),
+        operator,
+        values,
+    }
+}
+
+/// Segments of the cube, and of one that it reaches.
+fn segments(draw: &mut Draw, world: &World, root: &Cube) -> Vec<String> {
+    let mut segments: Vec<String> = draw.some(&root.segments, 1).into_iter().cloned().collect();
+    if draw.one_in(8) {
+        let other = &world.cubes[*draw.of(&root.reaches)];
+        segments.push(draw.of(&other.segments).clone());
+    }
+    segments
 }
 
 /// A query whose measures add up: no condition on them, and no row left out.
@@ -78,7 +96,7 @@ pub fn additive_query(draw: &mut Draw, world: &World) -> Query {
         filters: (0..draw.below(3))
             .map(|_| filter(draw, &dimensions, 2))
             .collect(),
-        segments: draw.some(&root.segments, 1).into_iter().cloned().collect(),
+        segments: segments(draw, world, root),
         ..Query::default()
     }
 }
@@ -91,24 +109,31 @@ fn reached(world: &World, root: &Cube) -> Vec<(String, Kind)> {
         .collect()
 }
 
+/// None, one or two, perhaps of the same member.
 fn times(draw: &mut Draw, dimensions: &[(String, Kind)]) -> Vec<TimeDimension> {
     let is_time = |(_, kind): &&(String, Kind)| matches!(kind, Kind::Date | Kind::Time);
     let times: Vec<_> = dimensions.iter().filter(is_time).collect();
-    if times.is_empty() || !draw.one_in(2) {
-        return Vec::new();
-    }
-    let (path, kind) = draw.of(&times);
+    let count = if times.is_empty() {
+        0
+    } else {
+        *draw.of(&[0, 1, 0, 1, 2])
+    };
+    (0..count).map(|_| time(draw, &times)).collect()
+}
+
+fn time(draw: &mut Draw, times: &[&(String, Kind)]) -> TimeDimension {
+    let (path, kind) = draw.of(times);
     let finest = if *kind == Kind::Date { 5 } else { 8 };
     let granularity = (!draw.one_in(5)).then(|| *draw.of(&Granularity::ALL[..finest]));
     let range = draw.one_in(3).then(|| {
         let (one, other) = (*draw.of(&days()), *draw.of(&days()));
         (one.min(other), one.max(other))
     });
-    vec![TimeDimension {
+    TimeDimension {
         dimension: path.clone(),
         granularity,
         range,
-    }]
+    }
 }
 
 /// A condition on rows; conditions within one another up to a depth.
