@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ask::{Today, Words, formulate, understand};
 use base::{Actor, Limits};
 use lexicon::ValueIndexBuilder;
-use plan::{assemble, lower, rewrite};
+use plan::{Plan, assemble, lower, rewrite};
 use policy::grant;
 use semantic::{DimensionType, Model, Query, resolve};
 use sql::{Catalog, Dialect, Statement, legalize, render};
@@ -28,6 +28,8 @@ pub struct Made {
     pub blocks: Vec<(String, String)>,
     /// For each dialect by name, the statement.
     pub statements: Vec<(&'static str, Statement)>,
+    /// What the statements say, before any dialect.
+    pub plan: Option<Plan>,
 }
 
 impl Fixture<'_> {
@@ -108,6 +110,7 @@ impl Fixture<'_> {
             }
         }
         made.show_statements();
+        made.plan = Some(plan);
         made
     }
 }

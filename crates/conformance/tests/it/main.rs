@@ -1,7 +1,11 @@
 //! One test binary: the corpus, and what must hold of every statement in it.
 
 mod corpus;
+mod database;
 mod dialects;
 mod example;
+mod laws;
 mod queries;
+mod random;
 mod sqlite;
+mod truth;

@@ -52,9 +52,17 @@ pub fn table(name: &str, columns: Vec<(&str, ArrayRef)>) -> (NewTable, RecordBat
 
 /// Writes a file with one table.
 pub async fn write(path: &Path, (table, rows): &(NewTable, RecordBatch)) {
+    write_all(path, &[(table.clone(), vec![rows.clone()])]).await;
+}
+
+pub async fn write_all(path: &Path, tables: &[(NewTable, Vec<RecordBatch>)]) {
     let mut loader = Box::new(DuckDbLoader::create(path).expect("a loader"));
-    loader.create(table).await.expect("created");
-    loader.insert(table, rows).await.expect("inserted");
+    for (table, batches) in tables {
+        loader.create(table).await.expect("created");
+        for rows in batches {
+            loader.insert(table, rows).await.expect("inserted");
+        }
+    }
     loader.finish().await.expect("finished");
 }
 

@@ -3,5 +3,6 @@
 mod cancelling;
 mod database;
 mod files;
+mod random;
 mod truth;
 mod values;

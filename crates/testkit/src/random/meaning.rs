@@ -1,0 +1,201 @@
+//! What the measures of a random model, its periods and its conditions mean, in Rust.
+
+use base::{Calendar, Decimal, Granularity, Value};
+use jiff::civil::{Date, DateTime, Time};
+use semantic::Operator;
+
+use super::query::Test;
+use super::row::{Row, whole_number};
+use super::{Kind, World};
+use crate::interpret::{Unsupported, add, order_of};
+
+/// The value of a measure over rows of its cube.
+pub(super) fn measured(world: &World, path: &str, rows: &[Row<'_>]) -> Result<Value, Unsupported> {
+    let (cube, name) = path.split_once('.').unwrap_or_default();
+    let part = |name: &str| measured(world, &format!("{cube}.{name}"), rows);
+    let shape = world
+        .shapes
+        .iter()
+        .position(|shape| shape.name == cube)
+        .unwrap_or_default();
+    let whole = if world.shapes[shape].fact {
+        "qty"
+    } else {
+        "weight"
+    };
+    let each = |value: &dyn Fn(&Row<'_>) -> Option<i64>| {
+        let values = rows.iter().filter_map(value).map(Value::Integer);
+        sum(&values.collect::<Vec<_>>())
+    };
+    match name {
+        "rows" => Ok(Value::Integer(rows.len() as i64)),
+        "carried" => each(&|row| {
+            let other = world.cubes[shape].other?;
+            let other = row.row_of(other).column("weight");
+            Some(whole_number(&row.column("qty"))? * whole_number(&other)?)
+        }),
+        "flagged" => each(&|row| match row.column("flag") {
+            Value::Boolean(true) => whole_number(&row.column(whole)),
+            _ => Some(0),
+        }),
+        "raised" => each(&|row| whole_number(&row.column(whole)).map(|n| n * 2 - 1 + n)),
+        "ratio" => {
+            let divisor = part(world.cubes[shape].divisor)?;
+            let dividend = part(&format!("{whole}_total"))?;
+            Ok(match (whole_number(&dividend), whole_number(&divisor)) {
+                (Some(dividend), Some(divisor)) if divisor != 0 => {
+                    Value::Float(dividend as f64 / divisor as f64)
+                }
+                _ => Value::Null,
+            })
+        }
+        "spread" => {
+            let least = whole_number(&part(&format!("{whole}_least"))?);
+            let most = whole_number(&part(&format!("{whole}_most"))?);
+            Ok(least
+                .zip(most)
+                .map_or(Value::Null, |(least, most)| Value::Integer(most - least)))
+        }
+        "nested" => {
+            let ratio = match part("ratio")? {
+                Value::Float(ratio) => ratio,
+                _ => 0.0,
+            };
+            let raised = whole_number(&part("raised")?);
+            Ok(raised.map_or(Value::Null, |n| {
+                Value::Float(ratio + rows.len() as f64 - n as f64)
+            }))
+        }
+        of_column => aggregated(of_column, rows),
+    }
+}
+
+/// A measure of one column, which stands in its name.
+fn aggregated(name: &str, rows: &[Row<'_>]) -> Result<Value, Unsupported> {
+    let (column, how) = name.rsplit_once('_').unwrap_or_default();
+    let values = rows.iter().map(|row| row.column(column));
+    let mut values: Vec<Value> = values.filter(|value| *value != Value::Null).collect();
+    let known = values.len();
+    let total = sum(&values)?;
+    let mut fault = None;
+    if matches!(how, "kinds" | "least" | "most") {
+        values.sort_by(|left, right| {
+            order_of(left, right).unwrap_or_else(|error| {
+                fault = Some(error);
+                std::cmp::Ordering::Equal
+            })
+        });
+    }
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    Ok(match how {
+        "known" => Value::Integer(known as i64),
+        "kinds" => {
+            values.dedup();
+            Value::Integer(values.len() as i64)
+        }
+        "total" => total,
+        "average" => match total {
+            Value::Integer(total) => Value::Float(total as f64 / known as f64),
+            Value::Decimal(total) => Value::Float(total.to_f64() / known as f64),
+            Value::Float(total) => Value::Float(total / known as f64),
+            _ => Value::Null,
+        },
+        "least" => values.first().cloned().unwrap_or(Value::Null),
+        _ => values.last().cloned().unwrap_or(Value::Null),
+    })
+}
+
+/// The sum of numbers; nothing of anything else.
+fn sum(values: &[Value]) -> Result<Value, Unsupported> {
+    let is_number = |value: &Value| {
+        matches!(
+            value,
+            Value::Integer(_) | Value::Decimal(_) | Value::Float(_)
+        )
+    };
+    match values.iter().all(is_number) {
+        true => values
+            .iter()
+            .try_fold(Value::Null, |sum, value| add(&sum, value)),
+        false => Ok(Value::Null),
+    }
+}
+
+/// The first day or moment of the period around a time.
+pub(super) fn cut(time: &Value, size: Granularity) -> Value {
+    let time = match time {
+        Value::Date(day) => day.to_datetime(Time::midnight()),
+        Value::Timestamp(time) => *time,
+        _ => return Value::Null,
+    };
+    let moment = |minute, second| Value::Timestamp(time.date().at(time.hour(), minute, second, 0));
+    match size {
+        Granularity::Hour => moment(0, 0),
+        Granularity::Minute => moment(time.minute(), 0),
+        Granularity::Second => moment(time.minute(), time.second()),
+        size => Value::Date(Calendar::default().period(size, time.date()).start),
+    }
+}
+
+/// Whether a value passes a test. Without a value it passes "not set" and "all but these".
+pub(super) fn passes(value: &Value, kind: Kind, test: &Test) -> Result<bool, Unsupported> {
+    use Operator::*;
+    let known = *value != Value::Null;
+    let order = |wanted: &String| compared(value, kind, wanted);
+    let mut equal = false;
+    let mut orders = Vec::new();
+    if known {
+        for wanted in &test.values {
+            orders.push(order(wanted)?);
+            equal |= order(wanted)?.is_eq();
+        }
+    }
+    let first = orders.first();
+    Ok(match test.operator {
+        Set => known,
+        NotSet => !known,
+        Equals | In | OnTheDate => equal,
+        NotEquals | NotIn => !equal,
+        Gt => first.is_some_and(|order| order.is_gt()),
+        Gte => first.is_some_and(|order| order.is_ge()),
+        Lt => first.is_some_and(|order| order.is_lt()),
+        Lte => first.is_some_and(|order| order.is_le()),
+        InDateRange => {
+            let last = orders.last();
+            first.is_some_and(|order| order.is_ge()) && last.is_some_and(|order| order.is_le())
+        }
+        other => return Err(Unsupported(format!("the operator {other}"))),
+    })
+}
+
+/// A value beside what a query writes. A day stands for all of its hours.
+fn compared(value: &Value, kind: Kind, wanted: &str) -> Result<std::cmp::Ordering, Unsupported> {
+    let unreadable = || Unsupported(format!("the value {wanted:?}"));
+    match (kind, value) {
+        (Kind::Text, Value::Text(text)) => Ok(text.as_bytes().cmp(wanted.as_bytes())),
+        (Kind::Flag, Value::Boolean(flag)) => Ok(flag.cmp(&(wanted == "true"))),
+        (Kind::Date | Kind::Time, _) => {
+            let time = match value {
+                Value::Date(day) => day.to_datetime(Time::midnight()),
+                Value::Timestamp(time) => *time,
+                _ => return Err(unreadable()),
+            };
+            match wanted.len() {
+                10 => {
+                    let day: Date = wanted.parse().map_err(|_| unreadable())?;
+                    Ok(time.date().cmp(&day))
+                }
+                _ => {
+                    let moment: DateTime = wanted.parse().map_err(|_| unreadable())?;
+                    Ok(time.cmp(&moment))
+                }
+            }
+        }
+        _ => {
+            let number: Decimal = wanted.parse().map_err(|_| unreadable())?;
+            order_of(value, &Value::Decimal(number))
+        }
+    }
+}

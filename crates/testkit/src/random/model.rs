@@ -1,0 +1,253 @@
+//! A random model as Cube YAML.
+
+use super::policy::{policies, rules};
+use super::shape::{Declared, Shape, reaches};
+use super::{Cube, Draw, Kind, Measure, Options};
+
+/// The text of the model file, and its cubes.
+pub(super) fn model(draw: &mut Draw, shapes: &[Shape], options: Options) -> (String, Vec<Cube>) {
+    let mut writers: Vec<Writer> = (0..shapes.len())
+        .map(|place| Writer::new(shapes, place))
+        .collect();
+    for writer in &mut writers {
+        writer.plain_members();
+        writer.computed_dimensions(draw, options);
+        writer.computed_measures(draw);
+        writer.segments();
+    }
+    let mut text = String::from("cubes:\n");
+    let mut cubes: Vec<Cube> = Vec::new();
+    let mut texts = Vec::new();
+    for writer in writers {
+        texts.push(writer.cube_text());
+        cubes.push(writer.cube);
+    }
+    for place in 0..cubes.len() {
+        let rules = rules(draw, &cubes, place);
+        text.push_str(&texts[place]);
+        text.push_str(&policies(shapes[place].fact, &rules));
+        cubes[place].rules = rules;
+    }
+    (text, cubes)
+}
+
+struct Writer<'a> {
+    shapes: &'a [Shape],
+    shape: &'a Shape,
+    place: usize,
+    cube: Cube,
+    dimensions: String,
+    measures: String,
+    segments: String,
+}
+
+impl<'a> Writer<'a> {
+    fn new(shapes: &'a [Shape], place: usize) -> Self {
+        let cube = Cube {
+            name: shapes[place].name.to_owned(),
+            dimensions: Vec::new(),
+            measures: Vec::new(),
+            segments: Vec::new(),
+            reaches: reaches(shapes, place),
+            other: None,
+            divisor: "rows",
+            rules: Vec::new(),
+        };
+        Writer {
+            shapes,
+            shape: &shapes[place],
+            place,
+            cube,
+            dimensions: String::new(),
+            measures: String::new(),
+            segments: String::new(),
+        }
+    }
+
+    fn dimension(&mut self, name: &str, sql: &str, kind: Kind) {
+        let word = match kind {
+            Kind::Text => "string",
+            Kind::Date | Kind::Time => "time",
+            Kind::Flag => "boolean",
+            Kind::Whole | Kind::Decimal | Kind::Float => "number",
+        };
+        let key = if name == "id" {
+            ", primary_key: true, public: true"
+        } else {
+            ""
+        };
+        self.dimensions.push_str(&format!(
+            "      - {{name: {name}, sql: {sql:?}, type: {word}{key}}}\n"
+        ));
+        let path = format!("{}.{name}", self.cube.name);
+        self.cube.dimensions.push((path, kind));
+    }
+
+    fn measure(&mut self, name: &str, sql: Option<&str>, kind: &str, numeric: bool) {
+        let sql = sql.map(|sql| format!(", sql: {sql:?}")).unwrap_or_default();
+        self.measures
+            .push_str(&format!("      - {{name: {name}{sql}, type: {kind}}}\n"));
+        self.cube.measures.push(Measure {
+            path: format!("{}.{name}", self.cube.name),
+            numeric,
+            additive: matches!(kind, "count" | "sum"),
+        });
+    }
+
+    /// A dimension for each column, and the measures that it can have.
+    fn plain_members(&mut self) {
+        self.measure("rows", None, "count", true);
+        self.dimension("id", "id", Kind::Whole);
+        for &(column, kind) in &self.shape.columns {
+            self.dimension(column, column, kind);
+            let own = format!("{{CUBE}}.{column}");
+            self.measure(&format!("{column}_known"), Some(column), "count", true);
+            self.measure(
+                &format!("{column}_kinds"),
+                Some(&own),
+                "count_distinct",
+                true,
+            );
+            let number = matches!(kind, Kind::Whole | Kind::Decimal | Kind::Float);
+            if number {
+                self.measure(&format!("{column}_total"), Some(&own), "sum", true);
+                self.measure(&format!("{column}_average"), Some(&own), "avg", true);
+            }
+            if kind != Kind::Flag {
+                self.measure(&format!("{column}_least"), Some(&own), "min", number);
+                self.measure(&format!("{column}_most"), Some(&own), "max", number);
+            }
+        }
+    }
+
+    fn computed_dimensions(&mut self, draw: &mut Draw, options: Options) {
+        let (text, whole) = if self.shape.fact {
+            ("word", "qty")
+        } else {
+            ("name", "weight")
+        };
+        self.dimension("quiet", &format!("LOWER({{CUBE}}.{text})"), Kind::Text);
+        self.dimension("twice", &format!("{{CUBE}}.{whole} * 2 - 1"), Kind::Whole);
+        let size = format!(
+            "CASE WHEN {{CUBE}}.{whole} > 1 THEN 'big' WHEN {{{whole}}} <= 1 THEN 'small' END"
+        );
+        self.dimension("size", &size, Kind::Text);
+        if !options.portable {
+            self.dimension(
+                "high",
+                &format!("{{CUBE}}.{whole} > 0 OR {{flag}}"),
+                Kind::Flag,
+            );
+        }
+        if self.shape.fact && !options.portable {
+            self.dimension("due", "COALESCE({CUBE}.day, DATE '2026-03-31')", Kind::Date);
+        }
+        // What another cube says, as a column of it or as its member.
+        let others: Vec<usize> = self
+            .cube
+            .reaches
+            .iter()
+            .copied()
+            .filter(|at| *at != self.place)
+            .collect();
+        if !others.is_empty() && self.shape.fact {
+            let place = *draw.of(&others);
+            self.cube.other = Some(place);
+            let other = self.shapes[place].name;
+            self.dimension("label", &format!("{{{other}.name}}"), Kind::Text);
+            self.dimension("burden", &format!("{{{other}}}.weight"), Kind::Whole);
+            self.measure(
+                "carried",
+                Some(&format!("{{CUBE}}.qty * {{{other}}}.weight")),
+                "sum",
+                true,
+            );
+        }
+    }
+
+    fn computed_measures(&mut self, draw: &mut Draw) {
+        let whole = if self.shape.fact { "qty" } else { "weight" };
+        let lifted = format!("CASE WHEN {{CUBE}}.flag THEN {{CUBE}}.{whole} ELSE 0 END");
+        self.measure("flagged", Some(&lifted), "sum", true);
+        self.measure(
+            "raised",
+            Some(&format!("{{twice}} + {{CUBE}}.{whole}")),
+            "sum",
+            true,
+        );
+        let other = *draw.of(&["rows", "flagged", "raised"]);
+        self.cube.divisor = other;
+        let ratio = format!("{{{whole}_total}} / NULLIF({{{other}}}, 0)");
+        self.measure("ratio", Some(&ratio), "number", true);
+        self.measure(
+            "spread",
+            Some(&format!("{{{whole}_most}} - {{{whole}_least}}")),
+            "number",
+            true,
+        );
+        let nested = "COALESCE({ratio}, 0) + {CUBE.rows} - {raised}";
+        self.measure("nested", Some(nested), "number", true);
+    }
+
+    fn segments(&mut self) {
+        let (text, whole) = if self.shape.fact {
+            ("word", "qty")
+        } else {
+            ("name", "weight")
+        };
+        let segments = [
+            ("flagged_only", "{CUBE}.flag".to_owned()),
+            (
+                "some",
+                format!("{{CUBE}}.{whole} > 0 OR {{CUBE}}.{text} = 'a'"),
+            ),
+            (
+                "named",
+                format!("{{{text}}} IS NOT NULL AND NOT {{CUBE}}.{text} IN ('', 'b')"),
+            ),
+        ];
+        for (name, sql) in segments {
+            self.segments
+                .push_str(&format!("      - {{name: {name}, sql: {sql:?}}}\n"));
+            self.cube
+                .segments
+                .push(format!("{}.{name}", self.cube.name));
+        }
+    }
+
+    fn cube_text(&self) -> String {
+        let Shape { name, table, .. } = self.shape;
+        let (dimensions, measures) = (&self.dimensions, &self.measures);
+        let (joins, segments) = (self.joins(), &self.segments);
+        format!(
+            "  - name: {name}\n    sql_table: {table:?}\n{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n"
+        )
+    }
+
+    /// The joins that this cube declares: towards its own keys, or where it is the other side.
+    fn joins(&self) -> String {
+        let mut joins = String::new();
+        for (place, shape) in self.shapes.iter().enumerate() {
+            for link in &shape.links {
+                let (key, from, to) = (&link.column, shape.name, self.shapes[link.to].name);
+                joins.push_str(&match link.declared {
+                    Declared::There if link.to == self.place => format!(
+                        "      - {{name: {from}, sql: \"{{CUBE}}.id = {{{from}}}.{key}\", relationship: one_to_many}}\n"
+                    ),
+                    Declared::Here if place == self.place => format!(
+                        "      - {{name: {to}, sql: \"{{CUBE}}.{key} = {{{to}}}.id\", relationship: many_to_one}}\n"
+                    ),
+                    Declared::OneToOne if place == self.place => format!(
+                        "      - {{name: {to}, sql: \"{{{to}}}.id = {{CUBE}}.{key}\", relationship: one_to_one}}\n"
+                    ),
+                    _ => continue,
+                });
+            }
+        }
+        if joins.is_empty() {
+            joins
+        } else {
+            format!("    joins:\n{joins}")
+        }
+    }
+}

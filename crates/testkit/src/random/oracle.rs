@@ -1,0 +1,275 @@
+//! What a random query means, worked out from the query itself.
+//!
+//! The interpreter of plans cannot see a fault that was made before there was a plan. This looks
+//! up the partners of each row one by one, asks each condition of them, and adds up; it knows
+//! neither the model file nor joins nor plans, but what `model` writes into the file in each case.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use base::Value;
+use semantic::{Filter, Query};
+
+use super::meaning::{cut, measured, passes};
+use super::query::Test;
+use super::row::{Data, Row};
+use super::{Kind, World};
+use crate::interpret::{Unsupported, order_of};
+
+type Rows = Vec<Vec<Value>>;
+
+/// The rows of a sound query for a member of a group.
+pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsupported> {
+    let data = Data::of(world);
+    let question = Question { world, query };
+    let root = question.root();
+    let mut groups: BTreeMap<String, (Vec<Value>, Vec<Row<'_>>)> = BTreeMap::new();
+    let by_nothing = query.dimensions.is_empty() && question.cuts().next().is_none();
+    if by_nothing {
+        groups.insert("[]".into(), Default::default());
+    }
+    for at in 0..world.shapes[root].rows {
+        let row = Row::new(&data, root, at);
+        let keys = question.keys(&row);
+        if question.keeps(&row)? && question.may_be_seen(&row, group)? {
+            let named = groups.entry(format!("{keys:?}"));
+            named.or_insert((keys, Vec::new())).1.push(row);
+        }
+    }
+    let mut rows = Rows::new();
+    for (keys, members) in groups.into_values() {
+        if question.keeps_group(&members)? {
+            let paths = query.measures.iter();
+            let values = paths.map(|path| measured(world, path, &members));
+            let values = values.collect::<Result<Vec<_>, _>>()?;
+            rows.push(keys.into_iter().chain(values).collect());
+        }
+    }
+    question.part_of(rows)
+}
+
+struct Question<'a> {
+    world: &'a World,
+    query: &'a Query,
+}
+
+impl Question<'_> {
+    /// Time dimensions that are grouped by, with how finely.
+    fn cuts(&self) -> impl Iterator<Item = (&String, base::Granularity)> {
+        let times = self.query.time_dimensions.iter();
+        times.filter_map(|time| Some((&time.dimension, time.granularity?)))
+    }
+
+    fn cube_of(&self, path: &str) -> usize {
+        let name = path.split('.').next();
+        let is_it = |cube: &super::Cube| Some(cube.name.as_str()) == name;
+        self.world.cubes.iter().position(is_it).unwrap_or_default()
+    }
+
+    /// The cube of the measures; else the first of the dimensions that reaches all others.
+    fn root(&self) -> usize {
+        let mut conditions = Vec::new();
+        let filters = self.query.filters.iter();
+        filters.for_each(|filter| members_of(filter, &mut conditions));
+        let mut measures = self.query.measures.iter().chain(conditions.iter().copied());
+        if let Some(measure) = measures.find(|path| self.kind_of(path).is_none()) {
+            return self.cube_of(measure);
+        }
+        let cut = self.cuts().map(|(path, _)| path);
+        let columns: Vec<&String> = self.query.dimensions.iter().chain(cut).collect();
+        let used = columns
+            .iter()
+            .copied()
+            .chain(conditions)
+            .chain(&self.query.segments);
+        // One that is neither cut nor limited asks for nothing.
+        let times = self.query.time_dimensions.iter();
+        let limited = times.filter(|time| time.range.is_some());
+        let used = used.chain(limited.map(|time| &time.dimension));
+        let used: Vec<usize> = used.map(|path| self.cube_of(path)).collect();
+        let reaches = |place: &usize| {
+            let reached = &self.world.cubes[*place].reaches;
+            used.iter().all(|cube| reached.contains(cube))
+        };
+        let mut candidates = columns.iter().map(|path| self.cube_of(path));
+        candidates.find(reaches).unwrap_or_default()
+    }
+
+    /// The kind of a dimension; none of a measure.
+    fn kind_of(&self, path: &str) -> Option<Kind> {
+        let cube = &self.world.cubes[self.cube_of(path)];
+        let mut dimensions = cube.dimensions.iter();
+        dimensions
+            .find(|(known, _)| known == path)
+            .map(|(_, kind)| *kind)
+    }
+
+    fn keys(&self, row: &Row<'_>) -> Vec<Value> {
+        let dimensions = self.query.dimensions.iter();
+        let dimensions = dimensions.map(|path| row.member(path));
+        let times = self.cuts().map(|(path, size)| cut(&row.member(path), size));
+        dimensions.chain(times).collect()
+    }
+
+    /// Whether a row passes all conditions on rows.
+    fn keeps(&self, row: &Row<'_>) -> Result<bool, Unsupported> {
+        let mut keeps = true;
+        for time in &self.query.time_dimensions {
+            if let Some((first, last)) = time.range {
+                let test = Test {
+                    operator: semantic::Operator::InDateRange,
+                    values: vec![first.to_string(), last.to_string()],
+                };
+                keeps &= passes(&row.member(&time.dimension), Kind::Time, &test)?;
+            }
+        }
+        for segment in &self.query.segments {
+            keeps &= row.segment(segment);
+        }
+        let value = |path: &str| Some(row.member(path)).filter(|_| self.kind_of(path).is_some());
+        for filter in &self.query.filters {
+            keeps &= self.holds(filter, &|path| Ok(value(path)))?;
+        }
+        // Measures look at other cubes as well.
+        for path in &self.query.measures {
+            measured(self.world, path, std::slice::from_ref(row))?;
+        }
+        Ok(keeps)
+    }
+
+    fn keeps_group(&self, rows: &[Row<'_>]) -> Result<bool, Unsupported> {
+        let mut keeps = true;
+        for filter in &self.query.filters {
+            let value = |path: &str| match self.kind_of(path) {
+                Some(_) => Ok(None),
+                None => measured(self.world, path, rows).map(Some),
+            };
+            keeps &= self.holds(filter, &value)?;
+        }
+        Ok(keeps)
+    }
+
+    /// Whether a condition holds. It does where it is not about this kind of member: conditions on
+    /// rows and on groups do not mix.
+    fn holds(
+        &self,
+        filter: &Filter,
+        value: &dyn Fn(&str) -> Result<Option<Value>, Unsupported>,
+    ) -> Result<bool, Unsupported> {
+        let each = |parts: &[Filter]| {
+            let held = parts.iter().map(|part| self.holds(part, value));
+            held.collect::<Result<Vec<_>, _>>()
+        };
+        match filter {
+            Filter::And(parts) => Ok(each(parts)?.iter().all(|held| *held)),
+            Filter::Or(parts) => Ok(each(parts)?.iter().any(|held| *held)),
+            Filter::Test {
+                member,
+                operator,
+                values,
+            } => {
+                let test = Test {
+                    operator: *operator,
+                    values: values.clone(),
+                };
+                let kind = self.kind_of(member).unwrap_or(Kind::Decimal);
+                match value(member)? {
+                    Some(value) => passes(&value, kind, &test),
+                    None => Ok(true),
+                }
+            }
+        }
+    }
+
+    /// Whether every row that was looked at for this one passes the rules of its cube. Without a
+    /// value nobody knows whether it is another one, so it does not.
+    fn may_be_seen(&self, row: &Row<'_>, group: &str) -> Result<bool, Unsupported> {
+        let mut seen = true;
+        for visited in row.visited() {
+            let cube = &self.world.cubes[visited.cube];
+            let rules: Vec<(&String, &Test)> = match group {
+                "staff" => cube
+                    .rules
+                    .iter()
+                    .map(|rule| (&rule.member, &rule.test))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            for (member, test) in rules {
+                let value = visited.member(member);
+                let kind = self.kind_of(member).unwrap_or(Kind::Text);
+                let known = value != Value::Null || test.operator == semantic::Operator::NotSet;
+                seen &= known && passes(&value, kind, test)?;
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The rows in their order, and those that were asked for.
+    fn part_of(&self, mut rows: Rows) -> Result<Rows, Unsupported> {
+        let keys = self.sort_keys();
+        let mut fault = None;
+        rows.sort_by(|left, right| {
+            let by = |(column, descending): &(usize, bool)| {
+                let (left, right) = (&left[*column], &right[*column]);
+                placed(left, right, *descending).unwrap_or_else(|error| {
+                    fault = Some(error);
+                    Ordering::Equal
+                })
+            };
+            keys.iter()
+                .map(by)
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        });
+        let skipped = self.query.offset.unwrap_or(0) as usize;
+        let most = self.query.limit.unwrap_or(u64::from(u32::MAX)) as usize;
+        let rows = rows.into_iter().skip(skipped).take(most).collect();
+        fault.map_or(Ok(rows), Err)
+    }
+
+    /// The asked order; else time runs forward, the largest comes first, or names are in order.
+    /// Then every dimension.
+    fn sort_keys(&self) -> Vec<(usize, bool)> {
+        let dimensions = self.query.dimensions.len();
+        let cuts: Vec<&String> = self.cuts().map(|(path, _)| path).collect();
+        let groups = dimensions + cuts.len();
+        let place = |path: &String| {
+            let columns = self.query.dimensions.iter().chain(cuts.iter().copied());
+            columns
+                .chain(&self.query.measures)
+                .position(|known| known == path)
+        };
+        let asked = self.query.order.iter();
+        let mut keys: Vec<(usize, bool)> = asked
+            .filter_map(|order| Some((place(&order.member)?, order.descending)))
+            .collect();
+        if keys.is_empty() {
+            keys.push(match (cuts.is_empty(), self.query.measures.is_empty()) {
+                (false, _) => (dimensions, false),
+                (true, false) => (groups, true),
+                (true, true) => (0, false),
+            });
+        }
+        keys.extend((0..groups).map(|column| (column, false)));
+        keys
+    }
+}
+
+fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => {
+            parts.iter().for_each(|part| members_of(part, into));
+        }
+        Filter::Test { member, .. } => into.push(member),
+    }
+}
+
+/// What is not there comes last in either direction.
+fn placed(left: &Value, right: &Value, descending: bool) -> Result<Ordering, Unsupported> {
+    match (left == &Value::Null, right == &Value::Null) {
+        (false, false) if descending => order_of(right, left),
+        (false, false) => order_of(left, right),
+        (left, right) => Ok(left.cmp(&right)),
+    }
+}

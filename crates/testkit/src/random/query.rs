@@ -1,0 +1,239 @@
+//! Random queries.
+
+use base::Granularity;
+use semantic::{Filter, Operator, Order, Query, TimeDimension};
+
+use super::data::{SECONDS, WORDS, days};
+use super::{Cube, Draw, Kind, World};
+
+/// Draws a query about the rows of one cube. Most are sound; a few are refused, which is right.
+pub fn query(draw: &mut Draw, world: &World) -> Query {
+    let root = draw.of(&world.cubes);
+    let dimensions = reached(world, root);
+    let numbers: Vec<&String> = root
+        .measures
+        .iter()
+        .filter(|m| m.numeric)
+        .map(|m| &m.path)
+        .collect();
+    let measures: Vec<String> = draw
+        .some(&root.measures, 4)
+        .iter()
+        .map(|m| m.path.clone())
+        .collect();
+    let mut filters: Vec<Filter> = (0..*draw.of(&[0, 1, 0, 2]))
+        .map(|_| filter(draw, &dimensions, 2))
+        .collect();
+    if draw.one_in(5) {
+        filters.push(match draw.one_in(3) {
+            true => Filter::Or(vec![having(draw, &numbers), having(draw, &numbers)]),
+            false => having(draw, &numbers),
+        });
+    }
+    let mut query = Query {
+        measures,
+        dimensions: draw
+            .some(&dimensions, 3)
+            .into_iter()
+            .map(|(path, _)| path.clone())
+            .collect(),
+        time_dimensions: times(draw, &dimensions),
+        filters,
+        segments: segments(draw, world, root),
+        order: Vec::new(),
+        limit: None,
+        offset: None,
+    };
+    if query.measures.is_empty() && query.dimensions.is_empty() {
+        query.measures.push(root.measures[0].path.clone());
+    }
+    cut(draw, &mut query);
+    query
+}
+
+/// A condition on a group.
+fn having(draw: &mut Draw, measures: &[&String]) -> Filter {
+    let measure = *draw.of(measures);
+    let Test { operator, values } = test(draw, Kind::Whole);
+    Filter::Test {
+        member: measure.clone(),
+        operator,
+        values,
+    }
+}
+
+/// Segments of the cube, and of one that it reaches.
+fn segments(draw: &mut Draw, world: &World, root: &Cube) -> Vec<String> {
+    let mut segments: Vec<String> = draw.some(&root.segments, 1).into_iter().cloned().collect();
+    if draw.one_in(8) {
+        let other = &world.cubes[*draw.of(&root.reaches)];
+        segments.push(draw.of(&other.segments).clone());
+    }
+    segments
+}
+
+/// A query whose measures add up: no condition on them, and no row left out.
+pub fn additive_query(draw: &mut Draw, world: &World) -> Query {
+    let root = draw.of(&world.cubes);
+    let dimensions = reached(world, root);
+    let additive: Vec<_> = root.measures.iter().filter(|m| m.additive).collect();
+    let mut measures: Vec<String> = draw
+        .some(&additive, 3)
+        .iter()
+        .map(|m| m.path.clone())
+        .collect();
+    if measures.is_empty() {
+        measures.push(additive[0].path.clone());
+    }
+    Query {
+        measures,
+        dimensions: draw
+            .some(&dimensions, 2)
+            .into_iter()
+            .map(|(path, _)| path.clone())
+            .collect(),
+        time_dimensions: times(draw, &dimensions),
+        filters: (0..draw.below(3))
+            .map(|_| filter(draw, &dimensions, 2))
+            .collect(),
+        segments: segments(draw, world, root),
+        ..Query::default()
+    }
+}
+
+/// The dimensions of a cube and of those it reaches.
+fn reached(world: &World, root: &Cube) -> Vec<(String, Kind)> {
+    let cubes = root.reaches.iter().map(|place| &world.cubes[*place]);
+    cubes
+        .flat_map(|cube| cube.dimensions.iter().cloned())
+        .collect()
+}
+
+/// None, one or two, perhaps of the same member.
+fn times(draw: &mut Draw, dimensions: &[(String, Kind)]) -> Vec<TimeDimension> {
+    let is_time = |(_, kind): &&(String, Kind)| matches!(kind, Kind::Date | Kind::Time);
+    let times: Vec<_> = dimensions.iter().filter(is_time).collect();
+    let count = if times.is_empty() {
+        0
+    } else {
+        *draw.of(&[0, 1, 0, 1, 2])
+    };
+    (0..count).map(|_| time(draw, &times)).collect()
+}
+
+fn time(draw: &mut Draw, times: &[&(String, Kind)]) -> TimeDimension {
+    let (path, kind) = draw.of(times);
+    let finest = if *kind == Kind::Date { 5 } else { 8 };
+    let granularity = (!draw.one_in(5)).then(|| *draw.of(&Granularity::ALL[..finest]));
+    let range = draw.one_in(3).then(|| {
+        let (one, other) = (*draw.of(&days()), *draw.of(&days()));
+        (one.min(other), one.max(other))
+    });
+    TimeDimension {
+        dimension: path.clone(),
+        granularity,
+        range,
+    }
+}
+
+/// A condition on rows; conditions within one another up to a depth.
+fn filter(draw: &mut Draw, dimensions: &[(String, Kind)], depth: usize) -> Filter {
+    let parts = |draw: &mut Draw| {
+        (0..1 + draw.below(3))
+            .map(|_| filter(draw, dimensions, depth - 1))
+            .collect()
+    };
+    match if depth == 0 { 0 } else { draw.below(6) } {
+        4 => Filter::And(parts(draw)),
+        5 => Filter::Or(parts(draw)),
+        _ => {
+            let (member, kind) = draw.of(dimensions);
+            let Test { operator, values } = test(draw, *kind);
+            Filter::Test {
+                member: member.clone(),
+                operator,
+                values,
+            }
+        }
+    }
+}
+
+/// Orders by what is asked for, and takes a part of the rows.
+fn cut(draw: &mut Draw, query: &mut Query) {
+    let times = query
+        .time_dimensions
+        .iter()
+        .filter(|time| time.granularity.is_some());
+    let mut columns: Vec<String> = times.map(|time| time.dimension.clone()).collect();
+    columns.extend(query.measures.iter().chain(&query.dimensions).cloned());
+    let order = |path: &&String| (*path).clone();
+    let chosen: Vec<String> = draw.some(&columns, 2).iter().map(order).collect();
+    for member in chosen {
+        query.order.push(Order {
+            member,
+            descending: draw.one_in(2),
+        });
+    }
+    if draw.one_in(3) {
+        query.limit = Some(*draw.of(&[1, 2, 3, 5, 20, 0]));
+        query.offset = draw.one_in(3).then(|| draw.below(4) as u64);
+    }
+}
+
+pub(super) struct Test {
+    pub operator: Operator,
+    pub values: Vec<String>,
+}
+
+/// An operator that fits a kind of value, with values.
+pub(super) fn test(draw: &mut Draw, kind: Kind) -> Test {
+    use Operator::*;
+    let operator = match kind {
+        Kind::Flag => *draw.of(&[Equals, NotEquals, Set, NotSet]),
+        Kind::Date | Kind::Time => *draw.of(&[
+            InDateRange,
+            Equals,
+            NotEquals,
+            In,
+            NotIn,
+            Gt,
+            Gte,
+            Lt,
+            Lte,
+            Set,
+            NotSet,
+            OnTheDate,
+        ]),
+        _ => *draw.of(&[Equals, NotEquals, In, NotIn, Gt, Gte, Lt, Lte, Set, NotSet]),
+    };
+    let values = match operator {
+        Set | NotSet => Vec::new(),
+        Gt | Gte | Lt | Lte => vec![value(draw, kind)],
+        OnTheDate => vec![draw.of(&days()).to_string()],
+        InDateRange => {
+            let (one, other) = (*draw.of(&days()), *draw.of(&days()));
+            vec![one.min(other).to_string(), one.max(other).to_string()]
+        }
+        _ => (0..1 + draw.below(3)).map(|_| value(draw, kind)).collect(),
+    };
+    Test { operator, values }
+}
+
+/// A value of a kind as a query writes it; most of them occur in the data.
+fn value(draw: &mut Draw, kind: Kind) -> String {
+    match kind {
+        Kind::Whole => (draw.below(10) as i64 - 4).to_string(),
+        Kind::Decimal | Kind::Float => draw
+            .of(&["0", "1.75", "-0.7", "0.5", "1", "-0.25", "1.1"])
+            .to_string(),
+        Kind::Text => draw.of(&WORDS).to_string(),
+        Kind::Flag => (draw.below(2) == 1).to_string(),
+        Kind::Date if !draw.one_in(6) => draw.of(&days()).to_string(),
+        Kind::Time if !draw.one_in(2) => draw.of(&days()).to_string(),
+        Kind::Date | Kind::Time => {
+            let second = *draw.of(&SECONDS);
+            let midnight = draw.of(&days()).to_datetime(jiff::civil::Time::midnight());
+            (midnight + jiff::Span::new().seconds(second)).to_string()
+        }
+    }
+}
