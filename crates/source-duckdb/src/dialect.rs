@@ -64,8 +64,8 @@ impl Dialect for DuckDb {
         Box::new(sqlparser::dialect::DuckDbDialect {})
     }
 
-    fn functions_allowed(&self) -> &'static [&'static str] {
-        FUNCTIONS
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
+        &[FUNCTIONS]
     }
 }
 

@@ -31,21 +31,15 @@ pub const DRIVER: Driver = Driver {
     name: "duckdb",
     title: "DuckDB",
     options: &[
-        OptionDoc {
-            name: "path",
-            doc: "The database file, relative to the project folder.",
-            required: true,
-        },
-        OptionDoc {
-            name: "threads",
-            doc: "How many threads one database may use; all cores where absent.",
-            required: false,
-        },
-        OptionDoc {
-            name: "max_memory",
-            doc: "How much memory the database may use, as in 2GB.",
-            required: false,
-        },
+        OptionDoc::required("path", "The database file, relative to the project folder."),
+        OptionDoc::optional(
+            "threads",
+            "How many threads one database may use; all cores where absent.",
+        ),
+        OptionDoc::optional(
+            "max_memory",
+            "How much memory the database may use, as in 2GB.",
+        ),
     ],
     dialect: &DuckDb,
     connect: CONNECT,

@@ -12,21 +12,21 @@ use crate::functions;
 pub struct MsSql {
     name: &'static str,
     truncate: fn(Granularity) -> &'static str,
-    functions: &'static [&'static str],
+    functions: &'static [&'static [&'static str]],
 }
 
 /// What every version from 2016 on takes.
 pub const MSSQL: MsSql = MsSql {
     name: "mssql",
     truncate: by_parts,
-    functions: functions::SHARED,
+    functions: &[functions::SHARED],
 };
 
 /// 2022 and later, and Azure: it can cut dates.
 pub const MSSQL_2022: MsSql = MsSql {
     name: "mssql-2022",
     truncate: by_datetrunc,
-    functions: functions::SINCE_2022,
+    functions: &[functions::SHARED, functions::SINCE_2022],
 };
 
 impl Dialect for MsSql {
@@ -101,7 +101,7 @@ impl Dialect for MsSql {
         Box::new(sqlparser::dialect::MsSqlDialect {})
     }
 
-    fn functions_allowed(&self) -> &'static [&'static str] {
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         self.functions
     }
 

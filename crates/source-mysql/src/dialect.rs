@@ -11,22 +11,22 @@ use crate::functions;
 /// One flavour: what they share is the trait's implementation, what differs are these values.
 pub struct MySql {
     name: &'static str,
-    functions: &'static [&'static str],
+    functions: &'static [&'static [&'static str]],
 }
 
 pub const MYSQL: MySql = MySql {
     name: "mysql",
-    functions: functions::SHARED,
+    functions: &[functions::SHARED],
 };
 
 pub const MARIADB: MySql = MySql {
     name: "mariadb",
-    functions: functions::MARIADB,
+    functions: &[functions::SHARED, functions::MARIADB],
 };
 
 pub const TIDB: MySql = MySql {
     name: "tidb",
-    functions: functions::TIDB,
+    functions: &[functions::SHARED, functions::TIDB],
 };
 
 impl Dialect for MySql {
@@ -92,7 +92,7 @@ impl Dialect for MySql {
         Box::new(sqlparser::dialect::MySqlDialect {})
     }
 
-    fn functions_allowed(&self) -> &'static [&'static str] {
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         self.functions
     }
 }

@@ -68,8 +68,8 @@ impl Dialect for Postgres {
         Box::new(sqlparser::dialect::PostgreSqlDialect {})
     }
 
-    fn functions_allowed(&self) -> &'static [&'static str] {
-        FUNCTIONS
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
+        &[FUNCTIONS]
     }
 }
 

@@ -21,43 +21,27 @@ pub const DRIVER: Driver = Driver {
 };
 
 const OPTIONS: &[OptionDoc] = &[
-    required("host", "The server's name or address."),
-    optional("port", "The server's port; 5432 where absent."),
-    required("database", "The database on the server."),
-    required(
+    OptionDoc::required("host", "The server's name or address."),
+    OptionDoc::optional("port", "The server's port; 5432 where absent."),
+    OptionDoc::required("database", "The database on the server."),
+    OptionDoc::required(
         "user",
         "The login, which should be able to read and nothing else.",
     ),
-    optional(
+    OptionDoc::optional(
         "password",
         "The login's password; best from the environment.",
     ),
-    optional("min_pool_size", "Connections kept open; 0 where absent."),
-    optional(
+    OptionDoc::optional("min_pool_size", "Connections kept open; 0 where absent."),
+    OptionDoc::optional(
         "max_pool_size",
         "Connections open at once at most; 10 where absent.",
     ),
-    optional(
+    OptionDoc::optional(
         "connect_timeout",
         "How long to wait for a connection, as in 10s.",
     ),
 ];
-
-const fn required(name: &'static str, doc: &'static str) -> OptionDoc {
-    OptionDoc {
-        name,
-        doc,
-        required: true,
-    }
-}
-
-const fn optional(name: &'static str, doc: &'static str) -> OptionDoc {
-    OptionDoc {
-        name,
-        doc,
-        required: false,
-    }
-}
 
 #[cfg(test)]
 mod tests;

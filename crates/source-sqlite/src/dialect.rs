@@ -73,8 +73,8 @@ impl Dialect for Sqlite {
         Box::new(sqlparser::dialect::SQLiteDialect {})
     }
 
-    fn functions_allowed(&self) -> &'static [&'static str] {
-        FUNCTIONS
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
+        &[FUNCTIONS]
     }
 }
 

@@ -16,11 +16,10 @@ use source::{Driver, OptionDoc};
 pub const DRIVER: Driver = Driver {
     name: "sqlite",
     title: "SQLite",
-    options: &[OptionDoc {
-        name: "path",
-        doc: "The database file, relative to the project folder.",
-        required: true,
-    }],
+    options: &[OptionDoc::required(
+        "path",
+        "The database file, relative to the project folder.",
+    )],
     dialect: &Sqlite,
     connect: None,
 };

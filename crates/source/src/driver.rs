@@ -35,6 +35,26 @@ pub struct OptionDoc {
     pub required: bool,
 }
 
+impl OptionDoc {
+    pub const fn required(name: &'static str, doc: &'static str) -> Self {
+        let required = true;
+        Self {
+            name,
+            doc,
+            required,
+        }
+    }
+
+    pub const fn optional(name: &'static str, doc: &'static str) -> Self {
+        let required = false;
+        Self {
+            name,
+            doc,
+            required,
+        }
+    }
+}
+
 /// The settings of one source, already interpolated and confined to where its tenant may reach.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {

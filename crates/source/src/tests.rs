@@ -35,7 +35,7 @@ impl Dialect for Plain {
     fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
         Box::new(sqlparser::dialect::PostgreSqlDialect {})
     }
-    fn functions_allowed(&self) -> &'static [&'static str] {
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[]
     }
 }

@@ -50,9 +50,16 @@ pub trait Dialect: Send + Sync {
     /// How the guard reads statements of this engine.
     fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect>;
 
-    /// Functions, in lower case, that a statement may call. None of them takes SQL or a table's
+    /// Functions, in lower case, that a statement may call, in lists that versions and flavours
+    /// of an engine can share. None of them takes SQL or a table's
     /// name as text, touches files, network, settings or locks, or sleeps.
-    fn functions_allowed(&self) -> &'static [&'static str];
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]];
+
+    /// Whether a statement may call a function, named in lower case.
+    fn allows(&self, function: &str) -> bool {
+        let mut lists = self.functions_allowed().iter();
+        lists.any(|list| list.contains(&function))
+    }
 
     /// Types, in lower case, that only this engine has and that a statement may cast to.
     fn types_allowed(&self) -> &'static [&'static str] {

@@ -132,6 +132,8 @@ fn the_lists_of_functions_and_types_are_read_in_lower_case() {
         let listed = dialect
             .functions_allowed()
             .iter()
+            .copied()
+            .flatten()
             .chain(dialect.types_allowed());
         for name in listed {
             assert_eq!(*name, name.to_lowercase(), "{}", dialect.name());

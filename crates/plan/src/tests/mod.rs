@@ -57,8 +57,8 @@ impl Dialect for Plain {
     fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
         Box::new(sqlparser::dialect::PostgreSqlDialect {})
     }
-    fn functions_allowed(&self) -> &'static [&'static str] {
-        &["avg", "coalesce", "count", "max", "min", "sum", "truncate"]
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
+        &[&["avg", "coalesce", "count", "max", "min", "sum", "truncate"]]
     }
 }
 

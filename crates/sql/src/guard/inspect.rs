@@ -259,7 +259,7 @@ impl Inspector<'_> {
         let shown: String = name.chars().take(40).collect();
         let why =
             format!("it calls the function '{shown}', which is not on the list of allowed ones");
-        need(self.dialect.functions_allowed().contains(&name), &why)
+        need(self.dialect.allows(name), &why)
     }
 }
 

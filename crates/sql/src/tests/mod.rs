@@ -54,8 +54,8 @@ impl Dialect for Plain {
     fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
         (self.grammar)()
     }
-    fn functions_allowed(&self) -> &'static [&'static str] {
-        &["sum", "count", "lower", "substring"]
+    fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
+        &[&["sum", "count", "lower", "substring"]]
     }
     fn types_allowed(&self) -> &'static [&'static str] {
         &["datetime2"]
