@@ -9,6 +9,7 @@ mod assemble;
 mod division;
 mod join_tree;
 mod lower;
+mod mask;
 mod passes;
 mod plan;
 mod scalar;

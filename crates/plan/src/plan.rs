@@ -259,6 +259,7 @@ impl fmt::Display for Shown<'_> {
             } => write!(f, "{table}.{name}"),
             Expr::Column { table: None, name } => f.write_str(name),
             Expr::Value(value) => write!(f, "{value}"),
+            Expr::Cast(inner, _) => write!(f, "{}", Shown(inner)),
             Expr::Compare(left, comparator, right) => {
                 write!(
                     f,

@@ -13,10 +13,14 @@ pub struct Scalars<'a> {
     pub catalog: &'a Catalog,
     pub joins: JoinTree<'a>,
     pub passable: &'a dyn Fn(CubeId) -> bool,
+    /// Members whose value is their mask.
+    pub masked: &'a dyn Fn(MemberId) -> bool,
 }
 
 /// References among members that go deeper than this go in a circle.
 const DEPTH_MAX: usize = 16;
+
+const NONE: &dyn Fn(MemberId) -> bool = &|_| false;
 
 impl<'a> Scalars<'a> {
     /// The expression of a dimension or segment as seen from a place.
@@ -38,6 +42,9 @@ impl<'a> Scalars<'a> {
             ));
         }
         let at = self.joins.reach(at, member.cube, self.passable)?;
+        if (self.masked)(id) {
+            return self.mask(at, member);
+        }
         match &member.kind {
             MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
             MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
@@ -77,6 +84,15 @@ impl<'a> Scalars<'a> {
     pub fn kind_of(&self, fragment: &Fragment) -> Option<Type> {
         let (cube, column) = fragment.as_column()?;
         self.table(cube).ok()?.column(column)?.kind
+    }
+
+    /// Runs with the real value of every member: for what whoever governs the model has written
+    /// to be applied, never for what somebody asks.
+    pub fn unmasked<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.masked, NONE);
+        let result = work(self);
+        self.masked = outer;
+        result
     }
 
     /// The table of a cube: in the schema it names, or in the only one that has it.

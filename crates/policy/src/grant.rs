@@ -11,6 +11,8 @@ use semantic::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::condition::holds;
+
 /// What one actor may do with one model.
 #[derive(Debug, Clone)]
 pub struct Grants {
@@ -53,12 +55,14 @@ impl fmt::Debug for Fingerprint {
 /// The verb.
 pub fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
     let mut shown = Vec::new();
+    let mut masked = Vec::new();
     let mut closed = Vec::new();
     let mut rows = BTreeMap::new();
     for cube in model.cubes() {
         match admit(actor, cube, model) {
             Some(admitted) => {
                 shown.extend(admitted.shows);
+                masked.extend(admitted.masks);
                 if !admitted.rows.is_always() {
                     rows.insert(cube.id, admitted.rows);
                 }
@@ -67,9 +71,9 @@ pub fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
         }
     }
     let rows = RowRules(rows);
-    let fingerprint = fingerprint(&model.version, &shown, &closed, &rows);
+    let fingerprint = fingerprint(&model.version, &[&shown, &masked], &closed, &rows);
     Grants {
-        visible: Visible::new(model.clone(), &shown, closed),
+        visible: Visible::new(model.clone(), &shown, closed).masking(&masked),
         rows,
         fingerprint,
     }
@@ -77,6 +81,7 @@ pub fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
 
 struct Admitted {
     shows: Vec<MemberId>,
+    masks: Vec<MemberId>,
     rows: Predicate,
 }
 
@@ -90,6 +95,7 @@ fn admit(actor: &Actor, cube: &Cube, model: &Model) -> Option<Admitted> {
             .collect();
         return Some(Admitted {
             shows,
+            masks: Vec::new(),
             rows: Predicate::always(),
         });
     }
@@ -101,26 +107,55 @@ fn admit(actor: &Actor, cube: &Cube, model: &Model) -> Option<Admitted> {
     if matching.is_empty() {
         return None;
     }
-    let mut shows: Vec<MemberId> = matching
+    let rules: Vec<Predicate> = matching
         .iter()
-        .flat_map(|policy| policy.shows.iter().copied())
+        .map(|policy| rows_of(policy, actor, model))
         .collect();
-    shows.sort_unstable();
-    shows.dedup();
-    let rows = either(
-        matching
-            .iter()
-            .map(|policy| rows_of(policy, actor, model))
-            .collect(),
-    );
-    Some(Admitted { shows, rows })
+    let (shows, masks) = members_of(&matching, &rules);
+    let rows = either(rules);
+    Some(Admitted { shows, masks, rows })
 }
 
-fn concerns(policy: &AccessPolicy, actor: &Actor) -> bool {
-    policy
-        .groups
-        .iter()
-        .any(|group| group == "*" || actor.groups.contains(group))
+/// The members that policies show together, and those that stay masked.
+fn members_of(matching: &[&AccessPolicy], rules: &[Predicate]) -> (Vec<MemberId>, Vec<MemberId>) {
+    let sorted = |of: fn(&AccessPolicy) -> &Vec<MemberId>| {
+        let mut members: Vec<MemberId> = matching
+            .iter()
+            .flat_map(|policy| of(policy))
+            .copied()
+            .collect();
+        members.sort_unstable();
+        members.dedup();
+        members
+    };
+    let mut shows = sorted(|policy| &policy.shows);
+    let mut masks = sorted(|policy| &policy.masks);
+    masks.retain(|id| !unmasked(*id, matching, rules));
+    shows.retain(|id| masks.binary_search(id).is_err());
+    (shows, masks)
+}
+
+/// Whether policies that show a member cover every row in which others mask it. Where they do not,
+/// it is masked everywhere: one column cannot tell which rows came by which policy.
+fn unmasked(id: MemberId, matching: &[&AccessPolicy], rules: &[Predicate]) -> bool {
+    let of = |has: fn(&AccessPolicy) -> &Vec<MemberId>| {
+        let policies = matching.iter().zip(rules);
+        policies
+            .filter(move |(policy, _)| has(policy).contains(&id))
+            .map(|(_, rows)| rows)
+    };
+    of(|policy| &policy.masks)
+        .all(|masked| of(|policy| &policy.shows).any(|shown| shown.is_always() || shown == masked))
+}
+
+/// Whether a policy is about an actor: one of its groups is theirs, and its conditions hold.
+pub(crate) fn concerns(policy: &AccessPolicy, actor: &Actor) -> bool {
+    let mut groups = policy.groups.iter();
+    groups.any(|group| group == "*" || actor.groups.contains(group))
+        && policy
+            .conditions
+            .iter()
+            .all(|condition| holds(condition, actor) == Some(true))
 }
 
 /// Rows that any of the policies allows.
@@ -134,7 +169,7 @@ fn either(rules: Vec<Predicate>) -> Predicate {
     }
 }
 
-fn rows_of(policy: &AccessPolicy, actor: &Actor, model: &Model) -> Predicate {
+pub(crate) fn rows_of(policy: &AccessPolicy, actor: &Actor, model: &Model) -> Predicate {
     match &policy.rows {
         RowLevel::AllowAll => Predicate::always(),
         // A policy whose filters were faulty has none left; it allows no row.
@@ -190,11 +225,11 @@ fn values_of(filter: &RuleFilter, actor: &Actor) -> Option<Vec<String>> {
 
 fn fingerprint(
     version: &ModelVersion,
-    shown: &[MemberId],
+    members: &[&[MemberId]; 2],
     closed: &[CubeId],
     rows: &RowRules,
 ) -> Fingerprint {
-    let digest = Sha256::digest(format!("{version}\n{shown:?}\n{closed:?}\n{rows:?}"));
+    let digest = Sha256::digest(format!("{version}\n{members:?}\n{closed:?}\n{rows:?}"));
     Fingerprint(
         digest
             .iter()

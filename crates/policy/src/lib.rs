@@ -7,6 +7,7 @@
 //! the policies of the actor's groups show together, and rows that any of them allows; an actor
 //! whom no policy matches sees nothing of the cube.
 
+mod condition;
 mod grant;
 
 pub use grant::{Fingerprint, Grants, RowRules, grant};

@@ -5,6 +5,7 @@
 //!
 //! Start reading at `model` (what a model is), `query` (what can be asked), `resolve` (the verb).
 
+mod condition;
 mod diagnostic;
 mod file;
 mod fragment;
@@ -16,12 +17,13 @@ mod resolve;
 mod visible;
 pub mod yaml;
 
+pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use file::{ModelFile, load};
 pub use fragment::{Fragment, Piece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, Dimension, DimensionType, Join, Measure, MeasureType, Member,
+    AccessPolicy, Cube, CubeId, Dimension, DimensionType, Join, Mask, Measure, MeasureType, Member,
     MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel, RuleFilter, RuleValue,
 };
 pub use nearest::nearest;

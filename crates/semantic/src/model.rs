@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use base::{Format, SourceName};
+use base::{Format, SourceName, Value};
 
-use crate::Fragment;
+use crate::{Condition, Fragment};
 
 /// Index of a cube in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -135,6 +135,17 @@ pub struct Member {
     pub public: bool,
     pub synonyms: Vec<String>,
     pub kind: MemberKind,
+    pub mask: Mask,
+}
+
+/// What stands in place of a member's value, for those to whom it is masked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Mask {
+    #[default]
+    Null,
+    Constant(Value),
+    /// Written by whoever governs the model: it sees the real values.
+    Sql(Fragment),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -168,6 +179,16 @@ impl Member {
             MemberKind::Measure(measure) => Some(measure),
             _ => None,
         }
+    }
+
+    /// The members that its own SQL names.
+    pub fn refers_to(&self) -> impl Iterator<Item = MemberId> + '_ {
+        let sql = match &self.kind {
+            MemberKind::Dimension(dimension) => Some(&dimension.sql),
+            MemberKind::Measure(measure) => measure.sql.as_ref(),
+            MemberKind::Segment(sql) => Some(sql),
+        };
+        sql.into_iter().flat_map(Fragment::members)
     }
 
     pub fn is_time(&self) -> bool {
@@ -216,8 +237,12 @@ pub enum MeasureType {
 pub struct AccessPolicy {
     /// `*` stands for everybody.
     pub groups: Vec<String>,
+    /// All of them must hold for the actor, or the policy is none of theirs.
+    pub conditions: Vec<Condition>,
     /// The members it shows, its exclusions already taken away.
     pub shows: Vec<MemberId>,
+    /// Members that it shows as their masks only; none of them is in `shows`.
+    pub masks: Vec<MemberId>,
     pub rows: RowLevel,
 }
 

@@ -10,6 +10,7 @@ use crate::{Cube, CubeId, Member, MemberId, Model, ModelVersion, nearest};
 pub struct Visible {
     model: Arc<Model>,
     shown: Vec<bool>,
+    masked: Vec<bool>,
     closed: Vec<CubeId>,
 }
 
@@ -21,11 +22,27 @@ impl Visible {
         for id in members {
             shown[id.index()] = true;
         }
+        let masked = vec![false; shown.len()];
         Self {
             model,
             shown,
+            masked,
             closed,
         }
+    }
+
+    /// Lets these members be known by name and by their masks only.
+    pub fn masking(mut self, members: &[MemberId]) -> Self {
+        for id in members {
+            self.shown[id.index()] = true;
+            self.masked[id.index()] = true;
+        }
+        self
+    }
+
+    /// Whether a member's value is its mask for this actor.
+    pub fn masks(&self, id: MemberId) -> bool {
+        self.masked[id.index()]
     }
 
     /// Whether the rows of a cube may be joined through.

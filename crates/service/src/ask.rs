@@ -12,7 +12,7 @@ use semantic::{Query, Resolved, resolve};
 use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
-use crate::receipt::policies_of;
+use crate::receipt::{masks_of, policies_of};
 use crate::stage::Trail;
 use crate::tenant::{NamedSource, Tenant};
 use crate::{
@@ -152,6 +152,7 @@ pub(crate) struct Compiled<'t> {
 impl Receipt {
     fn record(&mut self, compiled: &Compiled<'_>, name: &base::SourceName, rows: &source::Rows) {
         self.policies = policies_of(&compiled.plan, &compiled.resolved.model);
+        self.policies.extend(masks_of(&compiled.resolved));
         self.statements.push(Sent {
             source: name.clone(),
             dialect: compiled.source.source.dialect().name(),

@@ -3,7 +3,7 @@
 use base::{ActorId, Ctx, SourceName, TenantId, TraceId, Value};
 use jiff::Timestamp;
 use plan::{Node, Plan, Reason};
-use semantic::{Model, ModelVersion};
+use semantic::{Model, ModelVersion, Resolved};
 
 use crate::Step;
 
@@ -18,7 +18,7 @@ pub struct Receipt {
     pub model_version: ModelVersion,
     /// The query in its JSON form; `None` where the question did not get that far.
     pub query: Option<serde_json::Value>,
-    /// Which rules limited the rows.
+    /// Which rules limited the rows, and what was masked.
     pub policies: Vec<String>,
     pub statements: Vec<Sent>,
     pub rows: u64,
@@ -74,4 +74,19 @@ pub(crate) fn policies_of(plan: &Plan, model: &Model) -> Vec<String> {
     }
     found.reverse();
     found
+}
+
+/// The masked members that a query names or that what it names is computed from, by their titles:
+/// what is masked is visible.
+pub(crate) fn masks_of(query: &Resolved) -> Vec<String> {
+    query
+        .members()
+        .into_iter()
+        .filter(|id| query.visible.masks(*id))
+        .map(|id| {
+            let member = query.model.member(id);
+            let cube = &query.model.cube(member.cube).title;
+            format!("{} of {cube} is masked for you", member.title)
+        })
+        .collect()
 }

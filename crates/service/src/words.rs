@@ -51,7 +51,9 @@ impl Service {
         grants: &Grants,
     ) -> Result<ValueIndex, Error> {
         let mut index = ValueIndexBuilder::default();
-        for member in grants.visible.members().filter(|member| is_text(member)) {
+        let texts = grants.visible.members().filter(|member| is_text(member));
+        // A mask is not a word for anything.
+        for member in texts.filter(|member| !grants.visible.masks(member.id)) {
             for value in self.values_of(ctx, tenant, grants, &member.path).await? {
                 index.add(&member.path, &value);
             }

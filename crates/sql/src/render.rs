@@ -176,6 +176,8 @@ impl Writer<'_> {
                 format!("{}.{}", self.dialect.quote(table), self.dialect.quote(name))
             }
             Expr::Column { table: None, name } => self.dialect.quote(name),
+            // A parameter without a value has no type that an engine could tell.
+            Expr::Value(Value::Null) => "NULL".into(),
             Expr::Value(value) => self.bind(value),
             Expr::Native(pieces) => pieces.iter().map(|piece| self.native(piece)).collect(),
             Expr::Call(function, arguments) => self.call(*function, arguments),

@@ -43,6 +43,9 @@ impl Fixture<'_> {
         let grants = grant(self.actor, &self.model);
         let mut index = ValueIndexBuilder::default();
         for member in grants.visible.members() {
+            if grants.visible.masks(member.id) {
+                continue;
+            }
             let Some(dimension) = member.dimension().filter(|d| d.kind == DimensionType::Text)
             else {
                 continue;

@@ -1,12 +1,13 @@
 //! Measures: aggregates over what is computed for each row, and formulas over aggregates.
 
 use base::{Code, Type};
-use semantic::{Diagnostic, Measure, MeasureType, MemberId, Piece};
+use semantic::{ColumnKind, Diagnostic, Measure, MeasureType, MemberId, Piece};
 use sql::{Expr, Function, NativePiece};
 
 use super::Lowering;
 use crate::division::divisible;
 use crate::join_tree::JoinTree;
+use crate::mask;
 
 /// Formulas within formulas; loading a model refuses more, and circles.
 const DEPTH_MAX: usize = 16;
@@ -17,7 +18,21 @@ impl Lowering<'_> {
         let wanted = self.wanted_measures();
         wanted
             .into_iter()
-            .try_for_each(|id| self.aggregate(id, DEPTH_MAX))
+            .try_for_each(|id| self.aggregate(id, DEPTH_MAX))?;
+        self.keep_one_row();
+        Ok(())
+    }
+
+    /// A total whose measures are all masked is still one row.
+    fn keep_one_row(&mut self) {
+        let columns = &self.query.columns;
+        let total = columns
+            .iter()
+            .all(|column| column.kind == ColumnKind::Measure);
+        if let (true, true, Some(first)) = (total, self.aggregated.is_empty(), columns.first()) {
+            let rows = Expr::Call(Function::CountRows, Vec::new());
+            self.aggregated.push((first.member, "rows".into(), rows));
+        }
     }
 
     /// The measures of the result, then those of conditions on it.
@@ -35,7 +50,8 @@ impl Lowering<'_> {
         let Some(measure) = member.measure() else {
             return Err(broken());
         };
-        if self.aggregated.iter().any(|(known, ..)| *known == id) {
+        let known = self.aggregated.iter().any(|(known, ..)| *known == id);
+        if known || self.is_masked(id) {
             return Ok(());
         }
         if measure.kind == MeasureType::Number {
@@ -88,17 +104,31 @@ impl Lowering<'_> {
     pub(super) fn number(&self, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
         let member = self.scalars.model.member(id);
         let measure = member.measure().ok_or_else(broken)?;
+        if self.is_masked(id) {
+            return Ok(mask::measure(member, measure));
+        }
         if measure.kind != MeasureType::Number {
             return Ok(Expr::name(&member.path));
         }
         let depth = depth.checked_sub(1).ok_or_else(broken)?;
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => Ok(NativePiece::Text(text.clone())),
+            Piece::Member(part) if self.is_masked(*part) => {
+                // Whole numbers would be divided differently by different engines.
+                Ok(NativePiece::Expr(match self.number(*part, depth)? {
+                    value @ Expr::Value(_) => Expr::Cast(Box::new(value), Type::Float),
+                    null => null,
+                }))
+            }
             Piece::Member(part) => self.number(*part, depth).map(NativePiece::Expr),
             Piece::Column { .. } => Err(broken()),
         };
         let pieces = measure.sql.iter().flat_map(|sql| &sql.pieces).map(piece);
         Ok(Expr::Native(pieces.collect::<Result<_, _>>()?))
+    }
+
+    pub(super) fn is_masked(&self, id: MemberId) -> bool {
+        (self.scalars.masked)(id)
     }
 
     pub(super) fn formula(&self, id: MemberId) -> Result<Expr, Diagnostic> {

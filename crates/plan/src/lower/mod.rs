@@ -23,6 +23,7 @@ pub fn lower(
     limits: &Limits,
 ) -> Result<Plan, Diagnostic> {
     let passable = |cube| query.visible.passable(cube);
+    let masked = |member| query.visible.masks(member);
     let joins = JoinTree::new(&query.model, query.root, limits);
     let mut lowering = Lowering {
         query,
@@ -31,6 +32,7 @@ pub fn lower(
             catalog,
             joins,
             passable: &passable,
+            masked: &masked,
         },
         aggregated: Vec::new(),
         computed: Vec::new(),
@@ -90,7 +92,9 @@ impl Lowering<'_> {
             let cube = self.scalars.joins.nodes[index].cube;
             if let Some(rule) = rules.of(cube) {
                 let name = self.scalars.model.cube(cube).name.clone();
-                conditions.push((name, self.scalars.condition(At(index), rule)?));
+                let scalars = &mut self.scalars;
+                let condition = scalars.unmasked(|real| real.condition(At(index), rule))?;
+                conditions.push((name, condition));
             }
         }
         self.scalars.passable = outer;
@@ -180,7 +184,8 @@ impl Lowering<'_> {
                 )),
                 Piece::Member(id) => {
                     let cube = model.member(*id).cube;
-                    NativePiece::Expr(self.scalars.member(place(cube), *id)?)
+                    let key = |real: &mut Scalars<'_>| real.member(place(cube), *id);
+                    NativePiece::Expr(self.scalars.unmasked(key)?)
                 }
             });
         }

@@ -100,9 +100,14 @@ impl Lowering<'_> {
 
     /// The asked order, then every dimension that it leaves open: the same query gives the same rows.
     fn sort_keys(&self, by: &[String]) -> Vec<SortKey> {
-        let asked = self.query.order.iter().map(|order| SortKey {
-            column: self.query.columns[order.column].name.clone(),
-            descending: order.descending,
+        let asked = self.query.order.iter().filter_map(|order| {
+            let column = &self.query.columns[order.column];
+            // A masked measure is the same in every row; not every engine orders by that.
+            let constant = column.kind == ColumnKind::Measure && self.is_masked(column.member);
+            (!constant).then(|| SortKey {
+                column: column.name.clone(),
+                descending: order.descending,
+            })
         });
         let mut keys: Vec<SortKey> = asked.collect();
         for column in by {

@@ -1,6 +1,7 @@
 mod any_query;
 mod conditions;
 mod joins;
+mod masks;
 mod measures;
 mod rules;
 

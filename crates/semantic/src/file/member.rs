@@ -3,10 +3,11 @@
 use base::Format;
 
 use super::cube::title_of;
+use super::mask;
 use super::names::Scope;
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
-    Cube, CubeId, Dimension, DimensionType, Fragment, Measure, MeasureType, Member, MemberId,
+    Cube, CubeId, Dimension, DimensionType, Fragment, Mask, Measure, MeasureType, Member, MemberId,
     MemberKind,
 };
 
@@ -57,6 +58,7 @@ impl Kind {
             draft.kind = (self.read)(scope, &mut fields);
             draft.public = fields.flag("public", !draft.is_primary_key()) && cube.public;
             draft.name_currency(currency);
+            draft.mask = mask::read(&draft, scope, &mut fields);
             fields.finish();
         }
         draft
@@ -75,6 +77,7 @@ impl Member {
             public: false,
             synonyms: Vec::new(),
             kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
+            mask: Mask::Null,
         }
     }
 
@@ -138,7 +141,6 @@ fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
         "propagate_filters_to_sub_query",
         "suggest_filter_values",
         "order",
-        "mask",
         "granularities",
         "multi_stage",
         "add_group_by",
@@ -179,7 +181,6 @@ fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
         "order_by",
         "drill_members",
         "drill_filters",
-        "mask",
     ]);
     MemberKind::Measure(Measure { kind, sql, format })
 }

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod cube;
+mod mask;
 mod member;
 mod names;
 mod policy;
@@ -56,6 +57,7 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     let extents = check::references(&mut building);
     check::joins(&mut building, &extents);
     check::time_dimensions(&mut building);
+    mask::check(&mut building);
     for draft in &drafts {
         policy::govern(draft, &names, &mut building);
     }

@@ -6,7 +6,10 @@ use super::build::Building;
 use super::cube::Draft;
 use super::names::{Names, Scope};
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{AccessPolicy, CubeId, Member, MemberId, Operator, RowLevel, RuleFilter, RuleValue};
+use crate::{
+    AccessPolicy, Condition, CubeId, Member, MemberId, MemberKind, Operator, RowLevel, RuleFilter,
+    RuleValue,
+};
 
 /// Reads the policies of a cube and gives them to it.
 pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
@@ -45,7 +48,9 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
 fn denied() -> AccessPolicy {
     AccessPolicy {
         groups: Vec::new(),
+        conditions: Vec::new(),
         shows: Vec::new(),
+        masks: Vec::new(),
         rows: RowLevel::Filters(Vec::new()),
     }
 }
@@ -82,25 +87,54 @@ impl Reader<'_> {
             let message = "an access policy needs 'group' or 'groups'";
             fields.report.invalid(node, message);
         }
+        let conditions = conditions(&mut fields);
+        let limited = fields.has("member_level");
         let shows = self.member_level(&mut fields);
+        let masks = self.member_masking(limited, &shows, &mut fields);
         let rows = self.row_level(&mut fields);
-        fields.unsupported(&["conditions", "member_masking"]);
         fields.finish();
         let sound = report.diagnostics.0.len() == faults;
         sound.then_some(AccessPolicy {
             groups,
+            conditions,
             shows,
+            masks,
             rows,
         })
     }
 
     fn member_level(&self, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
-        let public = || self.public().map(|member| member.id).collect();
-        let Some(node) = fields.take_filled("member_level") else {
-            return public();
+        match fields.take_filled("member_level") {
+            Some(node) => self.listed("member_level", node, fields.report),
+            None => self.public().map(|member| member.id).collect(),
+        }
+    }
+
+    /// Members that are not shown, but masked. A segment has no value that could be.
+    fn member_masking(
+        &self,
+        limited: bool,
+        shows: &[MemberId],
+        fields: &mut Fields<'_, '_>,
+    ) -> Vec<MemberId> {
+        let Some(node) = fields.take_filled("member_masking") else {
+            return Vec::new();
         };
-        let what = format!("member_level of cube '{}'", self.scope.cube);
-        let Some(mut level) = Fields::of(what, node, fields.report) else {
+        if !limited {
+            let message = "'member_masking' needs 'member_level': without it every member is shown";
+            fields.report.invalid(node, message);
+        }
+        let listed = self.listed("member_masking", node, fields.report);
+        let has_value = |id: &MemberId| !matches!(self.member(*id).kind, MemberKind::Segment(_));
+        let masked = listed.into_iter().filter(has_value);
+        masked.filter(|id| !shows.contains(id)).collect()
+    }
+
+    /// The public members that a map with `includes` and `excludes` leaves.
+    fn listed(&self, key: &str, node: &Node, report: &mut Report) -> Vec<MemberId> {
+        let public = || self.public().map(|member| member.id).collect();
+        let what = format!("{key} of cube '{}'", self.scope.cube);
+        let Some(mut level) = Fields::of(what, node, report) else {
             return Vec::new();
         };
         let limited = level.has("includes");
@@ -109,13 +143,13 @@ impl Reader<'_> {
         let excludes = level.texts("excludes");
         level.finish();
         if reduced && excludes.is_empty() {
-            fields.report.invalid(node, "'excludes' is empty");
+            report.invalid(node, "'excludes' is empty");
         }
-        let excludes = self.ids(&excludes, node, fields.report);
+        let excludes = self.ids(&excludes, node, report);
         let shown: Vec<MemberId> = match includes.as_slice() {
             [] if !limited => public(),
             [all] if all == "*" => public(),
-            some => self.ids(some, node, fields.report),
+            some => self.ids(some, node, report),
         };
         let shown = shown.into_iter().filter(|id| !excludes.contains(id));
         shown.filter(|id| self.member(*id).public).collect()
@@ -202,6 +236,32 @@ impl Reader<'_> {
         };
         literal_fault(member, &filter).map_or(Ok(filter), Err)
     }
+}
+
+/// What must hold of the actor, as `[{if: "..."}]`.
+fn conditions(fields: &mut Fields<'_, '_>) -> Vec<Condition> {
+    let Some(list) = fields.take_filled("conditions") else {
+        return Vec::new();
+    };
+    let nodes = match &list.content {
+        Content::List(nodes) if !nodes.is_empty() => nodes.as_slice(),
+        _ => {
+            fields
+                .report
+                .invalid(list, "'conditions' must be a list of '{if: ...}'");
+            &[]
+        }
+    };
+    let read = |node| {
+        let mut condition = Fields::of("a condition of an access policy", node, fields.report)?;
+        let text = condition.need_text("if");
+        condition.finish();
+        let parsed = Condition::parse(&text?);
+        parsed
+            .map_err(|error| fields.report.invalid(node, error))
+            .ok()
+    };
+    nodes.iter().filter_map(read).collect()
 }
 
 /// What is wrong with a filter whoever asks. Attributes are filled in when somebody does.

@@ -14,6 +14,7 @@ use base::{Code, Granularity, Limits};
 use crate::{CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, Model, Query, Visible};
 pub use predicate::{Comparison, Predicate, Test};
 pub use test::test_of;
+pub(crate) use test::value;
 
 /// A query whose every part is known to exist, to be visible and to fit together.
 #[derive(Debug, Clone)]
@@ -33,6 +34,25 @@ pub struct Resolved {
     pub offset: u64,
     /// What the actor may see, for the routes that the plan takes.
     pub visible: Visible,
+}
+
+impl Resolved {
+    /// Every member that the query names, and every one that those are computed from.
+    pub fn members(&self) -> Vec<MemberId> {
+        let mut found = Vec::new();
+        let mut open: Vec<MemberId> = self.columns.iter().map(|column| column.member).collect();
+        open.extend(&self.segments);
+        self.filter.collect_members(&mut open);
+        self.having.collect_members(&mut open);
+        while let Some(id) = open.pop() {
+            if !found.contains(&id) {
+                found.push(id);
+                open.extend(self.model.member(id).refers_to());
+            }
+        }
+        found.sort_unstable();
+        found
+    }
 }
 
 /// One column of the result.

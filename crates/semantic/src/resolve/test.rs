@@ -101,7 +101,7 @@ pub(super) fn days(first: Date, last: Date) -> Result<Test, Diagnostic> {
 }
 
 /// A text as a value of the member's type.
-fn value(member: &Member, text: &str) -> Result<Value, Diagnostic> {
+pub(crate) fn value(member: &Member, text: &str) -> Result<Value, Diagnostic> {
     let kind = match &member.kind {
         MemberKind::Dimension(dimension) => dimension.kind,
         MemberKind::Measure(_) | MemberKind::Segment(_) => DimensionType::Number,

@@ -67,10 +67,13 @@ fn a_policy_with_a_fault_lets_nobody_in() {
         ("{group: g}", "must be a list of policies"),
         ("[x]", "must be a map, not text"),
         ("[{}]", "needs 'group' or 'groups'"),
-        ("[{group: g, conditions: [{if: x}]}]", "'conditions' in"),
+        (
+            "[{group: g, conditions: [{if: x}]}]",
+            "cannot have 'x' there",
+        ),
         (
             "[{group: g, member_masking: {includes: '*'}}]",
-            "'member_masking' in",
+            "'member_masking' needs 'member_level'",
         ),
         ("[{group: g, row_lvel: {}}]", "has no key 'row_lvel'"),
         ("[{group: g, row_level: }]", "'row_level' in"),

@@ -1,3 +1,5 @@
+mod masks;
+
 use std::sync::Arc;
 
 use base::{Actor, ActorId, Attribute, Value};

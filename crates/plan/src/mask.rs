@@ -1,0 +1,52 @@
+//! What a masked member is written as, before any dialect exists.
+
+use base::{Type, Value};
+use semantic::{
+    Diagnostic, Dimension, DimensionType, Mask, Measure, MeasureType, Member, MemberKind,
+};
+use sql::Expr;
+
+use crate::join_tree::At;
+use crate::scalar::Scalars;
+
+impl Scalars<'_> {
+    /// The mask of a dimension. A segment has no value to mask: no row is in it.
+    pub(crate) fn mask(&mut self, at: At, member: &Member) -> Result<Expr, Diagnostic> {
+        let MemberKind::Dimension(dimension) = &member.kind else {
+            return Ok(Expr::Any(Vec::new()));
+        };
+        match &member.mask {
+            // Its own SQL sees what it masks.
+            Mask::Sql(sql) => self.unmasked(|real| real.fragment(at, sql)),
+            Mask::Constant(value) if dimension.kind == DimensionType::Time => {
+                Ok(cast(value, self.masked_type(dimension)))
+            }
+            Mask::Constant(value) => Ok(Expr::Value(value.clone())),
+            Mask::Null => Ok(cast(&Value::Null, self.masked_type(dimension))),
+        }
+    }
+
+    /// The type that the column has for everybody else, where it is known.
+    fn masked_type(&self, dimension: &Dimension) -> Type {
+        let known = self.kind_of(&dimension.sql);
+        known.unwrap_or(match dimension.kind {
+            DimensionType::Text => Type::Text,
+            DimensionType::Number => Type::Float,
+            DimensionType::Time => Type::Timestamp,
+            DimensionType::Boolean => Type::Boolean,
+        })
+    }
+}
+
+/// The mask of a measure, which is the same whatever it is grouped by.
+pub fn measure(member: &Member, measure: &Measure) -> Expr {
+    match (&member.mask, measure.kind) {
+        (Mask::Constant(value), _) => Expr::Value(value.clone()),
+        (_, MeasureType::Count | MeasureType::CountDistinct) => cast(&Value::Null, Type::Integer),
+        _ => cast(&Value::Null, Type::Float),
+    }
+}
+
+fn cast(value: &Value, kind: Type) -> Expr {
+    Expr::Cast(Box::new(Expr::Value(value.clone())), kind)
+}
