@@ -8,8 +8,10 @@
 //! whom no policy matches sees nothing of the cube.
 
 mod condition;
+mod explain;
 mod grant;
 
+pub use explain::{Access, Seen, explain_access};
 pub use grant::{Fingerprint, Grants, RowRules, grant};
 
 #[cfg(test)]

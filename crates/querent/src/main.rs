@@ -34,6 +34,8 @@ enum Command {
     Ask(commands::ask::Args),
     /// Show what one stage makes of a question or a query.
     Explain(commands::explain::Args),
+    /// Say why a person sees a member, its mask, or nothing; for the operator.
+    ExplainAccess(commands::explain_access::Args),
     /// Check a project folder and say everything that is wrong with it.
     Check(commands::check::Args),
     /// Generate example data.
@@ -78,6 +80,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(args) => commands::demo::run(args).await,
         Command::Ask(args) => commands::ask::run(args).await,
         Command::Explain(args) => commands::explain::run(args).await,
+        Command::ExplainAccess(args) => commands::explain_access::run(args).await,
         Command::Check(args) => commands::check::run(&args),
         Command::Generate(args) => commands::generate::run(args).await,
     }

@@ -1,8 +1,9 @@
 //! What any stage makes of a question or a query, as text: for people who want to see inside.
 
 use ask::{formulate, understand};
-use base::{Code, Ctx};
-use semantic::Query;
+use base::{ActorId, Code, Ctx, SystemCtx, TenantId};
+use policy::{Access, explain_access};
+use semantic::{Diagnostic, Query};
 use sql::{Dialect, legalize, render};
 
 use crate::stage::Trail;
@@ -57,6 +58,31 @@ impl Service {
             )
             .hint(format!("use one of: {}", known.join(", ")))
         })
+    }
+
+    /// Why a person of a tenant sees a member, its mask, or nothing. It names policies, groups and
+    /// values: it is for the operator, who may read the model anyway, and for no surface that
+    /// people sign in to.
+    pub fn explain_access(
+        &self,
+        ctx: &SystemCtx,
+        tenant: &TenantId,
+        actor: &ActorId,
+        member: &str,
+    ) -> Result<Access, Error> {
+        let actor = self.enter(ctx, tenant, actor)?.actor;
+        let found = self.tenants.get(tenant).ok_or_else(Error::unknown_tenant)?;
+        let Some(id) = found.model.member_at(member) else {
+            let paths = found
+                .model
+                .members()
+                .iter()
+                .map(|known| known.path.as_str());
+            let message = format!("the model of '{tenant}' has no member '{member}'");
+            let unknown = Diagnostic::new(Code::QueryUnknownMember, message);
+            return Err(unknown.near(semantic::nearest(member, paths)).into());
+        };
+        Ok(explain_access(&actor, &found.model, id))
     }
 
     async fn explain_question(

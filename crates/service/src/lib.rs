@@ -23,6 +23,7 @@ pub use chart::{Column, Role};
 pub use clock::Clock;
 pub use error::Error;
 pub use explain::Explained;
+pub use policy::{Access, Seen};
 pub use receipt::{Receipt, Sent};
 pub use sign_in::Session;
 pub use stage::{Stage, Step};

@@ -306,3 +306,85 @@ async fn a_table_that_is_missing_is_said_at_the_start() {
         "{faults}"
     );
 }
+
+const MASKED: &str = r#"
+cubes:
+  - name: sales
+    title: Sales
+    sql_table: fact_sales
+    dimensions:
+      - {name: state, sql: state, type: string, mask: "***"}
+      - {name: place, sql: "CONCAT({state}, '!')", type: string}
+      - {name: margin, sql: margin, type: number, title: Margin rate}
+    measures:
+      - {name: total, sql: amount, type: sum}
+    access_policy:
+      - {group: national}
+      - group: regional
+        member_level: {includes: [place, total]}
+        member_masking: {includes: [state]}
+"#;
+
+async fn masking() -> Service {
+    let mut tenant = tenant("one");
+    tenant.model[0].text = MASKED.into();
+    let (service, faults) = opened(vec![tenant]).await.expect("it opens");
+    assert!(faults.is_empty(), "{faults}");
+    service
+}
+
+#[tokio::test]
+async fn a_masked_member_has_no_words_and_the_receipt_names_it() {
+    let service = masking().await;
+    let ctx = enter(&service, "ravi");
+    let tenant = service.tenant(&ctx).expect("a tenant");
+    let grants = service.grants(&ctx, tenant).expect("granted");
+    for (members, said) in [
+        (
+            r#""sales.state""#,
+            &["State of Sales is masked for you"][..],
+        ),
+        // What is computed from it is masked as well.
+        (r#""sales.place""#, &["State of Sales is masked for you"]),
+        ("", &[]),
+    ] {
+        let query = format!(r#"{{"measures": ["sales.total"], "dimensions": [{members}]}}"#);
+        let query = semantic::Query::from_json(&query).expect("a query");
+        let resolved = semantic::resolve(&query, &grants.visible, &base::Limits::default());
+        let masks = crate::receipt::masks_of(&resolved.expect("resolved"));
+        assert_eq!(masks, said, "{members}");
+    }
+}
+
+#[tokio::test]
+async fn an_operator_learns_why_somebody_sees_a_mask() {
+    let service = masking().await;
+    let explained = |person: &str, member: &str| {
+        let person = ActorId::new(person).expect("an id");
+        let access = service.explain_access(&system(), &id("one"), &person, member);
+        access.map(|access| access.to_string())
+    };
+    let masked = explained("ravi", "sales.state").expect("explained");
+    assert!(
+        masked.starts_with("sales.state is masked for ravi\n"),
+        "{masked}"
+    );
+    assert!(
+        masked.contains("policy 2 of cube sales matches by regional: it masks"),
+        "{masked}"
+    );
+    let hidden = explained("ravi", "sales.margin").expect("explained");
+    assert!(
+        hidden.starts_with("sales.margin is hidden from ravi\n"),
+        "{hidden}"
+    );
+    let shown = explained("nora", "sales.margin").expect("explained");
+    assert!(
+        shown.starts_with("sales.margin is shown to nora\n"),
+        "{shown}"
+    );
+    let unknown = explained("ravi", "sales.margni").expect_err("misspelt");
+    assert_eq!(unknown.code, Code::QueryUnknownMember);
+    assert!(unknown.to_string().contains("sales.margin"), "{unknown}");
+    assert!(explained("nobody", "sales.margin").is_err());
+}

@@ -46,7 +46,7 @@ fn seen(groups: &[&str]) -> String {
     members.collect::<Vec<_>>().join(" ")
 }
 
-fn loaded(text: &str) -> Arc<Model> {
+pub fn loaded(text: &str) -> Arc<Model> {
     let (model, faults) = load(&[ModelFile {
         path: "model.yaml".into(),
         text: text.into(),

@@ -1,3 +1,4 @@
+mod explain;
 mod masks;
 
 use std::sync::Arc;

@@ -4,5 +4,6 @@ pub mod ask;
 pub mod check;
 pub mod demo;
 pub mod explain;
+pub mod explain_access;
 pub mod generate;
 pub mod serve;

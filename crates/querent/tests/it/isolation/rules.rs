@@ -45,7 +45,12 @@ const RULES: [Rule; 3] = [
         places: "dim_region",
         key: "region_id",
         state: "state",
-        hidden: &["sales.rebate", "sales.rebate_rate", "sales.list_amount"],
+        hidden: &[
+            "sales.rebate",
+            "sales.rebate_rate",
+            "sales.list_amount",
+            "store.opened",
+        ],
         columns: &[],
     },
     Rule {

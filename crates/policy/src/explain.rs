@@ -1,0 +1,171 @@
+//! Why an actor sees a member, its mask, or nothing: for whoever governs the model and may see
+//! all of it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base::{Actor, Value};
+use semantic::{AccessPolicy, Comparison, Mask, MemberId, Model, Predicate, Test};
+
+use crate::grant::{concerns, grant, rows_of};
+
+/// What an actor gets of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    Shown,
+    Masked,
+    Hidden,
+}
+
+/// The answer: what the actor gets of the member and of its cube's rows, and by which policies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Access {
+    pub member: String,
+    pub actor: String,
+    pub seen: Seen,
+    pub because: Vec<String>,
+}
+
+/// Explains what [`grant`] decides, and by the same means.
+pub fn explain_access(actor: &Actor, model: &Arc<Model>, id: MemberId) -> Access {
+    let grants = grant(actor, model);
+    let member = model.member(id);
+    let cube = model.cube(member.cube);
+    let seen = match (grants.visible.shows(id), grants.visible.masks(id)) {
+        (false, _) => Seen::Hidden,
+        (true, true) => Seen::Masked,
+        (true, false) => Seen::Shown,
+    };
+    let mut because = Vec::new();
+    if !member.public {
+        because.push("the member is not public".to_owned());
+    }
+    if cube.policies.is_empty() {
+        let message = format!("cube {} has no policies: it is open", cube.name);
+        because.push(message);
+    }
+    for (index, policy) in cube.policies.iter().enumerate() {
+        let verdict = verdict(policy, actor, model, id);
+        because.push(format!(
+            "policy {} of cube {} {verdict}",
+            index + 1,
+            cube.name
+        ));
+    }
+    if seen == Seen::Masked {
+        because.push(format!("the mask is {}", mask(&member.mask)));
+    }
+    if grants.visible.passable(member.cube) {
+        let rows = grants.rows.of(member.cube);
+        let rows = rows.map_or("all".into(), |rule| said(rule, model));
+        because.push(format!("rows of {}: {rows}", cube.name));
+    } else {
+        because.push(format!(
+            "no policy lets {} into cube {}",
+            actor.id, cube.name
+        ));
+    }
+    Access {
+        member: member.path.clone(),
+        actor: actor.id.to_string(),
+        seen,
+        because,
+    }
+}
+
+fn verdict(policy: &AccessPolicy, actor: &Actor, model: &Model, id: MemberId) -> String {
+    if policy.groups.is_empty() {
+        return "is faulty: it is for nobody".into();
+    }
+    let groups = policy.groups.join(", ");
+    let theirs = |group: &&String| *group == "*" || actor.groups.contains(*group);
+    let by: Vec<&str> = policy
+        .groups
+        .iter()
+        .filter(theirs)
+        .map(String::as_str)
+        .collect();
+    if by.is_empty() {
+        return format!("is for {groups}, of which {} is none", actor.id);
+    }
+    let by = by.join(", ");
+    if !concerns(policy, actor) {
+        return format!("matches by {by}, but its conditions do not hold");
+    }
+    let does = if policy.shows.contains(&id) {
+        "shows"
+    } else if policy.masks.contains(&id) {
+        "masks"
+    } else {
+        "leaves out"
+    };
+    let rows = said(&rows_of(policy, actor, model), model);
+    format!("matches by {by}: it {does} the member; rows: {rows}")
+}
+
+fn mask(mask: &Mask) -> String {
+    match mask {
+        Mask::Null => "no value".into(),
+        Mask::Constant(value) => format!("'{value}'"),
+        Mask::Sql(_) => "an expression of the model".into(),
+    }
+}
+
+/// A row rule with its values, as people read it.
+fn said(rule: &Predicate, model: &Model) -> String {
+    let joined = |parts: &[Predicate], by: &str| {
+        let said = |part: &Predicate| match part {
+            Predicate::Any(inner) if inner.len() > 1 && parts.len() > 1 => {
+                format!("({})", said(part, model))
+            }
+            _ => said(part, model),
+        };
+        parts.iter().map(said).collect::<Vec<_>>().join(by)
+    };
+    match rule {
+        _ if rule.is_always() => "all".into(),
+        Predicate::Any(parts) if parts.is_empty() => "none".into(),
+        Predicate::All(parts) => joined(parts, " and "),
+        Predicate::Any(parts) => joined(parts, " or "),
+        Predicate::Test { member, test } => {
+            format!("{} {}", model.member(*member).path, tested(test))
+        }
+    }
+}
+
+fn tested(test: &Test) -> String {
+    let list = |values: &[Value]| {
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        values.join(", ")
+    };
+    match test {
+        Test::Is(values) => format!("is {}", list(values)),
+        Test::IsNot(values) => format!("is not {}", list(values)),
+        Test::Compare(comparison, value) => {
+            let sign = match comparison {
+                Comparison::Less => "<",
+                Comparison::LessOrEqual => "<=",
+                Comparison::Greater => ">",
+                Comparison::GreaterOrEqual => ">=",
+            };
+            format!("{sign} {value}")
+        }
+        Test::Within { start, end } => format!("from {start} to before {end}"),
+        Test::Set => "has a value".into(),
+        Test::NotSet => "has no value".into(),
+    }
+}
+
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seen = match self.seen {
+            Seen::Shown => "shown to",
+            Seen::Masked => "masked for",
+            Seen::Hidden => "hidden from",
+        };
+        write!(f, "{} is {seen} {}", self.member, self.actor)?;
+        self.because
+            .iter()
+            .try_for_each(|line| write!(f, "\n- {line}"))
+    }
+}
