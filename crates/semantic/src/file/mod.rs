@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod condition;
 mod cube;
 mod mask;
 mod member;

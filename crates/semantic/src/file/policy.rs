@@ -3,12 +3,12 @@
 //! Rights fail closed: a policy with a fault shows nothing, a cube with one lets nobody in.
 
 use super::build::Building;
+use super::condition;
 use super::cube::Draft;
 use super::names::{Names, Scope};
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
-    AccessPolicy, Condition, CubeId, Member, MemberId, MemberKind, Operator, RowLevel, RuleFilter,
-    RuleValue,
+    AccessPolicy, CubeId, Member, MemberId, MemberKind, Operator, RowLevel, RuleFilter, RuleValue,
 };
 
 /// Reads the policies of a cube and gives them to it.
@@ -87,7 +87,7 @@ impl Reader<'_> {
             let message = "an access policy needs 'group' or 'groups'";
             fields.report.invalid(node, message);
         }
-        let conditions = conditions(&mut fields);
+        let conditions = condition::read(&mut fields);
         let limited = fields.has("member_level");
         let shows = self.member_level(&mut fields);
         let masks = self.member_masking(limited, &shows, &mut fields);
@@ -236,32 +236,6 @@ impl Reader<'_> {
         };
         literal_fault(member, &filter).map_or(Ok(filter), Err)
     }
-}
-
-/// What must hold of the actor, as `[{if: "..."}]`.
-fn conditions(fields: &mut Fields<'_, '_>) -> Vec<Condition> {
-    let Some(list) = fields.take_filled("conditions") else {
-        return Vec::new();
-    };
-    let nodes = match &list.content {
-        Content::List(nodes) if !nodes.is_empty() => nodes.as_slice(),
-        _ => {
-            fields
-                .report
-                .invalid(list, "'conditions' must be a list of '{if: ...}'");
-            &[]
-        }
-    };
-    let read = |node| {
-        let mut condition = Fields::of("a condition of an access policy", node, fields.report)?;
-        let text = condition.need_text("if");
-        condition.finish();
-        let parsed = Condition::parse(&text?);
-        parsed
-            .map_err(|error| fields.report.invalid(node, error))
-            .ok()
-    };
-    nodes.iter().filter_map(read).collect()
 }
 
 /// What is wrong with a filter whoever asks. Attributes are filled in when somebody does.

@@ -1,5 +1,6 @@
 mod json;
 mod load;
+mod masks;
 mod odd_input;
 mod resolve;
 mod rights;
