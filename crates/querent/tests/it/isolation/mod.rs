@@ -2,6 +2,7 @@
 //! not in answers, not in hints, not in errors, not over HTTP.
 
 mod canaries;
+mod masks;
 mod questions;
 mod rules;
 
