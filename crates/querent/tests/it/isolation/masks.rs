@@ -1,11 +1,10 @@
 //! Somebody for whom names are masked meets none of them, however they ask.
 
 use arrow_array::{Array, StringArray};
+use generate::cpg::schema_of;
 use service::{Reply, Service};
 
 use super::told;
-use generate::cpg::schema_of;
-
 use crate::example::{EXAMPLE, NATIONAL, OF_STATE, Person, enter, service};
 
 const HEAD: Person = NATIONAL[1];
