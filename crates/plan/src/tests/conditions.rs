@@ -30,6 +30,37 @@ fn tests_become_conditions() {
             r#""a", "b""#,
             r#"("channel" IS NULL OR (NOT "channel" IN ($1, $2))); $1 = a; $2 = b"#,
         ),
+        // `null` among the values leaves them out, or lets them in.
+        (
+            "channel",
+            "notEquals",
+            r#""a", null"#,
+            r#"("channel" IS NULL OR (NOT "channel" = $1)) AND (NOT "channel" IS NULL); $1 = a"#,
+        ),
+        (
+            "channel",
+            "equals",
+            r#""a", null"#,
+            r#"("channel" = $1 OR "channel" IS NULL); $1 = a"#,
+        ),
+        (
+            "channel",
+            "contains",
+            r#""50%", "a!""#,
+            r#"("channel" ILIKE $1 ESCAPE '!' OR "channel" ILIKE $2 ESCAPE '!'); $1 = %50!%%; $2 = %a!!%"#,
+        ),
+        (
+            "channel",
+            "notStartsWith",
+            r#""a_""#,
+            r#"("channel" IS NULL OR (NOT "channel" ILIKE $1 ESCAPE '!')); $1 = a!_%"#,
+        ),
+        (
+            "channel",
+            "endsWith",
+            r#""A""#,
+            r#""channel" ILIKE $1 ESCAPE '!'; $1 = %A"#,
+        ),
         ("channel", "set", "", r#"(NOT "channel" IS NULL)"#),
         ("channel", "notSet", "", r#""channel" IS NULL"#),
         ("margin", "gt", "5", r#"("price" - "cost") > $1; $1 = 5"#),
@@ -66,6 +97,33 @@ fn a_date_is_compared_with_dates() {
             "lte",
             r#""2026-03-31T00:00""#,
             r#""sold_on" <= $1; $1 = 2026-03-31"#,
+        ),
+        // No date is a point within a day; the day that a point is in began before it.
+        ("equals", r#""2026-03-31T10:00""#, "1 = 0"),
+        (
+            "lt",
+            r#""2026-03-31T10:00""#,
+            r#""sold_on" <= $1; $1 = 2026-03-31"#,
+        ),
+        (
+            "afterOrOnDate",
+            r#""2026-03-31T10:00:00.000""#,
+            r#""sold_on" > $1; $1 = 2026-03-31"#,
+        ),
+        (
+            "beforeOrOnDate",
+            r#""2026-03-31""#,
+            r#""sold_on" <= $1; $1 = 2026-03-31"#,
+        ),
+        (
+            "inDateRange",
+            r#""2026-03-01T10:00", "2026-03-31T23:59:59.999""#,
+            r#""sold_on" > $1 AND "sold_on" < $2; $1 = 2026-03-01; $2 = 2026-04-01"#,
+        ),
+        (
+            "notInDateRange",
+            r#""2026-03-01", "2026-03-31""#,
+            r#"("sold_on" < $1 OR "sold_on" >= $2); $1 = 2026-03-01; $2 = 2026-04-01"#,
         ),
         (
             "inDateRange",
@@ -120,6 +178,21 @@ fn a_day_is_all_of_it_where_there_is_a_time_of_day() {
             "lte",
             r#""2026-03-31""#,
             format!(r#""booked_at" < $1; $1 = {next}"#),
+        ),
+        (
+            "beforeDate",
+            r#""2026-03-31""#,
+            format!(r#""booked_at" < $1; $1 = {one}"#),
+        ),
+        (
+            "afterDate",
+            r#""2026-03-31""#,
+            format!(r#""booked_at" >= $1; $1 = {next}"#),
+        ),
+        (
+            "onTheDate",
+            r#""2026-03-31""#,
+            format!(r#""booked_at" >= $1 AND "booked_at" < $2; $1 = {one}; $2 = {next}"#),
         ),
         ("gt", r#""9999-12-31""#, "1 = 0".to_owned()),
         (

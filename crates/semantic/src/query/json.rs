@@ -181,15 +181,13 @@ fn filter(wire: WireFilter) -> Result<Filter, Diagnostic> {
         (None, Some(any), None, None) if bare => Ok(Filter::Or(filters(any)?)),
         (None, None, Some(member), Some(operator)) => {
             let operator = operator.parse().map_err(invalid)?;
-            let values = wire
-                .values
-                .into_iter()
-                .map(scalar)
-                .collect::<Result<_, _>>()?;
+            let null = wire.values.contains(&Value::Null);
+            let values = wire.values.into_iter().filter(|value| !value.is_null());
             Ok(Filter::Test {
                 member,
                 operator,
-                values,
+                values: values.map(scalar).collect::<Result<_, _>>()?,
+                null,
             })
         }
         _ => Err(invalid(
@@ -208,7 +206,7 @@ fn scalar(value: Value) -> Result<String, Diagnostic> {
         Value::String(text) => Ok(text),
         Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
         _ => Err(invalid(format!(
-            "{value} is not a filter value: use a text, a number or a boolean"
+            "{value} is not a filter value: use a text, a number, a boolean or null"
         ))),
     }
 }
@@ -232,15 +230,15 @@ fn filter_json(filter: &Filter) -> Value {
             member,
             operator,
             values,
-        } if values.is_empty() => {
-            json!({ "member": member, "operator": operator.as_str() })
-        }
-        Filter::Test {
-            member,
-            operator,
-            values,
+            null,
         } => {
-            json!({ "member": member, "operator": operator.as_str(), "values": values })
+            let mut out = json!({ "member": member, "operator": operator.as_str() });
+            let null = null.then_some(Value::Null);
+            let values: Vec<Value> = values.iter().map(|text| json!(text)).chain(null).collect();
+            if !values.is_empty() {
+                out["values"] = Value::Array(values);
+            }
+            out
         }
     }
 }

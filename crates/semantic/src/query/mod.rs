@@ -41,6 +41,9 @@ pub enum Filter {
         member: String,
         operator: Operator,
         values: Vec<String>,
+        /// Whether `null` is listed among the values: then rows without one are among those that
+        /// are asked for, or left out where the operator is negated.
+        null: bool,
     },
 }
 

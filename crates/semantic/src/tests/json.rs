@@ -29,6 +29,10 @@ fn queries_are_read_as_cube_writes_them() {
             r#"{"filters":[{"member":"a","operator":"equals","values":["1","1.5","true","x"]}]}"#,
         ),
         (
+            r#"{"filters": [{"member": "a", "operator": "notEquals", "values": [null, "x", null]}]}"#,
+            r#"{"filters":[{"member":"a","operator":"notEquals","values":["x",null]}]}"#,
+        ),
+        (
             r#"{"filters": [{"or": [{"member": "a", "operator": "set"}, {"and": []}]}]}"#,
             r#"{"filters":[{"or":[{"member":"a","operator":"set"},{"and":[]}]}]}"#,
         ),
@@ -90,8 +94,8 @@ fn what_is_not_in_the_language_is_refused_by_name() {
             "did you mean 'equals'?",
         ),
         (
-            r#"{"filters": [{"member": "a", "operator": "equals", "values": [null]}]}"#,
-            "null is not a filter value",
+            r#"{"filters": [{"member": "a", "operator": "equals", "values": [[]]}]}"#,
+            "[] is not a filter value",
         ),
     ] {
         let faults = Query::from_json(json).expect_err(json).to_string();
@@ -115,12 +119,14 @@ fn all_faults_are_reported_together_and_long_texts_are_cut() {
 fn filter() -> impl Strategy<Value = Filter> {
     let operator = proptest::sample::select(Operator::ALL);
     let values = proptest::collection::vec(any::<String>(), 0..3);
-    let test =
-        (any::<String>(), operator, values).prop_map(|(member, operator, values)| Filter::Test {
+    let test = (any::<String>(), operator, values, any::<bool>()).prop_map(
+        |(member, operator, values, null)| Filter::Test {
             member,
             operator,
             values,
-        });
+            null,
+        },
+    );
     test.prop_recursive(4, 16, 3, |inner| {
         let parts = proptest::collection::vec(inner, 0..3);
         prop_oneof![
