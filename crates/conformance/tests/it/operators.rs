@@ -10,8 +10,8 @@ use rusqlite::Connection;
 use semantic::{Model, ModelFile, Query, load, resolve};
 use sql::{Catalog, Column, Dialect, Statement, Table, admit, legalize, render};
 
-use crate::dialects::{DIALECTS, is_t_sql};
 use crate::database::bind;
+use crate::dialects::{DIALECTS, is_t_sql};
 
 const MODEL: &str = r#"
 cubes:

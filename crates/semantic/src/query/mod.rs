@@ -2,8 +2,11 @@
 //!
 //! A query names members by path and holds values as text; [`crate::resolve`] looks them up.
 
+mod dates;
 mod json;
 mod operator;
+mod relative;
+mod write;
 
 pub use operator::Operator;
 

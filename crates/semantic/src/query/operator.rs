@@ -72,6 +72,21 @@ impl Operator {
         )
     }
 
+    /// Whether its values are dates, which may be relative ones.
+    pub fn is_on_dates(self) -> bool {
+        use Operator::*;
+        matches!(
+            self,
+            InDateRange
+                | NotInDateRange
+                | OnTheDate
+                | BeforeDate
+                | BeforeOrOnDate
+                | AfterDate
+                | AfterOrOnDate
+        )
+    }
+
     /// Whether `null` can stand among its values.
     pub fn takes_null(self) -> bool {
         use Operator::*;

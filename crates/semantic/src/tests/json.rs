@@ -25,6 +25,19 @@ fn queries_are_read_as_cube_writes_them() {
             r#"{"timeDimensions":[{"dimension":"a","granularity":"month","dateRange":["2026-01-01","2026-01-01"]}]}"#,
         ),
         (
+            r#"{"dimensions": ["a.b", "a.at.month", "a.b.c"], "total": false, "ungrouped": false}"#,
+            r#"{"dimensions":["a.b","a.b.c"],"timeDimensions":[{"dimension":"a.at","granularity":"month"}]}"#,
+        ),
+        // Whole days as Cube's clients write them; parts of days are a filter.
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": ["2026-01-01T00:00:00.000", "2026-01-31T23:59:59.999"]}]}"#,
+            r#"{"timeDimensions":[{"dimension":"a","dateRange":["2026-01-01","2026-01-31"]}]}"#,
+        ),
+        (
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": ["2026-01-01T12:00:00.000", "2026-01-31"]}]}"#,
+            r#"{"timeDimensions":[{"dimension":"a"}],"filters":[{"member":"a","operator":"inDateRange","values":["2026-01-01T12:00:00.000","2026-01-31"]}]}"#,
+        ),
+        (
             r#"{"filters": [{"dimension": "a", "operator": "equals", "values": [1, 1.50, true, "x"]}]}"#,
             r#"{"filters":[{"member":"a","operator":"equals","values":["1","1.5","true","x"]}]}"#,
         ),
@@ -49,7 +62,12 @@ fn what_is_not_in_the_language_is_refused_by_name() {
         ("[]", "cannot be read"),
         ("null", "cannot be read"),
         (r#"{"measure": []}"#, "unknown field `measure`"),
-        (r#"{"timezone": "UTC"}"#, "unknown field `timezone`"),
+        (
+            r#"{"timezone": "UTC"}"#,
+            "the time zone 'UTC' cannot be asked for",
+        ),
+        (r#"{"total": true}"#, "'total' is not compiled yet"),
+        (r#"{"ungrouped": true}"#, "'ungrouped' is not compiled yet"),
         (
             r#"{"measures": [], "measures": []}"#,
             "duplicate field `measures`",
@@ -67,7 +85,7 @@ fn what_is_not_in_the_language_is_refused_by_name() {
             "'last week' is not a date",
         ),
         (
-            r#"{"timeDimensions": [{"dimension": "a", "dateRange": ["2026-01-01T12:00", "2026-01-02"]}]}"#,
+            r#"{"timeDimensions": [{"dimension": "a", "dateRange": ["2026-01-01T25:00", "2026-01-02"]}]}"#,
             "is not a date",
         ),
         (

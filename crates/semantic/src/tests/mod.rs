@@ -1,6 +1,7 @@
 mod json;
 mod load;
 mod odd_input;
+mod relative;
 mod resolve;
 mod rights;
 mod routes;
