@@ -47,7 +47,7 @@ pub(super) fn dates(
     }
 }
 
-fn read(text: &String) -> Result<Value, Diagnostic> {
+fn read(text: &str) -> Result<Value, Diagnostic> {
     moment(text).ok_or_else(|| {
         wrong(format!(
             "'{}' is not a date: {DAY_FORM}, or with a time of day as 2026-03-31T18:30:00.000",
