@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use base::{Actor, ActorId, Limits, Type};
-use plan::{assemble, lower, rewrite};
+use plan::{Plan, assemble, count, lower, rewrite};
 use policy::grant;
 use rusqlite::Connection;
 use semantic::{Model, ModelFile, Query, load, resolve};
@@ -186,20 +186,28 @@ impl Bench {
     }
 
     fn statement(&self, json: &str, dialect: &dyn Dialect) -> Statement {
+        self.compiled(json, dialect, |plan| plan)
+    }
+
+    fn compiled(&self, json: &str, dialect: &dyn Dialect, of: fn(Plan) -> Plan) -> Statement {
         let query = Query::from_json(json).unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let (limits, grants) = (Limits::default(), grant(&self.actor, &self.model));
         let resolved = resolve(&query, &grants.visible, &limits)
             .unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let plan = lower(&resolved, &grants.rows, &self.catalog, &limits).expect(json);
-        let tree = legalize(assemble(&rewrite(plan)), dialect).expect(json);
+        let tree = legalize(assemble(&of(rewrite(plan))), dialect).expect(json);
         render(&tree, dialect)
     }
 
     /// The numbers of the rows that SQLite finds, after the statement of every dialect has passed
     /// its guard.
     fn ids(&self, json: &str) -> Vec<i64> {
+        self.first_column(json, |plan| plan)
+    }
+
+    fn first_column(&self, json: &str, of: fn(Plan) -> Plan) -> Vec<i64> {
         for dialect in DIALECTS {
-            let statement = self.statement(json, *dialect);
+            let statement = self.compiled(json, *dialect, of);
             let admitted = admit(&statement, *dialect, &self.catalog);
             let admitted =
                 admitted.unwrap_or_else(|e| panic!("{}: {e}\n{}", dialect.name(), statement.text));
@@ -208,7 +216,7 @@ impl Bench {
                 assert!(faults.is_empty(), "{faults:?}\n{}", admitted.text());
             }
         }
-        let statement = self.statement(json, &source_sqlite::Sqlite);
+        let statement = self.compiled(json, &source_sqlite::Sqlite, of);
         let admitted = admit(&statement, &source_sqlite::Sqlite, &self.catalog).expect("admitted");
         let mut prepared = self.database.prepare(admitted.text()).expect("it is SQL");
         let parameters = rusqlite::params_from_iter(admitted.parameters().iter().map(bind));
@@ -242,6 +250,17 @@ fn dates_are_compared_as_days_and_as_points_in_time() {
             assert_eq!(found, **expected, "{member} {operator} {values}");
         }
     }
+}
+
+#[test]
+fn rows_are_counted_before_the_limit_in_every_dialect() {
+    let bench = Bench::new();
+    let json = r#"{"dimensions": ["note.text"], "limit": 2, "offset": 3,
+        "filters": [{"member": "note.text", "operator": "contains", "values": ["a", null]}]}"#;
+    assert_eq!(bench.first_column(json, |plan| count(&plan)), [5]);
+    let total = r#"{"measures": ["note.notes"],
+        "filters": [{"member": "note.notes", "operator": "gt", "values": [100]}]}"#;
+    assert_eq!(bench.first_column(total, |plan| count(&plan)), [0]);
 }
 
 #[test]
