@@ -6,6 +6,7 @@
 //! Start reading at `plan` (the language), then `lower`, then `assemble`.
 
 mod assemble;
+mod count;
 mod division;
 mod join_tree;
 mod lower;
@@ -16,6 +17,7 @@ mod scalar;
 mod test;
 
 pub use assemble::assemble;
+pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};
 pub use plan::{Node, Plan, Reason, SortKey};

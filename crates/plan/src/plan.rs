@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use sql::Expr;
+use sql::{Expr, TextPart};
 
 /// A plan for one source.
 #[derive(Debug, Clone, PartialEq)]
@@ -273,6 +273,14 @@ impl fmt::Display for Shown<'_> {
                 write!(f, "{} in (", Shown(expr))?;
                 list(f, values, ", ")?;
                 f.write_str(")")
+            }
+            Expr::Like { expr, part, text } => {
+                let how = match part {
+                    TextPart::Anywhere => "contains",
+                    TextPart::Start => "starts with",
+                    TextPart::End => "ends with",
+                };
+                write!(f, "{} {how} {text:?}", Shown(expr))
             }
             Expr::IsNull(inner) => write!(f, "{} is null", Shown(inner)),
             Expr::Not(inner) => write!(f, "not ({})", Shown(inner)),

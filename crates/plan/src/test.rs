@@ -4,28 +4,59 @@
 //! every row. Where the column holds points in time, a day stands for all of it.
 
 use base::Value;
-use jiff::civil::{Date, Time};
-use semantic::{Comparison, Test};
+use jiff::civil::{Date, DateTime, Time};
+use semantic::{Comparison, Test, TextPart};
 use sql::{Comparator, Expr};
 
 /// The condition that a value passes a test.
 pub fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
     match test {
         Test::Is(values) => is_one_of(value, values, is_date),
-        Test::IsNot(values) => Expr::Any(vec![
-            Expr::IsNull(Box::new(value.clone())),
-            Expr::Not(Box::new(is_one_of(value, values, is_date))),
-        ]),
+        Test::IsNot(values) => or_missing(is_one_of(value.clone(), values, is_date), value),
         Test::Compare(comparison, limit) => compared(value, *comparison, limit, is_date),
+        Test::Like(part, texts) => has_one_of(&value, *part, texts),
+        Test::NotLike(part, texts) => or_missing(has_one_of(&value, *part, texts), value),
         Test::Within { start, end } => {
-            let moment = |time| bound(&Value::Timestamp(time), is_date);
-            let from = value
-                .clone()
-                .compare(Comparator::GreaterOrEqual, moment(*start));
-            Expr::All(vec![from, value.compare(Comparator::Less, moment(*end))])
+            let edge = |comparison, time| at(value.clone(), comparison, time, is_date);
+            Expr::All(vec![
+                edge(Comparison::GreaterOrEqual, *start),
+                edge(Comparison::Less, *end),
+            ])
+        }
+        Test::Outside { start, end } => {
+            let edge = |comparison, time| at(value.clone(), comparison, time, is_date);
+            Expr::Any(vec![
+                edge(Comparison::Less, *start),
+                edge(Comparison::GreaterOrEqual, *end),
+            ])
         }
         Test::Set => Expr::Not(Box::new(Expr::IsNull(Box::new(value)))),
         Test::NotSet => Expr::IsNull(Box::new(value)),
+    }
+}
+
+/// Rows that fail a condition, and rows without a value.
+fn or_missing(condition: Expr, value: Expr) -> Expr {
+    Expr::Any(vec![
+        Expr::IsNull(Box::new(value)),
+        Expr::Not(Box::new(condition)),
+    ])
+}
+
+fn has_one_of(value: &Expr, part: TextPart, texts: &[String]) -> Expr {
+    let part = match part {
+        TextPart::Anywhere => sql::TextPart::Anywhere,
+        TextPart::Start => sql::TextPart::Start,
+        TextPart::End => sql::TextPart::End,
+    };
+    let like = |text: &String| Expr::Like {
+        expr: Box::new(value.clone()),
+        part,
+        text: text.clone(),
+    };
+    match texts {
+        [only] => like(only),
+        many => Expr::Any(many.iter().map(like).collect()),
     }
 }
 
@@ -35,6 +66,8 @@ fn is_one_of(value: Expr, values: &[Value], is_date: bool) -> Expr {
     for wanted in values {
         match wanted {
             Value::Date(day) if !is_date => parts.push(on(value.clone(), *day)),
+            // No date is a point within a day.
+            Value::Timestamp(time) if is_date && time.time() != Time::midnight() => {}
             other => exact.push(bound(other, is_date)),
         }
     }
@@ -73,6 +106,7 @@ fn compared(value: Expr, comparison: Comparison, limit: &Value, is_date: bool) -
             Err(_) => return Expr::Not(Box::new(Expr::IsNull(Box::new(value)))),
         },
         (_, Value::Date(day)) if !is_date => (comparator(comparison), midnight(*day)),
+        (_, Value::Timestamp(time)) => return at(value, comparison, *time, is_date),
         _ => (comparator(comparison), bound(limit, is_date)),
     };
     value.compare(comparator, limit)
@@ -82,8 +116,22 @@ fn midnight(day: Date) -> Expr {
     Expr::Value(Value::Timestamp(day.to_datetime(Time::midnight())))
 }
 
-/// Midnight as the day it begins, for a column of dates. Other times of day stay: no date equals
-/// them.
+/// Compared with a point in time. Dates compare with one within a day as with the day it is in:
+/// that day began before it.
+fn at(value: Expr, comparison: Comparison, time: DateTime, is_date: bool) -> Expr {
+    let within = is_date && time.time() != Time::midnight();
+    if !within {
+        let limit = bound(&Value::Timestamp(time), is_date);
+        return value.compare(comparator(comparison), limit);
+    }
+    let comparator = match comparison {
+        Comparison::Less | Comparison::LessOrEqual => Comparator::LessOrEqual,
+        Comparison::Greater | Comparison::GreaterOrEqual => Comparator::Greater,
+    };
+    value.compare(comparator, Expr::Value(Value::Date(time.date())))
+}
+
+/// Midnight as the day it begins, for a column of dates.
 fn bound(value: &Value, is_date: bool) -> Expr {
     Expr::Value(match value {
         Value::Timestamp(time) if is_date && time.time() == Time::midnight() => {

@@ -192,7 +192,7 @@ fn rule(filter: &RuleFilter, actor: &Actor, model: &Model) -> Predicate {
     match test_of(model.member(member), filter.operator, &values) {
         // A question keeps rows without a value among "all but these"; a rule that cannot tell
         // does not let them through.
-        Ok(test @ Test::IsNot(_)) => {
+        Ok(test) if test.keeps_missing() && test != Test::NotSet => {
             let known = Predicate::Test {
                 member,
                 test: Test::Set,

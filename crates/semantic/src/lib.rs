@@ -29,7 +29,8 @@ pub use model::{
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};
 pub use resolve::{
-    Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, resolve, test_of,
+    Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, TextPart, resolve,
+    test_of,
 };
 pub use visible::Visible;
 

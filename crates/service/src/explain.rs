@@ -37,7 +37,8 @@ impl Service {
         let dialect = dialect.map(|name| self.dialect(name)).transpose()?;
         let look = Look { stage, dialect };
         let text = if asked.trim_start().starts_with('{') {
-            self.explain_query(ctx, &Query::from_json(asked)?, look)?
+            let now = self.tenant(ctx)?.clock(self.clock.now());
+            self.explain_query(ctx, &Query::from_json_at(asked, &now)?, look)?
         } else {
             self.explain_question(ctx, asked, look).await?
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
 use indexmap::IndexMap;
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use project::{Person, SourceSpec};
 use semantic::{Diagnostic, Diagnostics, Model};
 use source::{Driver, Guarded};
@@ -60,6 +60,11 @@ impl Tenant {
             date: self.calendar.today(now),
             calendar: self.calendar.clone(),
         }
+    }
+
+    /// What the tenant's clock shows at an instant.
+    pub fn clock(&self, now: Timestamp) -> Zoned {
+        now.to_zoned(self.calendar.time_zone.clone())
     }
 
     /// The source that holds the cubes of a query. A tenant with one source needs no name for it.

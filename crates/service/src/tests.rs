@@ -259,6 +259,23 @@ async fn each_stage_of_a_query_can_be_looked_at() {
 }
 
 #[tokio::test]
+async fn a_relative_date_is_shown_as_the_dates_it_was() {
+    let service = service().await;
+    let ravi = enter(&service, "ravi");
+    let query = r#"{"measures": ["sales.total"], "timeDimensions": [
+        {"dimension": "sales.day", "dateRange": "last 2 days"}]}"#;
+    let text = service
+        .explain(&ravi, query, Stage::Formulate, None)
+        .await
+        .expect("explained")
+        .text;
+    assert!(
+        text.contains("2026-11-18") && text.contains("2026-11-19"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn a_hidden_member_is_reported_like_one_that_does_not_exist() {
     let service = service().await;
     let ravi = enter(&service, "ravi");

@@ -1,7 +1,7 @@
 //! DuckDB's SQL.
 
 use base::{Granularity, Type};
-use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 /// DuckDB 1.x.
 pub struct DuckDb;
@@ -33,6 +33,11 @@ impl Dialect for DuckDb {
 
     fn limit(&self) -> Option<LimitClause> {
         Some(LimitClause::Limit)
+    }
+
+    /// There is no sign that escapes unless it is declared.
+    fn like(&self) -> Option<LikeClause> {
+        Some(LikeClause::ILike)
     }
 
     fn condition_column(&self) -> Option<ConditionColumn> {

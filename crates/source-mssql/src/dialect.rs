@@ -4,7 +4,7 @@
 //! and `'North'` are one group where other engines have two.
 
 use base::{Granularity, Type};
-use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions;
 
@@ -63,6 +63,13 @@ impl Dialect for MsSql {
 
     fn limit(&self) -> Option<LimitClause> {
         Some(LimitClause::Top)
+    }
+
+    /// `[a-z]` is one sign of a range.
+    fn like(&self) -> Option<LikeClause> {
+        Some(LikeClause::Lowered {
+            also_special: &['['],
+        })
     }
 
     /// A BIT is no condition, and there is neither TRUE nor FALSE.

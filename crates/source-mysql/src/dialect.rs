@@ -4,7 +4,7 @@
 //! and `'North'` are one group where other engines have two. TiDB's default tells them apart.
 
 use base::{Granularity, Type};
-use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions;
 
@@ -60,6 +60,11 @@ impl Dialect for MySql {
 
     fn limit(&self) -> Option<LimitClause> {
         Some(LimitClause::Limit)
+    }
+
+    /// Most collations do not tell capitals apart, but TiDB's default and binary ones do.
+    fn like(&self) -> Option<LikeClause> {
+        Some(LikeClause::Lowered { also_special: &[] })
     }
 
     fn condition_column(&self) -> Option<ConditionColumn> {

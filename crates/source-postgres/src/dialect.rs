@@ -1,7 +1,7 @@
 //! PostgreSQL's SQL, as versions 12 to 18 share it.
 
 use base::{Granularity, Type};
-use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions::FUNCTIONS;
 
@@ -37,6 +37,11 @@ impl Dialect for Postgres {
 
     fn limit(&self) -> Option<LimitClause> {
         Some(LimitClause::Limit)
+    }
+
+    /// Capitals of every script, as the locale of the column knows them.
+    fn like(&self) -> Option<LikeClause> {
+        Some(LikeClause::ILike)
     }
 
     /// `flag = 1` would compare a boolean with an integer, which is an error.

@@ -4,12 +4,12 @@
 //!
 //! * A decimal is a floating number. Sums of money are right to about 15 digits, not to the cent
 //!   whatever their size; the client rounds them to the digits that the model gives them.
-//! * A date is the text `YYYY-MM-DD`, a time `YYYY-MM-DD HH:MM:SS`, as columns hold them and as
-//!   values are bound. Texts of that form compare and sort as the times they stand for.
+//! * A date is the text `YYYY-MM-DD`, a time `YYYY-MM-DD HH:MM:SS`, with a fraction where there
+//!   is one, as columns hold them and as values are bound. Texts of that form compare and sort as the times they stand for.
 //! * True is 1 and false is 0.
 
 use base::{Granularity, Type};
-use sql::{ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder};
+use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions::FUNCTIONS;
 
@@ -46,6 +46,11 @@ impl Dialect for Sqlite {
 
     fn limit(&self) -> Option<LimitClause> {
         Some(LimitClause::Limit)
+    }
+
+    /// Only the capitals of ASCII are known: `É` and `é` stay two letters.
+    fn like(&self) -> Option<LikeClause> {
+        Some(LikeClause::Lowered { also_special: &[] })
     }
 
     fn condition_column(&self) -> Option<ConditionColumn> {

@@ -39,6 +39,11 @@ pub trait Dialect: Send + Sync {
         None
     }
 
+    /// How texts are compared with patterns, in capitals or not; `None` refuses that.
+    fn like(&self) -> Option<LikeClause> {
+        None
+    }
+
     /// The name of a type in a cast.
     fn type_name(&self, kind: Type) -> String;
 
@@ -101,6 +106,18 @@ pub enum ConditionColumn {
     Bare,
     /// Compared with 1: the engine knows bits, and no truth.
     EqualsOne,
+}
+
+/// How an engine compares texts with patterns without regard to capitals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LikeClause {
+    /// `x ILIKE pattern`.
+    ILike,
+    /// `LOWER(x) LIKE LOWER(pattern)`: as the collation of a column may tell capitals apart.
+    Lowered {
+        /// What means more than itself in a pattern besides `%` and `_`.
+        also_special: &'static [char],
+    },
 }
 
 /// A plan that this dialect cannot express.

@@ -105,6 +105,10 @@ impl Check<'_> {
             Expr::Call(function, _) if self.dialect.function(*function).is_none() => {
                 return Err(self.unsupported(format!("the function {function:?}")));
             }
+            Expr::Like { .. } if self.dialect.like().is_none() => {
+                return Err(self.unsupported("a pattern".into()));
+            }
+            Expr::Like { .. } => self.n_values.set(self.n_values.get() + 1),
             Expr::Case { when, .. } => self.truth(when)?,
             Expr::Not(inner) => self.truth(inner)?,
             Expr::All(parts) | Expr::Any(parts) => {

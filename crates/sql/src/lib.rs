@@ -10,18 +10,21 @@ mod dialect;
 mod function;
 mod guard;
 mod legalize;
+mod like;
 mod names;
 mod render;
 mod tree;
 
 pub use catalog::{Catalog, Column, Table};
-pub use dialect::{ConditionColumn, Dialect, LimitClause, NullOrder, Placeholder, Unsupported};
+pub use dialect::{
+    ConditionColumn, Dialect, LikeClause, LimitClause, NullOrder, Placeholder, Unsupported,
+};
 pub use function::Function;
 pub use guard::{Admitted, Refusal, admit};
 pub use legalize::legalize;
 pub use render::{Statement, render};
 pub use tree::{
-    Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, Relation, Select, Tree,
+    Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, Relation, Select, TextPart, Tree,
 };
 
 #[cfg(test)]

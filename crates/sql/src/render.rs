@@ -40,8 +40,8 @@ pub fn render(tree: &Tree, dialect: &dyn Dialect) -> Statement {
     }
 }
 
-struct Writer<'a> {
-    dialect: &'a dyn Dialect,
+pub(crate) struct Writer<'a> {
+    pub(crate) dialect: &'a dyn Dialect,
     text: String,
     parameters: Vec<Value>,
 }
@@ -193,6 +193,7 @@ impl Writer<'_> {
                 let list: Vec<String> = values.iter().map(|value| self.whole(value)).collect();
                 format!("{} IN ({})", self.operand(expr), list.join(", "))
             }
+            Expr::Like { expr, part, text } => self.like(expr, *part, text),
             Expr::IsNull(inner) => format!("{} IS NULL", self.operand(inner)),
             Expr::Not(inner) => format!("NOT {}", self.condition(inner)),
             Expr::All(parts) => self.joined(parts, " AND ", "1 = 1"),
@@ -212,7 +213,7 @@ impl Writer<'_> {
 
     /// An expression that fills its place. SQL of the model is kept together by parentheses, or
     /// `DISTINCT x`, `a, b` and the like would mean more than one value.
-    fn whole(&mut self, expr: &Expr) -> String {
+    pub(crate) fn whole(&mut self, expr: &Expr) -> String {
         let text = self.expr(expr);
         match expr {
             Expr::Native(pieces) if !is_arithmetic(pieces) => format!("({text})"),
@@ -232,6 +233,7 @@ impl Writer<'_> {
             Expr::All(parts) | Expr::Any(parts) if parts.is_empty() => text,
             Expr::Native(_) | Expr::Not(_) | Expr::All(_) | Expr::Any(_) => format!("({text})"),
             Expr::Compare(..) | Expr::In { .. } | Expr::IsNull(_) | Expr::Case { .. } => text,
+            Expr::Like { .. } => text,
             Expr::Column { .. }
             | Expr::Value(_)
             | Expr::Call(..)
@@ -241,9 +243,9 @@ impl Writer<'_> {
     }
 
     /// An expression as part of another one.
-    fn operand(&mut self, expr: &Expr) -> String {
+    pub(crate) fn operand(&mut self, expr: &Expr) -> String {
         match expr {
-            Expr::Compare(..) | Expr::In { .. } | Expr::IsNull(_) => {
+            Expr::Compare(..) | Expr::In { .. } | Expr::Like { .. } | Expr::IsNull(_) => {
                 format!("({})", self.expr(expr))
             }
             Expr::All(parts) | Expr::Any(parts) if parts.is_empty() => {
@@ -285,7 +287,7 @@ impl Writer<'_> {
     }
 
     /// The placeholder of a value. Where the engine can name one twice, equal values share it.
-    fn bind(&mut self, value: &Value) -> String {
+    pub(crate) fn bind(&mut self, value: &Value) -> String {
         match self.dialect.placeholder() {
             Placeholder::Question => {
                 self.parameters.push(value.clone());

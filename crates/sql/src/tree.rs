@@ -93,6 +93,12 @@ pub enum Expr {
         expr: Box<Expr>,
         values: Vec<Expr>,
     },
+    /// Whether a text has another one at its place, in capitals or not.
+    Like {
+        expr: Box<Expr>,
+        part: TextPart,
+        text: String,
+    },
     IsNull(Box<Expr>),
     Not(Box<Expr>),
     /// All hold; true where there is none.
@@ -112,6 +118,14 @@ pub enum Expr {
 pub enum NativePiece {
     Text(String),
     Expr(Expr),
+}
+
+/// Where in a value a text is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextPart {
+    Anywhere,
+    Start,
+    End,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +186,7 @@ impl Expr {
                 parts.iter_mut().collect()
             }
             Expr::Cast(inner, _) | Expr::IsNull(inner) | Expr::Not(inner) => vec![inner],
+            Expr::Like { expr, .. } => vec![expr],
             Expr::Compare(left, _, right) => vec![left, right],
             Expr::In { expr, values } => std::iter::once(&mut **expr).chain(values).collect(),
             Expr::Case {

@@ -65,6 +65,7 @@ fn query(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Qu
         member: path(member),
         operator: Operator::Lt,
         values: vec![day.to_string()],
+        null: false,
     }));
     Query {
         measures: picked.measures.iter().map(path).collect(),
@@ -87,6 +88,7 @@ fn either(member: String, values: &[String]) -> Filter {
         member,
         operator: Operator::Equals,
         values: values.to_vec(),
+        null: false,
     }
 }
 

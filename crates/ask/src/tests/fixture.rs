@@ -166,6 +166,7 @@ pub fn short(query: &Query) -> String {
             member,
             operator,
             values,
+            ..
         } => format!("? {} {operator} {}", name(member), values.join("|")),
         other => format!("? {other:?}"),
     }));

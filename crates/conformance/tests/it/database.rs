@@ -116,14 +116,14 @@ fn declared(arrow: &DataType) -> String {
     }
 }
 
-fn bind(value: &Value) -> Bound {
+pub fn bind(value: &Value) -> Bound {
     match value {
         Value::Null => Bound::Null,
         Value::Integer(number) => Bound::Integer(*number),
         Value::Float(number) => Bound::Real(*number),
         Value::Decimal(decimal) => Bound::Real(decimal.to_f64()),
         Value::Boolean(flag) => Bound::Integer(i64::from(*flag)),
-        Value::Timestamp(time) => Bound::Text(time.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+        Value::Timestamp(time) => Bound::Text(time.strftime("%Y-%m-%d %H:%M:%S%.f").to_string()),
         Value::Text(_) | Value::Date(_) => Bound::Text(value.to_string()),
     }
 }

@@ -62,6 +62,7 @@ fn ungrouped(query: &Query) -> Query {
             member: member.clone(),
             operator,
             values: Vec::new(),
+            null: false,
         };
         let either = vec![test(Operator::Set), test(Operator::NotSet)];
         whole.filters.push(Filter::Or(either));

@@ -63,6 +63,18 @@ const QUERIES: &[(&str, &str, &str)] = &[
                 {"or": [{"member": "geography.zone", "operator": "equals", "values": ["South"]},
                         {"member": "geography.city", "operator": "set"}]}]}"#,
     ),
+    // Texts that are looked for, days said relative to today, and time cut among the dimensions.
+    (
+        "nectar",
+        "meera",
+        r#"{"measures": ["secondary_sales.net_value"],
+            "dimensions": ["product.brand", "secondary_sales.invoice_date.month"],
+            "timeDimensions": [{"dimension": "secondary_sales.invoice_date", "dateRange": "last 3 months"}],
+            "filters": [
+                {"member": "product.brand", "operator": "contains", "values": ["is", "PUFF"]},
+                {"member": "geography.city", "operator": "notStartsWith", "values": ["x_", null]},
+                {"member": "secondary_sales.invoice_date", "operator": "beforeDate", "values": ["yesterday"]}]}"#,
+    ),
 ];
 
 /// Each size of time that a date can be cut to.
@@ -89,8 +101,11 @@ pub fn made() -> Vec<(Fixture<'static>, Made)> {
             date: "2026-11-20".into(),
             question: String::new(),
         };
-        let query = Query::from_json(&json).unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let fixture = fixture(&asked);
+        let noon = fixture.today.date.at(12, 0, 0, 0);
+        let now = noon.to_zoned(fixture.today.calendar.time_zone.clone());
+        let query = Query::from_json_at(&json, &now.expect("there is a noon"))
+            .unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let made = fixture.compile(&query, DIALECTS);
         assert_eq!(
             made.statements.len(),

@@ -67,6 +67,33 @@ fn a_date_is_compared_with_dates() {
             r#""2026-03-31T00:00""#,
             r#""sold_on" <= $1; $1 = 2026-03-31"#,
         ),
+        // No date is a point within a day; the day that a point is in began before it.
+        ("equals", r#""2026-03-31T10:00""#, "1 = 0"),
+        (
+            "lt",
+            r#""2026-03-31T10:00""#,
+            r#""sold_on" <= $1; $1 = 2026-03-31"#,
+        ),
+        (
+            "afterOrOnDate",
+            r#""2026-03-31T10:00:00.000""#,
+            r#""sold_on" > $1; $1 = 2026-03-31"#,
+        ),
+        (
+            "beforeOrOnDate",
+            r#""2026-03-31""#,
+            r#""sold_on" <= $1; $1 = 2026-03-31"#,
+        ),
+        (
+            "inDateRange",
+            r#""2026-03-01T10:00", "2026-03-31T23:59:59.999""#,
+            r#""sold_on" > $1 AND "sold_on" < $2; $1 = 2026-03-01; $2 = 2026-04-01"#,
+        ),
+        (
+            "notInDateRange",
+            r#""2026-03-01", "2026-03-31""#,
+            r#"("sold_on" < $1 OR "sold_on" >= $2); $1 = 2026-03-01; $2 = 2026-04-01"#,
+        ),
         (
             "inDateRange",
             r#""2026-03-01", "2026-03-31""#,
@@ -169,4 +196,72 @@ fn time_is_cut_to_dates_and_to_points_in_time() {
         cut("booked_at", "hour"),
         r#"CAST(TRUNCATE("booked_at") AS TIMESTAMP) AS "sales.booked_at.hour""#
     );
+}
+
+#[test]
+fn texts_are_looked_for_and_null_is_a_value() {
+    for (member, operator, values, expected) in [
+        // `null` among the values leaves them out, or lets them in.
+        (
+            "channel",
+            "notEquals",
+            r#""a", null"#,
+            r#"("channel" IS NULL OR (NOT "channel" = $1)) AND (NOT "channel" IS NULL); $1 = a"#,
+        ),
+        (
+            "channel",
+            "equals",
+            r#""a", null"#,
+            r#"("channel" = $1 OR "channel" IS NULL); $1 = a"#,
+        ),
+        (
+            "channel",
+            "contains",
+            r#""50%", "a!""#,
+            r#"("channel" ILIKE $1 ESCAPE '!' OR "channel" ILIKE $2 ESCAPE '!'); $1 = %50!%%; $2 = %a!!%"#,
+        ),
+        (
+            "channel",
+            "notStartsWith",
+            r#""a_""#,
+            r#"("channel" IS NULL OR (NOT "channel" ILIKE $1 ESCAPE '!')); $1 = a!_%"#,
+        ),
+        (
+            "channel",
+            "endsWith",
+            r#""A""#,
+            r#""channel" ILIKE $1 ESCAPE '!'; $1 = %A"#,
+        ),
+    ] {
+        assert_eq!(
+            on(member, operator, values),
+            expected,
+            "{member} {operator}"
+        );
+    }
+}
+
+#[test]
+fn operators_on_dates_mean_whole_days_where_there_is_a_time_of_day() {
+    let one = "2026-03-31T00:00:00";
+    let next = "2026-04-01T00:00:00";
+    for (operator, values, expected) in [
+        (
+            "beforeDate",
+            r#""2026-03-31""#,
+            format!(r#""booked_at" < $1; $1 = {one}"#),
+        ),
+        (
+            "afterDate",
+            r#""2026-03-31""#,
+            format!(r#""booked_at" >= $1; $1 = {next}"#),
+        ),
+        (
+            "onTheDate",
+            r#""2026-03-31""#,
+            format!(r#""booked_at" >= $1 AND "booked_at" < $2; $1 = {one}; $2 = {next}"#),
+        ),
+    ] {
+        assert_eq!(on("booked_at", operator, values), expected, "{operator}");
+    }
 }

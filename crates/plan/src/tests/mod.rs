@@ -1,5 +1,6 @@
 mod any_query;
 mod conditions;
+mod count;
 mod joins;
 mod masks;
 mod measures;
@@ -11,8 +12,8 @@ use base::{Actor, ActorId, Attribute, Limits, Type, Value};
 use policy::grant;
 use semantic::{ModelFile, Query, load, resolve};
 use sql::{
-    Catalog, Column, ConditionColumn, Dialect, Function, LimitClause, NullOrder, Placeholder,
-    Table, legalize, render,
+    Catalog, Column, ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder,
+    Placeholder, Table, legalize, render,
 };
 
 use crate::*;
@@ -35,6 +36,9 @@ impl Dialect for Plain {
     }
     fn nulls(&self) -> NullOrder {
         NullOrder::Explicit
+    }
+    fn like(&self) -> Option<LikeClause> {
+        Some(LikeClause::ILike)
     }
     fn limit(&self) -> Option<LimitClause> {
         Some(LimitClause::Limit)

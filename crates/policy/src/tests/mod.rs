@@ -4,7 +4,7 @@ mod masks;
 use std::sync::Arc;
 
 use base::{Actor, ActorId, Attribute, Value};
-use semantic::{Model, ModelFile, Predicate, Test, load};
+use semantic::{Model, ModelFile, Predicate, Test, TextPart, load};
 
 use crate::*;
 
@@ -207,21 +207,30 @@ fn a_rule_that_cannot_be_filled_in_allows_no_row() {
 
 #[test]
 fn a_rule_that_leaves_values_out_leaves_out_rows_without_one() {
-    let Predicate::All(filters) = condition(&state("notEquals", "[Goa]"), &[]) else {
-        panic!("all filters must hold");
-    };
-    let [Predicate::All(parts)] = filters.as_slice() else {
-        panic!("{filters:?}");
-    };
-    let tests: Vec<&Test> = parts
-        .iter()
-        .map(|part| match part {
-            Predicate::Test { test, .. } => test,
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    let goa = Value::Text("Goa".into());
-    assert_eq!(tests, [&Test::Set, &Test::IsNot(vec![goa])]);
+    let goa = || "Goa".to_owned();
+    for (operator, test) in [
+        ("notEquals", Test::IsNot(vec![Value::Text(goa())])),
+        (
+            "notContains",
+            Test::NotLike(TextPart::Anywhere, vec![goa()]),
+        ),
+        ("notEndsWith", Test::NotLike(TextPart::End, vec![goa()])),
+    ] {
+        let Predicate::All(filters) = condition(&state(operator, "[Goa]"), &[]) else {
+            panic!("all filters must hold");
+        };
+        let [Predicate::All(parts)] = filters.as_slice() else {
+            panic!("{filters:?}");
+        };
+        let tests: Vec<&Test> = parts
+            .iter()
+            .map(|part| match part {
+                Predicate::Test { test, .. } => test,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(tests, [&Test::Set, &test], "{operator}");
+    }
 }
 
 #[test]

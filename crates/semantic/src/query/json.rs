@@ -1,13 +1,14 @@
-//! The JSON form of a query, as Cube's REST interface has it. A promise to the outside:
+//! Reading the JSON form of a query, as Cube's REST interface has it. A promise to the outside:
 //! what is not read yet is refused by name, never passed over.
 
 use base::Code;
 use indexmap::IndexMap;
-use jiff::civil::Date;
+use jiff::Zoned;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{DAY_FORM, Filter, Order, Query, TimeDimension, day};
+use super::dates::{self, Range};
+use super::{Filter, Operator, Order, Query, TimeDimension};
 use crate::diagnostic::shown;
 use crate::{Diagnostic, Diagnostics};
 
@@ -23,6 +24,9 @@ struct Wire {
     order: Option<WireOrder>,
     limit: Option<u64>,
     offset: Option<u64>,
+    timezone: Option<String>,
+    total: bool,
+    ungrouped: bool,
 }
 
 #[derive(Deserialize)]
@@ -60,92 +64,118 @@ struct WireFilter {
     values: Vec<Value>,
 }
 
-fn invalid(message: impl Into<String>) -> Diagnostic {
+pub(super) fn invalid(message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::QueryInvalid, message)
 }
 
 impl Query {
-    /// Reads a query; all faults beyond the JSON itself are reported together.
+    /// Reads a query that names its dates; all faults beyond the JSON itself are reported together.
     pub fn from_json(text: &str) -> Result<Query, Diagnostics> {
-        if !text.trim_start().starts_with('{') {
-            return Err(invalid("the query cannot be read: it is not a JSON object").into());
-        }
-        let wire: Wire = serde_json::from_str(text).map_err(|error| {
-            Diagnostics::from(invalid(format!("the query cannot be read: {error}")))
-        })?;
-        let mut faults = Diagnostics::default();
-        let query = Query {
-            measures: wire.measures,
-            dimensions: wire.dimensions,
-            time_dimensions: faults.keep(wire.time_dimensions.into_iter().map(time)),
-            filters: faults.keep(wire.filters.into_iter().map(filter)),
-            segments: wire.segments,
-            order: faults.keep(pairs(wire.order).into_iter().map(order)),
-            limit: wire.limit,
-            offset: wire.offset,
-        };
-        if faults.is_empty() {
-            Ok(query)
-        } else {
-            Err(faults)
-        }
+        read(text, None)
     }
 
-    /// The canonical JSON form: read back, it is the same query.
-    pub fn to_json(&self) -> Value {
-        let mut out = serde_json::Map::new();
-        let mut put = |key: &str, value: Value| {
-            if !matches!(&value, Value::Null)
-                && value.as_array().is_none_or(|list| !list.is_empty())
-            {
-                out.insert(key.to_owned(), value);
-            }
-        };
-        put("measures", json!(self.measures));
-        put("dimensions", json!(self.dimensions));
-        put(
-            "timeDimensions",
-            self.time_dimensions.iter().map(time_json).collect(),
-        );
-        put("filters", self.filters.iter().map(filter_json).collect());
-        put("segments", json!(self.segments));
-        let word = |order: &Order| if order.descending { "desc" } else { "asc" };
-        put(
-            "order",
-            self.order
-                .iter()
-                .map(|order| json!([order.member, word(order)]))
-                .collect(),
-        );
-        put("limit", json!(self.limit));
-        put("offset", json!(self.offset));
-        Value::Object(out)
+    /// Reads a query at a point in time of the tenant's clock: relative dates become dates.
+    pub fn from_json_at(text: &str, now: &Zoned) -> Result<Query, Diagnostics> {
+        read(text, Some(now))
     }
 }
 
-fn time(wire: WireTime) -> Result<TimeDimension, Diagnostic> {
+fn read(text: &str, now: Option<&Zoned>) -> Result<Query, Diagnostics> {
+    if !text.trim_start().starts_with('{') {
+        return Err(invalid("the query cannot be read: it is not a JSON object").into());
+    }
+    let wire: Wire = serde_json::from_str(text).map_err(|error| {
+        Diagnostics::from(invalid(format!("the query cannot be read: {error}")))
+    })?;
+    let mut faults = Diagnostics::default();
+    faults.0.extend(refused(&wire, now));
+    let (cut, dimensions): (Vec<_>, Vec<_>) =
+        (wire.dimensions.into_iter()).partition(|path| cut(path).is_some());
+    let mut query = Query {
+        measures: wire.measures,
+        dimensions,
+        time_dimensions: cut.iter().filter_map(|path| self::cut(path)).collect(),
+        filters: faults.keep(wire.filters.into_iter().map(|wire| filter(wire, now))),
+        segments: wire.segments,
+        order: faults.keep(pairs(wire.order).into_iter().map(order)),
+        limit: wire.limit,
+        offset: wire.offset,
+    };
+    for (time, filter) in faults.keep(wire.time_dimensions.into_iter().map(|wire| time(wire, now)))
+    {
+        query.time_dimensions.push(time);
+        query.filters.extend(filter);
+    }
+    if faults.is_empty() {
+        Ok(query)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Parts of the language that are known and not compiled. What changes nothing is taken.
+fn refused(wire: &Wire, now: Option<&Zoned>) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (asked, name) in [(wire.total, "total"), (wire.ungrouped, "ungrouped")] {
+        if asked {
+            let message = format!("'{name}' is not compiled yet");
+            faults.push(Diagnostic::new(Code::QueryUnsupported, message));
+        }
+    }
+    let own = now.and_then(|now| now.time_zone().iana_name());
+    if let Some(asked) = &wire.timezone
+        && !own.is_some_and(|own| own.eq_ignore_ascii_case(asked))
+    {
+        let own = own.map(|own| format!("; this organisation's is '{own}'"));
+        let message = format!(
+            "the time zone '{}' cannot be asked for{}",
+            shown(asked),
+            own.unwrap_or_default()
+        );
+        faults.push(Diagnostic::new(Code::QueryUnsupported, message));
+    }
+    faults
+}
+
+/// `cube.time.month` among the dimensions: a time dimension that is cut.
+fn cut(path: &str) -> Option<TimeDimension> {
+    let (dimension, granularity) = path.rsplit_once('.')?;
+    dimension.contains('.').then_some(TimeDimension {
+        dimension: dimension.to_owned(),
+        granularity: Some(granularity.parse().ok()?),
+        range: None,
+    })
+}
+
+/// A time dimension, and a filter where it is limited to more than whole days.
+fn time(
+    wire: WireTime,
+    now: Option<&Zoned>,
+) -> Result<(TimeDimension, Option<Filter>), Diagnostic> {
     let granularity = wire
         .granularity
         .map(|text| text.parse().map_err(invalid))
         .transpose()?;
     let range = match wire.date_range {
         None => None,
-        Some(OneOrMore::One(day)) => Some((date(&day)?, date(&day)?)),
-        Some(OneOrMore::More(days)) => match days.as_slice() {
-            [day] => Some((date(day)?, date(day)?)),
-            [first, last] => Some((date(first)?, date(last)?)),
-            _ => return Err(invalid("'dateRange' takes one or two dates")),
-        },
+        Some(OneOrMore::One(text)) => Some(dates::range(&[text], now)?),
+        Some(OneOrMore::More(texts)) => Some(dates::range(&texts, now)?),
     };
-    Ok(TimeDimension {
+    let (range, filter) = match range {
+        None => (None, None),
+        Some(Range::Days(first, last)) => (Some((first, last)), None),
+        Some(Range::Times(values)) => {
+            let member = wire.dimension.clone();
+            let filter = dates::filter(member, Operator::InDateRange, values, false, None);
+            (None, Some(filter))
+        }
+    };
+    let time = TimeDimension {
         dimension: wire.dimension,
         granularity,
         range,
-    })
-}
-
-fn date(text: &str) -> Result<Date, Diagnostic> {
-    day(text).ok_or_else(|| invalid(format!("'{}' is not a date: {DAY_FORM}", shown(text))))
+    };
+    Ok((time, filter))
 }
 
 fn pairs(order: Option<WireOrder>) -> Vec<(String, String)> {
@@ -170,27 +200,21 @@ fn order((member, direction): (String, String)) -> Result<Order, Diagnostic> {
     Ok(Order { member, descending })
 }
 
-fn filter(wire: WireFilter) -> Result<Filter, Diagnostic> {
+fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Diagnostic> {
     let member = match (wire.member, wire.dimension) {
         (Some(_), Some(_)) => return Err(invalid("a filter has either 'member' or 'dimension'")),
         (member, dimension) => member.or(dimension),
     };
     let bare = wire.values.is_empty();
     match (wire.and, wire.or, member, wire.operator) {
-        (Some(all), None, None, None) if bare => Ok(Filter::And(filters(all)?)),
-        (None, Some(any), None, None) if bare => Ok(Filter::Or(filters(any)?)),
+        (Some(all), None, None, None) if bare => Ok(Filter::And(filters(all, now)?)),
+        (None, Some(any), None, None) if bare => Ok(Filter::Or(filters(any, now)?)),
         (None, None, Some(member), Some(operator)) => {
             let operator = operator.parse().map_err(invalid)?;
-            let values = wire
-                .values
-                .into_iter()
-                .map(scalar)
-                .collect::<Result<_, _>>()?;
-            Ok(Filter::Test {
-                member,
-                operator,
-                values,
-            })
+            let null = wire.values.contains(&Value::Null);
+            let values = wire.values.into_iter().filter(|value| !value.is_null());
+            let values = values.map(scalar).collect::<Result<_, _>>()?;
+            Ok(dates::filter(member, operator, values, null, now))
         }
         _ => Err(invalid(
             "a filter is {member, operator, values}, {and: [...]} or {or: [...]}",
@@ -198,8 +222,8 @@ fn filter(wire: WireFilter) -> Result<Filter, Diagnostic> {
     }
 }
 
-fn filters(wires: Vec<WireFilter>) -> Result<Vec<Filter>, Diagnostic> {
-    wires.into_iter().map(filter).collect()
+fn filters(wires: Vec<WireFilter>, now: Option<&Zoned>) -> Result<Vec<Filter>, Diagnostic> {
+    wires.into_iter().map(|wire| filter(wire, now)).collect()
 }
 
 /// Values are texts; numbers and booleans are taken as they are written.
@@ -208,39 +232,7 @@ fn scalar(value: Value) -> Result<String, Diagnostic> {
         Value::String(text) => Ok(text),
         Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
         _ => Err(invalid(format!(
-            "{value} is not a filter value: use a text, a number or a boolean"
+            "{value} is not a filter value: use a text, a number, a boolean or null"
         ))),
-    }
-}
-
-fn time_json(time: &TimeDimension) -> Value {
-    let mut out = json!({ "dimension": time.dimension });
-    if let Some(granularity) = time.granularity {
-        out["granularity"] = json!(granularity.as_str());
-    }
-    if let Some((first, last)) = time.range {
-        out["dateRange"] = json!([first.to_string(), last.to_string()]);
-    }
-    out
-}
-
-fn filter_json(filter: &Filter) -> Value {
-    match filter {
-        Filter::And(all) => json!({ "and": all.iter().map(filter_json).collect::<Value>() }),
-        Filter::Or(any) => json!({ "or": any.iter().map(filter_json).collect::<Value>() }),
-        Filter::Test {
-            member,
-            operator,
-            values,
-        } if values.is_empty() => {
-            json!({ "member": member, "operator": operator.as_str() })
-        }
-        Filter::Test {
-            member,
-            operator,
-            values,
-        } => {
-            json!({ "member": member, "operator": operator.as_str(), "values": values })
-        }
     }
 }

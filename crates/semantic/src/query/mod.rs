@@ -2,8 +2,11 @@
 //!
 //! A query names members by path and holds values as text; [`crate::resolve`] looks them up.
 
+mod dates;
 mod json;
 mod operator;
+mod relative;
+mod write;
 
 pub use operator::Operator;
 
@@ -41,6 +44,9 @@ pub enum Filter {
         member: String,
         operator: Operator,
         values: Vec<String>,
+        /// Whether `null` is listed among the values: then rows without one are among those that
+        /// are asked for, or left out where the operator is negated.
+        null: bool,
     },
 }
 

@@ -55,12 +55,43 @@ impl Operator {
     pub fn is_compiled(self) -> bool {
         use Operator::*;
         match self {
-            Equals | NotEquals | In | NotIn | Gt | Gte | Lt | Lte | Set | NotSet => true,
-            InDateRange | OnTheDate => true,
-            Contains | NotContains | StartsWith | NotStartsWith | EndsWith | NotEndsWith => false,
-            NotInDateRange | BeforeDate | BeforeOrOnDate | AfterDate | AfterOrOnDate => false,
             MeasureFilter => false,
+            Equals | NotEquals | In | NotIn | Gt | Gte | Lt | Lte | Set | NotSet => true,
+            Contains | NotContains | StartsWith | NotStartsWith | EndsWith | NotEndsWith => true,
+            InDateRange | NotInDateRange | OnTheDate => true,
+            BeforeDate | BeforeOrOnDate | AfterDate | AfterOrOnDate => true,
         }
+    }
+
+    /// Whether it asks for all but its values.
+    pub fn is_negated(self) -> bool {
+        use Operator::*;
+        matches!(
+            self,
+            NotEquals | NotIn | NotContains | NotStartsWith | NotEndsWith
+        )
+    }
+
+    /// Whether its values are dates, which may be relative ones.
+    pub fn is_on_dates(self) -> bool {
+        use Operator::*;
+        matches!(
+            self,
+            InDateRange
+                | NotInDateRange
+                | OnTheDate
+                | BeforeDate
+                | BeforeOrOnDate
+                | AfterDate
+                | AfterOrOnDate
+        )
+    }
+
+    /// Whether `null` can stand among its values.
+    pub fn takes_null(self) -> bool {
+        use Operator::*;
+        let positive = matches!(self, Equals | In | Contains | StartsWith | EndsWith);
+        positive || self.is_negated()
     }
 }
 

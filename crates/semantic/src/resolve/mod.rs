@@ -4,6 +4,7 @@
 //! exactly like one that does not exist.
 
 mod columns;
+mod moment;
 mod predicate;
 mod test;
 
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use base::{Code, Granularity, Limits};
 
 use crate::{CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, Model, Query, Visible};
-pub use predicate::{Comparison, Predicate, Test};
+pub use predicate::{Comparison, Predicate, Test, TextPart};
 pub use test::test_of;
 pub(crate) use test::value;
 

@@ -4,8 +4,9 @@ use base::{Code, Value};
 use jiff::civil::DateTime;
 
 use super::Resolver;
-use super::test::{days, test_of};
-use crate::{Filter, Member, MemberId, Query, TimeDimension};
+use super::moment::days;
+use super::test::test_of;
+use crate::{Diagnostic, Filter, Member, MemberId, Operator, Query, TimeDimension};
 
 /// A condition on the members of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,20 +21,45 @@ pub enum Predicate {
     },
 }
 
-/// What is asked of one member. A member without a value passes only [`Test::NotSet`] and [`Test::IsNot`].
+/// What is asked of one member. A member without a value passes only where
+/// [`Test::keeps_missing`] says so.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
     Is(Vec<Value>),
     /// Rows without a value stay, as people expect of "all but these".
     IsNot(Vec<Value>),
     Compare(Comparison, Value),
+    /// Some text of these is at its place in the value, in capitals or not.
+    Like(TextPart, Vec<String>),
+    /// None of them is; rows without a value stay.
+    NotLike(TextPart, Vec<String>),
     /// From `start` up to, not including, `end`.
     Within {
         start: DateTime,
         end: DateTime,
     },
+    /// Before `start`, or at `end` or later. As in Cube, rows without a value do not stay.
+    Outside {
+        start: DateTime,
+        end: DateTime,
+    },
     Set,
     NotSet,
+}
+
+impl Test {
+    /// Whether a member without a value passes.
+    pub fn keeps_missing(&self) -> bool {
+        matches!(self, Test::IsNot(_) | Test::NotLike(..) | Test::NotSet)
+    }
+}
+
+/// Where in a value a text is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextPart {
+    Anywhere,
+    Start,
+    End,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,9 +116,9 @@ impl Size {
             Filter::And(parts) | Filter::Or(parts) => {
                 parts.iter().for_each(|part| self.add(part, depth + 1));
             }
-            Filter::Test { values, .. } => {
+            Filter::Test { values, null, .. } => {
                 self.conditions += 1;
-                self.values += values.len();
+                self.values += values.len() + usize::from(*null);
             }
         }
     }
@@ -157,15 +183,16 @@ impl Resolver<'_> {
                 member,
                 operator,
                 values,
+                null,
             } => {
                 let member: &Member = self.any_member(member)?;
-                let test = test_of(member, *operator, values);
-                let test = test.map_err(|fault| self.faults.push(fault)).ok()?;
-                let id = member.id;
-                Some((
-                    Predicate::Test { member: id, test },
-                    member.measure().is_some(),
-                ))
+                let found = if *null {
+                    with_null(member, *operator, values)
+                } else {
+                    test_of(member, *operator, values).map(|test| on(member, test))
+                };
+                let predicate = found.map_err(|fault| self.faults.push(fault)).ok()?;
+                Some((predicate, member.measure().is_some()))
             }
         }
     }
@@ -187,4 +214,45 @@ impl Resolver<'_> {
         let parts = found.into_iter().map(|(predicate, _)| predicate);
         Some((parts.collect(), on_measures))
     }
+}
+
+fn on(member: &Member, test: Test) -> Predicate {
+    Predicate::Test {
+        member: member.id,
+        test,
+    }
+}
+
+/// A test with `null` among its values: rows without a value are one more of those that are asked
+/// for, or left out.
+fn with_null(
+    member: &Member,
+    operator: Operator,
+    values: &[String],
+) -> Result<Predicate, Diagnostic> {
+    if !operator.takes_null() {
+        let path = &member.path;
+        let message = format!("'{operator}' on '{path}' does not take null");
+        return Err(Diagnostic::new(Code::QueryWrongValue, message)
+            .hint("use 'set' or 'notSet' to ask whether there is a value"));
+    }
+    let negated = operator.is_negated();
+    let missing = test_of(
+        member,
+        if negated {
+            Operator::Set
+        } else {
+            Operator::NotSet
+        },
+        &[],
+    )?;
+    let mut parts = vec![on(member, missing)];
+    if !values.is_empty() {
+        parts.insert(0, on(member, test_of(member, operator, values)?));
+    }
+    Ok(match parts.len() {
+        1 => parts.remove(0),
+        _ if negated => Predicate::All(parts),
+        _ => Predicate::Any(parts),
+    })
 }

@@ -1,12 +1,11 @@
 //! What an operator and its texts mean for a member: a test with typed values.
 
 use base::{Code, Decimal, Value};
-use jiff::civil::{Date, DateTime, Time};
 
-use super::predicate::{Comparison, Test};
+use super::moment::{dates, moment};
+use super::predicate::{Comparison, Test, TextPart};
 use crate::diagnostic::shown;
-use crate::query::{DAY_FORM, day};
-use crate::{Diagnostic, DimensionType, Member, MemberKind, Operator};
+use crate::{Diagnostic, Dimension, DimensionType, Member, MemberKind, Operator};
 
 /// The typed test that an operator with its texts means for a member.
 pub fn test_of(member: &Member, operator: Operator, values: &[String]) -> Result<Test, Diagnostic> {
@@ -38,15 +37,65 @@ pub fn test_of(member: &Member, operator: Operator, values: &[String]) -> Result
         Gte => compare(Comparison::GreaterOrEqual),
         Lt => compare(Comparison::Less),
         Lte => compare(Comparison::LessOrEqual),
-        InDateRange | OnTheDate => dates(member, operator, values),
-        _ => Err(Diagnostic::new(
+        Contains => texts(member, operator, values).map(like(TextPart::Anywhere)),
+        StartsWith => texts(member, operator, values).map(like(TextPart::Start)),
+        EndsWith => texts(member, operator, values).map(like(TextPart::End)),
+        NotContains => texts(member, operator, values).map(not_like(TextPart::Anywhere)),
+        NotStartsWith => texts(member, operator, values).map(not_like(TextPart::Start)),
+        NotEndsWith => texts(member, operator, values).map(not_like(TextPart::End)),
+        InDateRange | NotInDateRange | OnTheDate | BeforeDate | BeforeOrOnDate | AfterDate
+        | AfterOrOnDate => dates(member, operator, values),
+        MeasureFilter => Err(Diagnostic::new(
             Code::QueryUnsupported,
             format!("the operator '{operator}' is not compiled yet"),
         )),
     }
 }
 
-fn wrong(message: String) -> Diagnostic {
+fn like(part: TextPart) -> impl FnOnce(Vec<String>) -> Test {
+    move |texts| Test::Like(part, texts)
+}
+
+fn not_like(part: TextPart) -> impl FnOnce(Vec<String>) -> Test {
+    move |texts| Test::NotLike(part, texts)
+}
+
+/// Characters in a text that is looked for; engines take patterns of a few thousand.
+const TEXT_MAX: usize = 1_000;
+
+/// The texts that are looked for in a member. An empty one is in every text: it asks nothing, and
+/// in a row rule it would open every row.
+fn texts(
+    member: &Member,
+    operator: Operator,
+    values: &[String],
+) -> Result<Vec<String>, Diagnostic> {
+    let path = &member.path;
+    let is_text = |dimension: &Dimension| dimension.kind == DimensionType::Text;
+    if !member.dimension().is_some_and(is_text) {
+        let message = format!("'{operator}' needs a text, which '{path}' is not");
+        return Err(wrong(message));
+    }
+    if values.is_empty() {
+        let message = format!("'{operator}' on '{path}' needs at least one value");
+        return Err(wrong(message));
+    }
+    if values.iter().any(String::is_empty) {
+        let message = format!("'{operator}' on '{path}' cannot look for an empty text");
+        return Err(wrong(message));
+    }
+    if values
+        .iter()
+        .any(|text| text.chars().nth(TEXT_MAX).is_some())
+    {
+        let message =
+            format!("'{operator}' on '{path}' looks for texts of at most {TEXT_MAX} characters");
+        return Err(wrong(message));
+    }
+    Ok(values.to_vec())
+}
+
+pub(super) fn wrong(message: String) -> Diagnostic {
     Diagnostic::new(Code::QueryWrongValue, message)
 }
 
@@ -58,46 +107,11 @@ fn one<'v>(
     let path = &member.path;
     match values {
         [value] => Ok(value),
-        _ => Err(wrong(format!(
-            "'{operator}' on '{path}' takes exactly one value"
+        many => Err(wrong(format!(
+            "'{operator}' on '{path}' takes exactly one value; there are {}",
+            many.len()
         ))),
     }
-}
-
-fn dates(member: &Member, operator: Operator, values: &[String]) -> Result<Test, Diagnostic> {
-    if !member.is_time() {
-        let path = &member.path;
-        let message = format!("'{operator}' needs a time dimension, which '{path}' is not");
-        return Err(wrong(message));
-    }
-    let read = |text: &String| {
-        let fault = || wrong(format!("'{}' is not a date: {DAY_FORM}", shown(text)));
-        day(text).ok_or_else(fault)
-    };
-    match (operator, values) {
-        (_, [only]) => read(only).and_then(|day| days(day, day)),
-        (Operator::InDateRange, [first, last]) => days(read(first)?, read(last)?),
-        (Operator::InDateRange, _) => Err(wrong(format!("'{operator}' takes one or two dates"))),
-        _ => Err(wrong(format!("'{operator}' takes one date"))),
-    }
-}
-
-/// From the first day to the last, both whole.
-pub(super) fn days(first: Date, last: Date) -> Result<Test, Diagnostic> {
-    let midnight = |day: Date| day.to_datetime(Time::midnight());
-    if last < first {
-        return Err(wrong(format!(
-            "the range from {first} to {last} ends before it begins"
-        )));
-    }
-    Ok(match last.tomorrow() {
-        Ok(end) => Test::Within {
-            start: midnight(first),
-            end: midnight(end),
-        },
-        // Nothing comes after the last day there is.
-        Err(_) => Test::Compare(Comparison::GreaterOrEqual, Value::Date(first)),
-    })
 }
 
 /// A text as a value of the member's type.
@@ -121,13 +135,4 @@ fn number(text: &str) -> Option<Value> {
         Ok(integer) => Some(Value::Integer(integer)),
         Err(_) => text.parse::<Decimal>().ok().map(Value::Decimal),
     }
-}
-
-/// A day, or a day and a time of day behind it.
-fn moment(text: &str) -> Option<Value> {
-    if let Some(day) = day(text) {
-        return Some(Value::Date(day));
-    }
-    day(text.get(..10)?)?;
-    text.parse::<DateTime>().ok().map(Value::Timestamp)
 }

@@ -2,6 +2,7 @@ mod json;
 mod load;
 mod masks;
 mod odd_input;
+mod relative;
 mod resolve;
 mod rights;
 mod routes;

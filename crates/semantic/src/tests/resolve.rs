@@ -245,8 +245,32 @@ fn days_are_whole_and_ranges_half_open() {
         r#""2026-03-01", "2026-03-31""#,
         march,
     );
-    let last = within(at(3, 31, 0), at(4, 1, 0));
-    check(sold_on, "onTheDate", r#""2026-03-31""#, last);
+    let last = || within(at(3, 31, 0), at(4, 1, 0));
+    check(sold_on, "onTheDate", r#""2026-03-31""#, last());
+    check(sold_on, "onTheDate", r#""2026-03-31T10:00:00""#, last());
+    // As Cube's clients write a whole day, and a part of one.
+    check(
+        sold_on,
+        "inDateRange",
+        r#""2026-03-31T00:00:00.000", "2026-03-31T23:59:59.999""#,
+        last(),
+    );
+    let one = date(2026, 3, 31).at(12, 0, 0, 1_000_000);
+    check(
+        sold_on,
+        "inDateRange",
+        r#""2026-03-31T10:00:00", "2026-03-31T12:00:00""#,
+        within(at(3, 31, 10), one),
+    );
+    check(
+        sold_on,
+        "notInDateRange",
+        r#""2026-03-01", "2026-03-31""#,
+        Test::Outside {
+            start: at(3, 1, 0),
+            end: at(4, 1, 0),
+        },
+    );
     // The last day there is belongs to its range.
     check(
         sold_on,
@@ -256,14 +280,117 @@ fn days_are_whole_and_ranges_half_open() {
     );
 }
 
+#[test]
+fn texts_are_looked_for_and_dates_compared_as_cube_names_it() {
+    use Comparison::*;
+    let a_b = || vec!["a".to_owned(), "B%".to_owned()];
+    for (operator, expected) in [
+        ("contains", Test::Like(TextPart::Anywhere, a_b())),
+        ("startsWith", Test::Like(TextPart::Start, a_b())),
+        ("endsWith", Test::Like(TextPart::End, a_b())),
+        ("notContains", Test::NotLike(TextPart::Anywhere, a_b())),
+        ("notStartsWith", Test::NotLike(TextPart::Start, a_b())),
+        ("notEndsWith", Test::NotLike(TextPart::End, a_b())),
+    ] {
+        check("store.city", operator, r#""a", "B%""#, expected);
+    }
+    let day = V::Date(date(2026, 3, 31));
+    for (operator, comparison) in [
+        ("beforeDate", Less),
+        ("beforeOrOnDate", LessOrEqual),
+        ("afterDate", Greater),
+        ("afterOrOnDate", GreaterOrEqual),
+    ] {
+        let expected = Test::Compare(comparison, day.clone());
+        check("sales.sold_on", operator, r#""2026-03-31""#, expected);
+    }
+}
+
+#[test]
+fn null_among_the_values_is_one_more_of_those_asked_for_or_left_out() {
+    let (set, not_set) = (Test::Set, Test::NotSet);
+    check("store.city", "equals", "null", not_set.clone());
+    check("store.city", "notEquals", "null", set.clone());
+    let both = |operator: &str| {
+        let json = format!(
+            r#"{{"dimensions": ["store.city"], "filters": [{{"member": "store.city", "operator": "{operator}", "values": [null, "a"]}}]}}"#
+        );
+        let Predicate::All(mut rows) = ask(&json).expect(&json).filter else {
+            panic!("{json}");
+        };
+        rows.remove(0)
+    };
+    let tests = |parts: &[Predicate]| -> Vec<Test> {
+        let test = |part: &Predicate| match part {
+            Predicate::Test { test, .. } => test.clone(),
+            other => panic!("{other:?}"),
+        };
+        parts.iter().map(test).collect()
+    };
+    match both("contains") {
+        Predicate::Any(parts) => assert_eq!(
+            tests(&parts),
+            [Test::Like(TextPart::Anywhere, vec!["a".into()]), not_set]
+        ),
+        other => panic!("{other:?}"),
+    }
+    match both("notEquals") {
+        Predicate::All(parts) => assert_eq!(tests(&parts), [Test::IsNot(vec![text("a")]), set]),
+        other => panic!("{other:?}"),
+    }
+}
+
 const UNFIT: &[(&str, &str, &str, &str)] = &[
     ("store.city", "equals", "", "needs at least one value"),
     ("store.city", "set", "1", "'set' takes no values"),
     (
+        "sales.orders",
+        "measureFilter",
+        "",
+        "'measureFilter' is not compiled yet",
+    ),
+    ("store.city", "contains", "", "needs at least one value"),
+    (
         "store.city",
-        "contains",
-        r#""a""#,
-        "'contains' is not compiled yet",
+        "notContains",
+        r#""a", """#,
+        "cannot look for an empty text",
+    ),
+    (
+        "sales.quantity",
+        "startsWith",
+        "1",
+        "'startsWith' needs a text, which 'sales.quantity' is not",
+    ),
+    (
+        "sales.orders",
+        "endsWith",
+        "1",
+        "'endsWith' needs a text, which 'sales.orders' is not",
+    ),
+    (
+        "store.city",
+        "beforeDate",
+        r#""2026-03-01""#,
+        "needs a time dimension",
+    ),
+    (
+        "sales.sold_on",
+        "afterDate",
+        r#""2026-03-01", "2026-03-31""#,
+        "takes one date",
+    ),
+    (
+        "sales.quantity",
+        "gt",
+        "1, null",
+        "'gt' on 'sales.quantity' does not take null",
+    ),
+    (
+        "store.city",
+        "set",
+        "null",
+        "'set' on 'store.city' does not take null",
     ),
     (
         "store.city",
@@ -307,7 +434,7 @@ const UNFIT: &[(&str, &str, &str, &str)] = &[
     (
         "sales.sold_on",
         "inDateRange",
-        r#""2026-03-01T12:00", "2026-03-31""#,
+        r#""2026-03-01T25:00", "2026-03-31""#,
         "is not a date",
     ),
     (

@@ -112,12 +112,12 @@ fn a_row_filter_with_a_fault_takes_its_policy_with_it() {
             "not a filter operator; did you mean 'equals'?",
         ),
         (
-            "member: x, operator: contains, values: [a]",
-            "'contains' is not compiled yet",
+            "member: x, operator: contains, values: ['']",
+            "cannot look for an empty text",
         ),
         (
-            "member: x, operator: contains, values: ['{ securityContext.y }']",
-            "'contains' is not compiled yet",
+            "member: x, operator: measureFilter, values: ['{ securityContext.y }']",
+            "'measureFilter' is not compiled yet",
         ),
         ("member: x, operator: equals", "needs at least one value"),
         (
@@ -176,13 +176,14 @@ fn a_faulty_policy_leaves_the_others_alone() {
 #[test]
 fn operators_that_have_a_test_are_known() {
     let model = model(SHOP);
-    let day = model.member(model.member_at("sales.sold_on").expect("there"));
+    let member = |path: &str| model.member(model.member_at(path).expect("there"));
     for operator in Operator::ALL {
-        let test = |values: &[&str]| {
+        let test = |path: &str, values: &[&str]| {
             let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-            test_of(day, *operator, &values).is_ok()
+            test_of(member(path), *operator, &values).is_ok()
         };
-        let any = test(&[]) || test(&["2026-01-01"]);
+        let (day, city) = ("sales.sold_on", "store.city");
+        let any = test(day, &[]) || test(day, &["2026-01-01"]) || test(city, &["a"]);
         assert_eq!(any, operator.is_compiled(), "{operator}");
     }
 }

@@ -23,6 +23,7 @@ const TOP: Plain = Plain {
     limit: Some(LimitClause::Top),
     nulls: NullOrder::Lowest,
     condition_column: Some(ConditionColumn::EqualsOne),
+    like: None,
     placeholder: Placeholder::Numbered("@P"),
     grammar: || Box::new(sqlparser::dialect::MsSqlDialect {}),
 };

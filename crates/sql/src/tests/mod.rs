@@ -4,6 +4,7 @@ use crate::*;
 
 mod guard;
 mod legalize;
+mod like;
 mod render;
 
 /// A plain dialect, so that this crate is tested without any engine's.
@@ -11,6 +12,7 @@ struct Plain {
     nulls: NullOrder,
     limit: Option<LimitClause>,
     condition_column: Option<ConditionColumn>,
+    like: Option<LikeClause>,
     placeholder: Placeholder,
     grammar: fn() -> Box<dyn sqlparser::dialect::Dialect>,
 }
@@ -19,6 +21,7 @@ const PLAIN: Plain = Plain {
     nulls: NullOrder::Explicit,
     limit: Some(LimitClause::Limit),
     condition_column: Some(ConditionColumn::Bare),
+    like: Some(LikeClause::ILike),
     placeholder: Placeholder::Numbered("$"),
     grammar: || Box::new(sqlparser::dialect::PostgreSqlDialect {}),
 };
@@ -47,6 +50,9 @@ impl Dialect for Plain {
     }
     fn condition_column(&self) -> Option<ConditionColumn> {
         self.condition_column
+    }
+    fn like(&self) -> Option<LikeClause> {
+        self.like
     }
     fn type_name(&self, kind: Type) -> String {
         format!("{kind:?}").to_uppercase()

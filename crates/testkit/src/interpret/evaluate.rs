@@ -3,7 +3,7 @@
 use base::{Granularity, Type, Value};
 use jiff::civil::{DateTime, Time, Weekday};
 use jiff::{Span, ToSpan};
-use sql::Comparator;
+use sql::{Comparator, TextPart};
 
 use super::number::{Number, number};
 use super::read::Term;
@@ -49,6 +49,7 @@ impl Term {
                 self.arithmetic(row)
             }
             Term::Compare(..) | Term::In(..) | Term::IsNull(_) => self.truth_value(row),
+            Term::Like(..) => self.truth_value(row),
             Term::Not(_) | Term::All(_) | Term::Any(_) => self.truth_value(row),
         }
     }
@@ -68,6 +69,7 @@ impl Term {
                 let equal = |other: &Term| compared(&value, Comparator::Equal, &other.value(row)?);
                 any(values.iter().map(equal))
             }
+            Term::Like(term, part, wanted) => like(term.value(row)?, *part, wanted),
             Term::IsNull(term) => Ok(Some(term.value(row)? == Value::Null)),
             Term::Not(term) => Ok(term.truth(row)?.map(|truth| !truth)),
             Term::Any(terms) => any(terms.iter().map(|term| term.truth(row))),
@@ -144,6 +146,19 @@ fn compared(
         Comparator::LessOrEqual => order.is_le(),
         Comparator::Greater => order.is_gt(),
         Comparator::GreaterOrEqual => order.is_ge(),
+    }))
+}
+
+fn like(value: Value, part: TextPart, wanted: &str) -> Result<Option<bool>, Unsupported> {
+    let text = match value {
+        Value::Null => return Ok(None),
+        Value::Text(text) => text.to_lowercase(),
+        other => return unsupported(format!("{} as text", other.type_name())),
+    };
+    Ok(Some(match part {
+        TextPart::Anywhere => text.contains(wanted),
+        TextPart::Start => text.starts_with(wanted),
+        TextPart::End => text.ends_with(wanted),
     }))
 }
 

@@ -2,7 +2,7 @@
 //! for all rows.
 
 use base::{Granularity, Type, Value};
-use sql::{Comparator, Expr, Function};
+use sql::{Comparator, Expr, Function, TextPart};
 
 use super::number::Operator;
 use super::{Unsupported, native, unsupported};
@@ -32,6 +32,8 @@ pub(super) enum Term {
     Cast(Box<Term>, Type),
     Compare(Box<Term>, Comparator, Box<Term>),
     In(Box<Term>, Vec<Term>),
+    /// Whether a text has another one, in small letters, at its place.
+    Like(Box<Term>, TextPart, String),
     IsNull(Box<Term>),
     Not(Box<Term>),
     All(Vec<Term>),
@@ -93,6 +95,9 @@ impl Reader<'_> {
                 Term::Compare(self.boxed(left)?, *comparator, self.boxed(right)?)
             }
             Expr::In { expr, values } => Term::In(self.boxed(expr)?, self.terms(values)?),
+            Expr::Like { expr, part, text } => {
+                Term::Like(self.boxed(expr)?, *part, text.to_lowercase())
+            }
             Expr::IsNull(inner) => Term::IsNull(self.boxed(inner)?),
             Expr::Not(inner) => Term::Not(self.boxed(inner)?),
             Expr::All(parts) => Term::All(self.terms(parts)?),

@@ -166,7 +166,32 @@ pub(super) fn passes(value: &Value, kind: Kind, test: &Test) -> Result<bool, Uns
             let last = orders.last();
             first.is_some_and(|order| order.is_ge()) && last.is_some_and(|order| order.is_le())
         }
+        NotInDateRange => {
+            let last = orders.last();
+            first.is_some_and(|order| order.is_lt()) || last.is_some_and(|order| order.is_gt())
+        }
+        BeforeDate => first.is_some_and(|order| order.is_lt()),
+        BeforeOrOnDate => first.is_some_and(|order| order.is_le()),
+        AfterDate => first.is_some_and(|order| order.is_gt()),
+        AfterOrOnDate => first.is_some_and(|order| order.is_ge()),
+        Contains | StartsWith | EndsWith => has_one(value, test),
+        NotContains | NotStartsWith | NotEndsWith => !has_one(value, test),
         other => return Err(Unsupported(format!("the operator {other}"))),
+    })
+}
+
+/// Whether a text has one of others at its place, in capitals or not.
+fn has_one(value: &Value, test: &Test) -> bool {
+    use Operator::*;
+    let Value::Text(text) = value else {
+        return false;
+    };
+    let text = text.to_lowercase();
+    let mut wanted = test.values.iter().map(|wanted| wanted.to_lowercase());
+    wanted.any(|wanted| match test.operator {
+        StartsWith | NotStartsWith => text.starts_with(&wanted),
+        EndsWith | NotEndsWith => text.ends_with(&wanted),
+        _ => text.contains(&wanted),
     })
 }
 

@@ -167,6 +167,7 @@ impl Question<'_> {
                 member,
                 operator,
                 values,
+                null,
             } => {
                 let test = Test {
                     operator: *operator,
@@ -174,6 +175,8 @@ impl Question<'_> {
                 };
                 let kind = self.kind_of(member).unwrap_or(Kind::Decimal);
                 match value(member)? {
+                    // What has no value is one more of those asked for, or of those left out.
+                    Some(Value::Null) if *null => Ok(!operator.is_negated()),
                     Some(value) => passes(&value, kind, &test),
                     None => Ok(true),
                 }

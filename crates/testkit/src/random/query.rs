@@ -59,6 +59,7 @@ fn having(draw: &mut Draw, measures: &[&String]) -> Filter {
         member: measure.clone(),
         operator,
         values,
+        null: false,
     }
 }
 
@@ -153,6 +154,7 @@ fn filter(draw: &mut Draw, dimensions: &[(String, Kind)], depth: usize) -> Filte
                 member: member.clone(),
                 operator,
                 values,
+                null: operator.takes_null() && draw.one_in(6),
             }
         }
     }
@@ -203,20 +205,53 @@ pub(super) fn test(draw: &mut Draw, kind: Kind) -> Test {
             Set,
             NotSet,
             OnTheDate,
+            NotInDateRange,
+            BeforeDate,
+            BeforeOrOnDate,
+            AfterDate,
+            AfterOrOnDate,
+        ]),
+        Kind::Text => *draw.of(&[
+            Equals,
+            NotEquals,
+            In,
+            NotIn,
+            Gt,
+            Gte,
+            Lt,
+            Lte,
+            Set,
+            NotSet,
+            Contains,
+            NotContains,
+            StartsWith,
+            NotStartsWith,
+            EndsWith,
+            NotEndsWith,
         ]),
         _ => *draw.of(&[Equals, NotEquals, In, NotIn, Gt, Gte, Lt, Lte, Set, NotSet]),
     };
     let values = match operator {
         Set | NotSet => Vec::new(),
         Gt | Gte | Lt | Lte => vec![value(draw, kind)],
+        BeforeDate | BeforeOrOnDate | AfterDate | AfterOrOnDate => vec![value(draw, kind)],
+        Contains | NotContains | StartsWith | NotStartsWith | EndsWith | NotEndsWith => {
+            (0..1 + draw.below(2)).map(|_| part(draw)).collect()
+        }
         OnTheDate => vec![draw.of(&days()).to_string()],
-        InDateRange => {
+        InDateRange | NotInDateRange => {
             let (one, other) = (*draw.of(&days()), *draw.of(&days()));
             vec![one.min(other).to_string(), one.max(other).to_string()]
         }
         _ => (0..1 + draw.below(3)).map(|_| value(draw, kind)).collect(),
     };
     Test { operator, values }
+}
+
+/// A part of a text; some mean more than themselves in a pattern.
+fn part(draw: &mut Draw) -> String {
+    let parts = ["a", "A", "o'b", "é", "1", " ", "_", "%", "!", "["];
+    draw.of(&parts).to_string()
 }
 
 /// A value of a kind as a query writes it; most of them occur in the data.

@@ -1,0 +1,70 @@
+//! The canonical JSON form of a query.
+
+use serde_json::{Value, json};
+
+use super::{Filter, Order, Query, TimeDimension};
+
+impl Query {
+    /// The canonical JSON form: read back, it is the same query.
+    pub fn to_json(&self) -> Value {
+        let mut out = serde_json::Map::new();
+        let mut put = |key: &str, value: Value| {
+            if !matches!(&value, Value::Null)
+                && value.as_array().is_none_or(|list| !list.is_empty())
+            {
+                out.insert(key.to_owned(), value);
+            }
+        };
+        put("measures", json!(self.measures));
+        put("dimensions", json!(self.dimensions));
+        put(
+            "timeDimensions",
+            self.time_dimensions.iter().map(time_json).collect(),
+        );
+        put("filters", self.filters.iter().map(filter_json).collect());
+        put("segments", json!(self.segments));
+        let word = |order: &Order| if order.descending { "desc" } else { "asc" };
+        put(
+            "order",
+            self.order
+                .iter()
+                .map(|order| json!([order.member, word(order)]))
+                .collect(),
+        );
+        put("limit", json!(self.limit));
+        put("offset", json!(self.offset));
+        Value::Object(out)
+    }
+}
+
+fn time_json(time: &TimeDimension) -> Value {
+    let mut out = json!({ "dimension": time.dimension });
+    if let Some(granularity) = time.granularity {
+        out["granularity"] = json!(granularity.as_str());
+    }
+    if let Some((first, last)) = time.range {
+        out["dateRange"] = json!([first.to_string(), last.to_string()]);
+    }
+    out
+}
+
+fn filter_json(filter: &Filter) -> Value {
+    match filter {
+        Filter::And(all) => json!({ "and": all.iter().map(filter_json).collect::<Value>() }),
+        Filter::Or(any) => json!({ "or": any.iter().map(filter_json).collect::<Value>() }),
+        Filter::Test {
+            member,
+            operator,
+            values,
+            null,
+        } => {
+            let mut out = json!({ "member": member, "operator": operator.as_str() });
+            let null = null.then_some(Value::Null);
+            let values: Vec<Value> = values.iter().map(|text| json!(text)).chain(null).collect();
+            if !values.is_empty() {
+                out["values"] = Value::Array(values);
+            }
+            out
+        }
+    }
+}
