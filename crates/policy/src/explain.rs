@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use base::{Actor, Value};
-use semantic::{AccessPolicy, Comparison, Mask, MemberId, Model, Predicate, Test};
+use semantic::{AccessPolicy, Comparison, Mask, MemberId, Model, Predicate, Test, TextPart};
 
 use crate::grant::{concerns, grant, rows_of};
 
@@ -150,9 +150,22 @@ fn tested(test: &Test) -> String {
             };
             format!("{sign} {value}")
         }
+        Test::Like(part, texts) => format!("{} {}", looked_for(*part), texts.join(" or ")),
+        Test::NotLike(part, texts) => {
+            format!("not {} {}", looked_for(*part), texts.join(" or "))
+        }
         Test::Within { start, end } => format!("from {start} to before {end}"),
+        Test::Outside { start, end } => format!("before {start} or from {end}"),
         Test::Set => "has a value".into(),
         Test::NotSet => "has no value".into(),
+    }
+}
+
+fn looked_for(part: TextPart) -> &'static str {
+    match part {
+        TextPart::Anywhere => "contains",
+        TextPart::Start => "starts with",
+        TextPart::End => "ends with",
     }
 }
 
