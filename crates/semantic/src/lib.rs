@@ -18,11 +18,12 @@ pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use file::{ModelFile, load};
-pub use fragment::{Fragment, Piece};
+pub use fragment::{Case, Fragment, Label, Piece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, Dimension, DimensionType, Join, Measure, MeasureType, Member,
-    MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel, RuleFilter, RuleValue,
+    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Join, Measure,
+    MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel,
+    RuleFilter, RuleValue,
 };
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};

@@ -181,6 +181,19 @@ pub struct Dimension {
     pub kind: DimensionType,
     pub sql: Fragment,
     pub primary_key: bool,
+    pub granularities: Vec<CustomGranularity>,
+}
+
+/// A period that the model defines for one time dimension, as it is written. Not compiled yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomGranularity {
+    pub name: String,
+    pub title: String,
+    pub interval: String,
+    /// Where the periods begin: so much after the calendar's.
+    pub offset: Option<String>,
+    /// Where one of the periods begins.
+    pub origin: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,6 +209,10 @@ pub struct Measure {
     pub kind: MeasureType,
     /// `None` only for a plain row count.
     pub sql: Option<Fragment>,
+    /// Only rows that meet all of them are aggregated.
+    pub filters: Vec<Fragment>,
+    /// What to look at behind a number.
+    pub drill_members: Vec<MemberId>,
     pub format: Format,
 }
 

@@ -105,7 +105,9 @@ impl Check<'_> {
             Expr::Call(function, _) if self.dialect.function(*function).is_none() => {
                 return Err(self.unsupported(format!("the function {function:?}")));
             }
-            Expr::Case { when, .. } => self.truth(when)?,
+            Expr::Case { arms, .. } => {
+                arms.iter_mut().try_for_each(|(when, _)| self.truth(when))?;
+            }
             Expr::Not(inner) => self.truth(inner)?,
             Expr::All(parts) | Expr::Any(parts) => {
                 parts.iter_mut().try_for_each(|part| self.truth(part))?;
@@ -183,12 +185,11 @@ fn nulls_last(select: &mut Select) {
     let helped = orders.flat_map(|order| {
         let is_null = (!order.descending).then(|| OrderBy {
             expr: Expr::Case {
-                when: Box::new(Expr::IsNull(Box::new(spelled_out(
-                    &order.expr,
-                    &select.items,
-                )))),
-                then: Box::new(Expr::Constant(1)),
-                otherwise: Box::new(Expr::Constant(0)),
+                arms: vec![(
+                    Expr::IsNull(Box::new(spelled_out(&order.expr, &select.items))),
+                    Expr::Constant(1),
+                )],
+                otherwise: Some(Box::new(Expr::Constant(0))),
             },
             descending: false,
         });

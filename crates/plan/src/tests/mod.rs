@@ -1,5 +1,6 @@
 mod any_query;
 mod conditions;
+mod expressions;
 mod joins;
 mod measures;
 mod rules;

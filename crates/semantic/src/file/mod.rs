@@ -6,9 +6,13 @@
 mod build;
 mod check;
 mod cube;
+mod dimension;
+mod granularity;
+mod measure;
 mod member;
 mod names;
 mod policy;
+mod sql_text;
 
 use base::Code;
 use sha2::{Digest, Sha256};

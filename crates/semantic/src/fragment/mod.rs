@@ -20,6 +20,35 @@ pub enum Piece {
     Column { cube: CubeId, name: String },
     /// Another member, whose expression goes here.
     Member(MemberId),
+    /// A choice among values; alone in its fragment.
+    Case(Box<Case>),
+}
+
+/// The value behind the first condition that holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    pub arms: Vec<(Fragment, Label)>,
+    /// Null where there is none.
+    pub otherwise: Option<Label>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Label {
+    /// A value, which travels beside the statement.
+    Text(String),
+    Sql(Fragment),
+}
+
+impl Case {
+    fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let labels = self.arms.iter().map(|(_, label)| label);
+        let labels = labels.chain(&self.otherwise);
+        let labels = labels.filter_map(|label| match label {
+            Label::Text(_) => None,
+            Label::Sql(sql) => Some(sql),
+        });
+        self.arms.iter().map(|(when, _)| when).chain(labels)
+    }
 }
 
 impl Fragment {
@@ -32,10 +61,22 @@ impl Fragment {
     }
 
     pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
-        self.pieces.iter().filter_map(|piece| match piece {
+        self.leaves().into_iter().filter_map(|piece| match piece {
             Piece::Member(id) => Some(*id),
             _ => None,
         })
+    }
+
+    /// The pieces, with those inside of a choice in its place.
+    pub fn leaves(&self) -> Vec<&Piece> {
+        let mut leaves = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Case(case) => leaves.extend(case.fragments().flat_map(Fragment::leaves)),
+                leaf => leaves.push(leaf),
+            }
+        }
+        leaves
     }
 }
 

@@ -101,8 +101,8 @@ fn every_fault_says_where_it_is_and_what_to_do() {
         "m.yaml:5:9: 'total' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number [model.invalid]",
     );
     check(
-        "    measures:\n      - {name: b, type: sum, sql: b, filters: [{sql: x}]}",
-        "m.yaml:5:47: 'filters' in measure 'a.b' is not supported yet [model.unsupported]",
+        "    measures:\n      - {name: b, type: sum, sql: b, group_by: [x]}",
+        "m.yaml:5:48: 'group_by' in measure 'a.b' is not supported yet [model.unsupported]",
     );
     check(
         "    joins:\n      - {name: a, sql: \"{CUBE}.x = {a}.y\", relationship: one_to_one}",
@@ -206,7 +206,7 @@ cubes:
       - {name: after, sql: "{broken} + 1", type: number}
     measures:
       - {name: total, sql: x, type: sum}
-      - {name: returned, sql: x, type: sum, filters: [{sql: "{CUBE}.y"}]}
+      - {name: returned, sql: x, type: sum, filters: [{sql: "a, b"}]}
       - {name: share, sql: "{returned} / {total}", type: number}
       - {name: doubled, sql: "{share} * 2", type: number}
     segments:

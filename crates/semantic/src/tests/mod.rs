@@ -1,5 +1,6 @@
 mod json;
 mod load;
+mod members;
 mod odd_input;
 mod resolve;
 mod rights;
