@@ -21,9 +21,9 @@ pub use file::{ModelFile, load};
 pub use fragment::{Case, Fragment, Label, Piece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Join, Measure,
-    MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel,
-    RuleFilter, RuleValue,
+    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join,
+    Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, PreAggregation,
+    RefreshKey, Relationship, RowLevel, RuleFilter, RuleValue,
 };
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};

@@ -106,6 +106,46 @@ pub struct Cube {
     pub time_dimension: Option<MemberId>,
     pub joins: Vec<Join>,
     pub policies: Vec<AccessPolicy>,
+    pub hierarchies: Vec<Hierarchy>,
+    /// Not built yet.
+    pub pre_aggregations: Vec<PreAggregation>,
+    pub refresh_key: Option<RefreshKey>,
+}
+
+/// Dimensions from the widest to the narrowest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hierarchy {
+    pub name: String,
+    pub title: String,
+    pub public: bool,
+    pub levels: Vec<MemberId>,
+}
+
+/// A table of totals, as the model asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreAggregation {
+    pub name: String,
+    pub kind: String,
+    pub measures: Vec<MemberId>,
+    pub dimensions: Vec<MemberId>,
+    pub segments: Vec<MemberId>,
+    /// Time dimensions, each with the size that it is cut to.
+    pub times: Vec<(MemberId, Option<String>)>,
+    pub partition: Option<String>,
+    pub refresh_key: Option<RefreshKey>,
+    /// The pre-aggregations that one of several is made of.
+    pub rollups: Vec<String>,
+}
+
+/// When data counts as changed, as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefreshKey {
+    pub every: Option<String>,
+    pub sql: Option<String>,
+    pub immutable: bool,
+    pub timezone: Option<String>,
+    pub incremental: bool,
+    pub update_window: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

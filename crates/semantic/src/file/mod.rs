@@ -7,12 +7,16 @@ mod build;
 mod check;
 mod cube;
 mod dimension;
+mod extras;
 mod granularity;
+mod inherit;
 mod measure;
 mod member;
 mod names;
 mod policy;
+mod pre_aggregation;
 mod sql_text;
+mod table;
 
 use base::Code;
 use sha2::{Digest, Sha256};
@@ -20,6 +24,7 @@ use sha2::{Digest, Sha256};
 use crate::yaml::{Fields, Node, Report};
 use crate::{Diagnostic, Diagnostics, Model, ModelVersion};
 use build::Building;
+use inherit::Written;
 use names::Names;
 
 /// One file of a model folder. `path` is what diagnostics name.
@@ -38,13 +43,19 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
         .collect();
     let mut names = Names::default();
     let mut drafts = Vec::new();
+    let mut written = Vec::new();
     for (mut report, node) in parsed {
-        let cubes = cubes_of(&node, &mut report);
-        drafts.extend(
-            cubes
-                .iter()
-                .filter_map(|cube| cube::declare(cube, &mut names, &mut report)),
-        );
+        let cubes = cubes_of(&node, &mut report).into_iter();
+        written.extend(cubes.map(|node| Written {
+            file: report.file.clone(),
+            node,
+        }));
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    inherit::extend_all(&mut written);
+    for cube in written {
+        let mut report = Report::new(&cube.file);
+        drafts.extend(cube::declare(&cube.node, &mut names, &mut report));
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut building = Building::new(Model {
@@ -62,6 +73,7 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     check::time_dimensions(&mut building);
     for draft in &drafts {
         policy::govern(draft, &names, &mut building);
+        extras::add(draft, &names, &mut building);
     }
     diagnostics.0.extend(building.diagnostics.0);
     (building.model, diagnostics)

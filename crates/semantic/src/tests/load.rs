@@ -62,7 +62,7 @@ fn every_fault_says_where_it_is_and_what_to_do() {
     );
     check(
         "    extends: b",
-        "m.yaml:4:14: 'extends' in cube 'a' is not supported yet [model.unsupported]",
+        "m.yaml:4:14: cube 'a' cannot extend 'b': there is no such cube, or they extend one another [model.invalid]",
     );
     check(
         "    data_source: No Name",

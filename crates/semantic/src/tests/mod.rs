@@ -1,3 +1,4 @@
+mod cubes;
 mod json;
 mod load;
 mod members;
