@@ -66,6 +66,13 @@ impl<'a> Scalars<'a> {
                     NativePiece::Expr(Expr::column(&self.joins.nodes[at.0].alias, name))
                 }
                 Piece::Member(id) => NativePiece::Expr(self.member_within(at, *id, depth)?),
+                Piece::Along { path, member } => {
+                    let mut at = at;
+                    for cube in path {
+                        at = self.joins.reach(at, *cube, self.passable)?;
+                    }
+                    NativePiece::Expr(self.member_within(at, *member, depth)?)
+                }
                 Piece::Case(case) => NativePiece::Expr(self.case_within(at, case, depth)?),
             });
         }
@@ -99,6 +106,13 @@ impl<'a> Scalars<'a> {
 
     /// The type of a fragment, where it is a plain column of a known table.
     pub fn kind_of(&self, fragment: &Fragment) -> Option<Type> {
+        let mut fragment = fragment;
+        for _ in 0..DEPTH_MAX {
+            let [Piece::Along { member, .. }] = fragment.pieces.as_slice() else {
+                break;
+            };
+            fragment = &self.model.member(*member).dimension()?.sql;
+        }
         let (cube, column) = fragment.as_column()?;
         self.table(cube).ok()?.column(column)?.kind
     }

@@ -82,10 +82,11 @@ impl Model {
         self.member_paths.get(path).copied()
     }
 
+    /// The members of a cube itself, without those of views.
     pub fn members_of(&self, cube: CubeId) -> impl Iterator<Item = &Member> {
         self.members
             .iter()
-            .filter(move |member| member.cube == cube)
+            .filter(move |member| member.cube == cube && member.behind.is_none())
     }
 }
 
@@ -174,6 +175,8 @@ pub struct Member {
     pub description: Option<String>,
     pub public: bool,
     pub synonyms: Vec<String>,
+    /// The member of a cube that this one of a view stands for.
+    pub behind: Option<MemberId>,
     pub kind: MemberKind,
 }
 

@@ -54,6 +54,10 @@ const QUERIES: &[&str] = &[
     r#"{"measures": ["lines.count", "lines.high_share"], "dimensions": ["lines.band"]}"#,
     r#"{"measures": ["lines.count"], "dimensions": ["lines.label"],
         "filters": [{"member": "lines.band", "operator": "notEquals", "values": ["Low"]}]}"#,
+    r#"{"measures": ["overview.high_share", "overview.value"], "dimensions": ["overview.product_brand"],
+        "timeDimensions": [{"dimension": "overview.invoice_date", "granularity": "month"}],
+        "segments": ["overview.high"],
+        "filters": [{"member": "overview.count", "operator": "gt", "values": ["1"]}]}"#,
 ];
 
 #[test]
@@ -93,4 +97,15 @@ fn the_bands_of_a_choice_are_those_of_its_conditions() {
     assert_eq!(banded, asked);
     let bands = rows(r#"{"dimensions": ["lines.band"]}"#);
     assert_eq!(bands, [["High"], ["Low"]]);
+}
+
+#[test]
+fn a_view_gives_the_rows_of_the_members_behind_it() {
+    let through = rows(
+        r#"{"measures": ["overview.value", "overview.high_share"], "dimensions": ["overview.product_brand", "overview.band"]}"#,
+    );
+    let plain = rows(
+        r#"{"measures": ["lines.value", "lines.high_share"], "dimensions": ["product.brand", "lines.band"]}"#,
+    );
+    assert_eq!(through, plain);
 }

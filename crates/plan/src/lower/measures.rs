@@ -113,7 +113,7 @@ impl Lowering<'_> {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => Ok(NativePiece::Text(text.clone())),
             Piece::Member(part) => self.number(*part, depth).map(NativePiece::Expr),
-            Piece::Column { .. } | Piece::Case(_) => Err(broken()),
+            Piece::Column { .. } | Piece::Along { .. } | Piece::Case(_) => Err(broken()),
         };
         let pieces = measure.sql.iter().flat_map(|sql| &sql.pieces).map(piece);
         Ok(Expr::Native(pieces.collect::<Result<_, _>>()?))

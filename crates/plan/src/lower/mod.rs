@@ -182,7 +182,9 @@ impl Lowering<'_> {
                     let cube = model.member(*id).cube;
                     NativePiece::Expr(self.scalars.member(place(cube), *id)?)
                 }
-                Piece::Case(_) => unreachable!("the condition of a join is read as text"),
+                Piece::Case(_) | Piece::Along { .. } => {
+                    unreachable!("the condition of a join is read as text")
+                }
             });
         }
         Ok(Expr::Native(pieces))

@@ -4,6 +4,7 @@ mod expressions;
 mod joins;
 mod measures;
 mod rules;
+mod views;
 
 use std::sync::Arc;
 

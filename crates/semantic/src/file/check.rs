@@ -86,7 +86,7 @@ fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
             Piece::Column { cube, .. } => {
                 extent.cubes.insert(*cube);
             }
-            Piece::Member(id) => {
+            Piece::Member(id) | Piece::Along { member: id, .. } => {
                 let Some(part) = &known[id.index()] else {
                     continue;
                 };
@@ -192,7 +192,7 @@ fn join_fault(building: &Building, from: CubeId, join: &Join, extents: &Extents)
     let mut strays = false;
     for piece in join.on.leaves() {
         match piece {
-            Piece::Text(_) | Piece::Case(_) => {}
+            Piece::Text(_) | Piece::Case(_) | Piece::Along { .. } => {}
             Piece::Column { cube, .. } => {
                 read.insert(*cube);
             }

@@ -74,6 +74,7 @@ impl Member {
             description: None,
             public: false,
             synonyms: Vec::new(),
+            behind: None,
             kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
         }
     }

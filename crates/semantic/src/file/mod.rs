@@ -17,6 +17,7 @@ mod policy;
 mod pre_aggregation;
 mod sql_text;
 mod table;
+mod view;
 
 use base::Code;
 use sha2::{Digest, Sha256};
@@ -44,18 +45,27 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     let mut names = Names::default();
     let mut drafts = Vec::new();
     let mut written = Vec::new();
+    let mut views_written = Vec::new();
     for (mut report, node) in parsed {
-        let cubes = cubes_of(&node, &mut report).into_iter();
-        written.extend(cubes.map(|node| Written {
-            file: report.file.clone(),
-            node,
-        }));
+        let (cubes, views) = parts_of(&node, &mut report);
+        for (nodes, into) in [(cubes, &mut written), (views, &mut views_written)] {
+            into.extend(nodes.iter().map(|node| Written {
+                file: report.file.clone(),
+                node: node.clone(),
+            }));
+        }
         diagnostics.0.extend(report.diagnostics.0);
     }
     inherit::extend_all(&mut written);
     for cube in written {
         let mut report = Report::new(&cube.file);
         drafts.extend(cube::declare(&cube.node, &mut names, &mut report));
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    let mut views = Vec::new();
+    for view in views_written {
+        let mut report = Report::new(&view.file);
+        views.extend(view::declare(view, &mut names, &mut report));
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut building = Building::new(Model {
@@ -74,6 +84,9 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     for draft in &drafts {
         policy::govern(draft, &names, &mut building);
         extras::add(draft, &names, &mut building);
+    }
+    for view in &views {
+        view::define(view, &mut names, &mut building);
     }
     diagnostics.0.extend(building.diagnostics.0);
     (building.model, diagnostics)
@@ -98,14 +111,14 @@ fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Nod
     }
 }
 
-fn cubes_of(node: &Node, report: &mut Report) -> Vec<Node> {
+/// The cubes and the views of a file.
+fn parts_of<'n>(node: &'n Node, report: &mut Report) -> (&'n [Node], &'n [Node]) {
     let Some(mut fields) = Fields::of("a model file", node, report) else {
-        return Vec::new();
+        return (&[], &[]);
     };
-    let cubes = fields.list("cubes").to_vec();
-    fields.unsupported(&["views"]);
+    let parts = (fields.list("cubes"), fields.list("views"));
     fields.finish();
-    cubes
+    parts
 }
 
 /// The same files give the same version, in whatever order they were found.

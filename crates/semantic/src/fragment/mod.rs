@@ -20,6 +20,8 @@ pub enum Piece {
     Column { cube: CubeId, name: String },
     /// Another member, whose expression goes here.
     Member(MemberId),
+    /// Another member, reached over these cubes one after the other; alone in its fragment.
+    Along { path: Vec<CubeId>, member: MemberId },
     /// A choice among values; alone in its fragment.
     Case(Box<Case>),
 }
@@ -62,7 +64,7 @@ impl Fragment {
 
     pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
         self.leaves().into_iter().filter_map(|piece| match piece {
-            Piece::Member(id) => Some(*id),
+            Piece::Member(id) | Piece::Along { member: id, .. } => Some(*id),
             _ => None,
         })
     }

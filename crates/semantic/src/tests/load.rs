@@ -142,8 +142,8 @@ fn faults_of_files_and_cubes_are_told_apart() {
             "m.yaml:1:9: 'x.y.z' is not a table",
         ),
         (
-            "views: [{name: v}]",
-            "m.yaml:1:8: 'views' in a model file is not supported yet",
+            "views: [{name: v, access_policy: []}]",
+            "m.yaml:1:9: 'access_policy' in view 'v' is not supported yet",
         ),
         ("cubes: []\ncubes: []", "m.yaml:2:"),
         ("cubes: [{name: a, name: b, sql_table: t}]", "m.yaml:1:"),
