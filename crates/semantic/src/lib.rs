@@ -13,6 +13,7 @@ mod model;
 mod nearest;
 mod query;
 mod resolve;
+mod stored;
 mod visible;
 pub mod yaml;
 
@@ -22,14 +23,15 @@ pub use fragment::{Case, Fragment, Label, Piece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join,
-    Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, PreAggregation,
-    RefreshKey, Relationship, RowLevel, RuleFilter, RuleValue,
+    Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
+    RowLevel, RuleFilter, RuleValue,
 };
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};
 pub use resolve::{
     Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, resolve, test_of,
 };
+pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;
 
 #[cfg(test)]

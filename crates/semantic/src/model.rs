@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base::{Format, SourceName};
 
-use crate::Fragment;
+use crate::{Fragment, PreAggregation, RefreshKey};
 
 /// Index of a cube in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -120,33 +120,6 @@ pub struct Hierarchy {
     pub title: String,
     pub public: bool,
     pub levels: Vec<MemberId>,
-}
-
-/// A table of totals, as the model asks for it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PreAggregation {
-    pub name: String,
-    pub kind: String,
-    pub measures: Vec<MemberId>,
-    pub dimensions: Vec<MemberId>,
-    pub segments: Vec<MemberId>,
-    /// Time dimensions, each with the size that it is cut to.
-    pub times: Vec<(MemberId, Option<String>)>,
-    pub partition: Option<String>,
-    pub refresh_key: Option<RefreshKey>,
-    /// The pre-aggregations that one of several is made of.
-    pub rollups: Vec<String>,
-}
-
-/// When data counts as changed, as it is written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RefreshKey {
-    pub every: Option<String>,
-    pub sql: Option<String>,
-    pub immutable: bool,
-    pub timezone: Option<String>,
-    pub incremental: bool,
-    pub update_window: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

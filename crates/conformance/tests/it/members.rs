@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use semantic::{ModelFile, Query};
 use testkit::corpus::Asked;
+use testkit::interpret::interpret;
 use testkit::stages::{Fixture, Made};
 
 use crate::dialects::{DIALECTS, is_t_sql};
-use crate::example::fixture;
+use crate::example::{TABLES, fixture};
 use crate::sqlite;
 
 const MODEL: &str = include_str!("members.yaml");
@@ -46,7 +47,7 @@ fn made(json: &str) -> (Fixture<'static>, Made) {
 /// The rows that SQLite gives.
 fn rows(json: &str) -> Vec<Vec<String>> {
     let (fixture, made) = made(json);
-    sqlite::rows(&fixture, &made)
+    sqlite::given(&fixture, &made)
 }
 
 const QUERIES: &[&str] = &[
@@ -72,7 +73,23 @@ fn every_dialect_says_them_and_its_guard_lets_them_pass() {
                 assert!(faults.is_empty(), "{name}: {faults:?}\n{}", admitted.text());
             }
         }
-        assert!(!sqlite::rows(&fixture, &made).is_empty(), "{json}");
+    }
+}
+
+#[test]
+fn sqlite_gives_the_rows_that_the_plans_mean() {
+    for json in QUERIES {
+        let (fixture, made) = made(json);
+        let given = sqlite::given(&fixture, &made);
+        let plan = made.plan.expect(json);
+        let meant = interpret(&plan, &TABLES).unwrap_or_else(|e| panic!("{json}: {e}"));
+        assert!(!given.is_empty(), "{json}");
+        assert_eq!(given.len(), meant.len(), "{json}");
+        for (given, meant) in given.iter().zip(&meant) {
+            let mut cells = given.iter().zip(meant);
+            let same = cells.all(|(given, meant)| sqlite::same(given, &meant.to_string()));
+            assert!(same, "{json}: SQLite gives {given:?}, meant is {meant:?}");
+        }
     }
 }
 

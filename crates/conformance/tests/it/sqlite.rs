@@ -42,7 +42,7 @@ fn shown(value: &Bound) -> String {
     }
 }
 
-fn same(theirs: &str, ours: &str) -> bool {
+pub fn same(theirs: &str, ours: &str) -> bool {
     let truth = |text: &str| match text {
         "true" => "1".to_owned(),
         "false" => "0".to_owned(),
@@ -99,7 +99,7 @@ fn sqlite_gives_the_rows_that_the_corpus_shows() {
 }
 
 /// What SQLite gives for what the stages made.
-pub fn rows(fixture: &Fixture<'_>, made: &Made) -> Vec<Vec<String>> {
+pub fn given(fixture: &Fixture<'_>, made: &Made) -> Vec<Vec<String>> {
     let statement = made.statements.iter().find(|(name, _)| *name == "sqlite");
     let (_, statement) = statement.expect("a statement for SQLite");
     let admitted = admit(statement, &Sqlite, &fixture.catalog()).expect("it only reads");
@@ -109,7 +109,7 @@ pub fn rows(fixture: &Fixture<'_>, made: &Made) -> Vec<Vec<String>> {
 #[test]
 fn sqlite_runs_every_query_beyond_the_corpus() {
     for (fixture, made) in queries::made() {
-        let rows = rows(&fixture, &made);
+        let rows = given(&fixture, &made);
         assert!(!rows.is_empty(), "nothing comes of {:?}", made.statements);
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod cube;
 mod dimension;
 mod extras;
+mod folder;
 mod granularity;
 mod inherit;
 mod measure;
