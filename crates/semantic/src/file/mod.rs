@@ -18,6 +18,7 @@ mod policy;
 mod pre_aggregation;
 mod sql_text;
 mod table;
+mod template;
 mod view;
 
 use base::Code;
@@ -103,6 +104,9 @@ fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Nod
         );
         return None;
     }
+    let rendered = template::rendered(file);
+    let rendered = rendered.map_err(|fault| diagnostics.push(fault)).ok()?;
+    let file = rendered.as_ref().unwrap_or(file);
     match Node::parse(&file.path, &file.text) {
         Ok(node) => Some((Report::new(&file.path), node)),
         Err(diagnostic) => {

@@ -7,6 +7,7 @@ mod resolve;
 mod rights;
 mod routes;
 mod sql_text;
+mod templates;
 mod views;
 
 use std::sync::{Arc, LazyLock};
