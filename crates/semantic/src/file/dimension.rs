@@ -1,11 +1,13 @@
 //! Dimensions of a cube.
 
+use base::Code;
+
 use super::granularity::granularities;
 use super::measure::format_object;
 use super::names::Scope;
 use super::sql_text::{required_sql, sql_map};
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{Case, Dimension, DimensionType, Fragment, Label, MemberKind, Piece};
+use crate::{Case, Diagnostic, Dimension, DimensionType, Fragment, Label, MemberKind, Piece};
 
 pub(super) fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let kind = dimension_type(fields);
@@ -38,6 +40,12 @@ fn dimension_type(fields: &mut Fields<'_, '_>) -> DimensionType {
         Some("time") => DimensionType::Time,
         Some("boolean") => DimensionType::Boolean,
         Some("string") | None => DimensionType::Text,
+        Some("switch") => {
+            let message = "dimensions of type 'switch' are not supported yet";
+            let fault = Diagnostic::new(Code::ModelUnsupported, message);
+            fields.report.add(fault, fields.node);
+            DimensionType::Text
+        }
         Some(other) => {
             let message = format!(
                 "'{other}' is not a type of a dimension: use string, number, time or boolean"

@@ -1,11 +1,11 @@
 //! Measures of a cube.
 
-use base::Format;
+use base::{Code, Format};
 
 use super::names::Scope;
 use super::sql_text::{required_sql, sql, sql_maps};
 use crate::yaml::{Content, Fields};
-use crate::{Measure, MeasureType, MemberId, MemberKind};
+use crate::{Diagnostic, Measure, MeasureType, MemberId, MemberKind};
 
 pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let kind = measure_type(fields);
@@ -113,6 +113,17 @@ pub(super) fn format_object(
     kind
 }
 
+/// Types that Cube has and that are not compiled yet.
+const LATER: &[&str] = &[
+    "boolean",
+    "count_distinct_approx",
+    "number_agg",
+    "rank",
+    "running_total",
+    "string",
+    "time",
+];
+
 fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
     match fields.need_text("type").as_deref() {
         Some("count") => MeasureType::Count,
@@ -123,6 +134,12 @@ fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
         Some("max") => MeasureType::Max,
         Some("number") => MeasureType::Number,
         None => MeasureType::Count,
+        Some(later) if LATER.contains(&later) => {
+            let message = format!("measures of type '{later}' are not supported yet");
+            let fault = Diagnostic::new(Code::ModelUnsupported, message);
+            fields.report.add(fault, fields.node);
+            MeasureType::Count
+        }
         Some(other) => {
             let message = format!(
                 "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number"

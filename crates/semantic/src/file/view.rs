@@ -103,6 +103,7 @@ fn included<'n>(
     report: &mut Report,
 ) -> Vec<(Member, &'n Node)> {
     let what = format!("a cube of view '{view}'");
+    let faults = report.diagnostics.0.len();
     let Some(mut fields) = Fields::of(what, node, report) else {
         return Vec::new();
     };
@@ -113,7 +114,7 @@ fn included<'n>(
     let excludes = fields.texts("excludes");
     fields.unsupported(&["split"]);
     fields.finish();
-    let Some(path) = path else {
+    let Some(path) = path.filter(|_| report.diagnostics.0.len() == faults) else {
         return Vec::new();
     };
     let cubes = path.split('.').map(|name| names.cube(name));
@@ -164,9 +165,10 @@ impl Entry<'_> {
         excludes: &[String],
         report: &mut Report,
     ) -> Vec<(Member, &'n Node)> {
-        let excluded: Vec<MemberId> = (excludes.iter())
-            .filter_map(|name| self.found(name, node, report))
-            .collect();
+        // What was meant to be kept out and is misspelt would be let in.
+        let Some(excluded) = self.excluded(node, excludes, report) else {
+            return Vec::new();
+        };
         let members = match includes.map(|node| &node.content) {
             Some(Content::Text(all)) if all == "*" => {
                 let cube = self.building.model.members_of(self.cube());
@@ -190,6 +192,24 @@ impl Entry<'_> {
         let kept =
             |(member, _): &(Member, _)| member.behind.is_none_or(|id| !excluded.contains(&id));
         members.filter(kept).collect()
+    }
+
+    fn excluded(
+        &self,
+        node: &Node,
+        names: &[String],
+        report: &mut Report,
+    ) -> Option<Vec<MemberId>> {
+        let ids = names.iter().map(|name| self.scope().member(name));
+        let ids = ids.collect::<Result<_, String>>();
+        ids.map_err(|error| report.invalid(node, error)).ok()
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope {
+            cube: &self.building.model.cube(self.cube()).name,
+            names: self.names,
+        }
     }
 
     /// A name, or a map with a name and what is said otherwise of it.
@@ -220,11 +240,7 @@ impl Entry<'_> {
 
     /// A sound member of the cube at the end of the path.
     fn found(&self, name: &str, node: &Node, report: &mut Report) -> Option<MemberId> {
-        let scope = Scope {
-            cube: &self.building.model.cube(self.cube()).name,
-            names: self.names,
-        };
-        let sound = scope.member(name).and_then(|id| {
+        let sound = self.scope().member(name).and_then(|id| {
             let path = &self.building.model.member(id).path;
             match self.building.is_faulty(id) {
                 true => Err(format!("'{path}' is faulty")),

@@ -79,6 +79,14 @@ fn every_fault_of_a_member_says_what_is_wrong_and_hides_it() {
             "m.yaml:8:44: the sql of one of the filters of measure 'a.m': a comma makes it more than one value",
         ),
         (
+            measure("type: rank, sql: x"),
+            "m.yaml:8:5: measures of type 'rank' are not supported yet [model.unsupported]",
+        ),
+        (
+            dimension("type: switch, values: [a], sql: x"),
+            "m.yaml:6:5: dimensions of type 'switch' are not supported yet [model.unsupported]",
+        ),
+        (
             measure("type: count, filters: [x]"),
             "m.yaml:8:38: one of the filters of measure 'a.m' must be a map, not text",
         ),

@@ -137,6 +137,21 @@ fn a_view_that_is_hidden_or_not_understood_shows_nothing() {
 }
 
 #[test]
+fn a_misspelt_exclusion_lets_nothing_in() {
+    for excludes in ["[revenu]", "{revenue: x}"] {
+        let view = format!(
+            "  - {{name: v, cubes: [{{join_path: sales, includes: '*', excludes: {excludes}}}]}}"
+        );
+        let (model, faults) = with(&view);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(of_view(&model), [], "{excludes}");
+    }
+    let (_, faults) =
+        with("  - {name: v, cubes: [{join_path: sales, includes: '*', excludes: [broken]}]}");
+    assert_eq!(faults, [""; 0], "what is faulty may be left out");
+}
+
+#[test]
 fn every_fault_of_a_view_says_what_is_wrong_and_the_rest_works() {
     let mut missed = Vec::new();
     for (cube, expected) in [
