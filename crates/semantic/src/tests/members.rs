@@ -68,91 +68,11 @@ fn own_periods_are_kept_as_they_are_written() {
     assert_eq!(periods[0].offset.as_deref(), Some("3 months"));
 }
 
-#[test]
-fn every_fault_of_a_member_says_what_is_wrong_and_hides_it() {
-    let dimension = |keys: &str| (with(keys, COUNT), "a.d");
-    let measure = |keys: &str| (with(PLAIN, keys), "a.m");
+/// Each text has the fault that is named, and hides the member.
+fn check(hidden: &str, text: impl Fn(&str) -> String, cases: &[(&str, &str)]) {
     let mut missed = Vec::new();
-    for ((text, hidden), expected) in [
-        (
-            measure("type: count, filters: [{sql: 'a, b'}]"),
-            "m.yaml:8:44: the sql of one of the filters of measure 'a.m': a comma makes it more than one value",
-        ),
-        (
-            measure("type: rank, sql: x"),
-            "m.yaml:8:5: measures of type 'rank' are not supported yet [model.unsupported]",
-        ),
-        (
-            dimension("type: switch, values: [a], sql: x"),
-            "m.yaml:6:5: dimensions of type 'switch' are not supported yet [model.unsupported]",
-        ),
-        (
-            measure("type: count, filters: [x]"),
-            "m.yaml:8:38: one of the filters of measure 'a.m' must be a map, not text",
-        ),
-        (
-            measure("type: count, filters: [{sql: '{m} > 1'}]"),
-            "m.yaml:8:5: the references of 'a.m' go round in a circle",
-        ),
-        (
-            measure("type: number, sql: '{x}', filters: [{sql: '{x} > 1'}]"),
-            "m.yaml:8:5: measure 'a.m' is of type number: put 'filters' on the measures",
-        ),
-        (
-            measure("type: count, drill_members: [y]"),
-            "m.yaml:8:44: the drill_members of measure 'a.m': there is no member 'a.y'",
-        ),
-        (
-            measure("type: count, drill_filters: [{sq: x}]"),
-            "m.yaml:8:44: one of the drill_filters of measure 'a.m' needs 'sql'",
-        ),
-        (
-            measure("type: count, format: {label: x}"),
-            "m.yaml:8:36: format of measure 'a.m' needs 'type'",
-        ),
-        (
-            dimension("type: string, case: {}"),
-            "m.yaml:6:35: case of dimension 'a.d' needs 'when'",
-        ),
-        (
-            dimension("type: string, case: {when: [{sql: x}]}"),
-            "m.yaml:6:43: a 'when' of a case needs 'label'",
-        ),
-        (
-            dimension("type: string, case: {when: [{sql: x, label: [y]}]}"),
-            "m.yaml:6:59: a label must be text or a map with 'sql', not a list",
-        ),
-        (
-            dimension("type: string, sql: x, case: {when: [{sql: x, label: y}]}"),
-            "m.yaml:6:5: dimension 'a.d' has both 'sql' and 'case'",
-        ),
-        (
-            dimension("type: string, case: {when: [{sql: '{m} > 1', label: y}]}"),
-            "m.yaml:6:5: 'a.d' is computed for each row and cannot refer to the measure 'a.m'",
-        ),
-        (
-            dimension("type: string, sql: x, order: up"),
-            "m.yaml:6:44: 'up' is not an order: use asc or desc",
-        ),
-        (
-            dimension("type: time, sql: x, granularities: [{name: f, interval: 1 yeer}]"),
-            "m.yaml:6:51: '1 yeer' is not a length of time",
-        ),
-        (
-            dimension(
-                "type: time, sql: x, granularities: [{name: f, interval: 1 year, offset: 1 day, origin: '2024-01-01'}]",
-            ),
-            "m.yaml:6:51: a granularity of dimension 'a.d' has both 'offset' and 'origin'",
-        ),
-        (
-            dimension("type: string, sql: x, granularities: [{name: f, interval: 1 year}]"),
-            "m.yaml:6:5: dimension 'a.d' is not of type time, so it has no granularities",
-        ),
-        (
-            dimension("type: number, sql: '{a.m}', sub_query: true"),
-            "m.yaml:6:54: 'sub_query' in dimension 'a.d' is not supported yet",
-        ),
-    ] {
+    for (keys, expected) in cases {
+        let text = text(keys);
         let (model, found) = load(&[file(&text)]);
         let found: Vec<String> = found.0.iter().map(ToString::to_string).collect();
         if !found.iter().any(|fault| fault.starts_with(expected)) {
@@ -161,4 +81,94 @@ fn every_fault_of_a_member_says_what_is_wrong_and_hides_it() {
         assert!(!public(&model).contains(&hidden), "{text}");
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn every_fault_of_a_measure_says_what_is_wrong_and_hides_it() {
+    let cases = [
+        (
+            "type: count, filters: [{sql: 'a, b'}]",
+            "m.yaml:8:44: the sql of one of the filters of measure 'a.m': a comma makes it more than one value",
+        ),
+        (
+            "type: rank, sql: x",
+            "m.yaml:8:5: measures of type 'rank' are not supported yet [model.unsupported]",
+        ),
+        (
+            "type: count, filters: [x]",
+            "m.yaml:8:38: one of the filters of measure 'a.m' must be a map, not text",
+        ),
+        (
+            "type: count, filters: [{sql: '{m} > 1'}]",
+            "m.yaml:8:5: the references of 'a.m' go round in a circle",
+        ),
+        (
+            "type: number, sql: '{x}', filters: [{sql: '{x} > 1'}]",
+            "m.yaml:8:5: measure 'a.m' is of type number: put 'filters' on the measures",
+        ),
+        (
+            "type: count, drill_members: [y]",
+            "m.yaml:8:44: the drill_members of measure 'a.m': there is no member 'a.y'",
+        ),
+        (
+            "type: count, drill_filters: [{sq: x}]",
+            "m.yaml:8:44: one of the drill_filters of measure 'a.m' needs 'sql'",
+        ),
+        (
+            "type: count, format: {label: x}",
+            "m.yaml:8:36: format of measure 'a.m' needs 'type'",
+        ),
+    ];
+    check("a.m", |keys| with(PLAIN, keys), &cases);
+}
+
+#[test]
+fn every_fault_of_a_dimension_says_what_is_wrong_and_hides_it() {
+    let cases = [
+        (
+            "type: switch, values: [a], sql: x",
+            "m.yaml:6:5: dimensions of type 'switch' are not supported yet [model.unsupported]",
+        ),
+        (
+            "type: string, case: {}",
+            "m.yaml:6:35: case of dimension 'a.d' needs 'when'",
+        ),
+        (
+            "type: string, case: {when: [{sql: x}]}",
+            "m.yaml:6:43: a 'when' of a case needs 'label'",
+        ),
+        (
+            "type: string, case: {when: [{sql: x, label: [y]}]}",
+            "m.yaml:6:59: a label must be text or a map with 'sql', not a list",
+        ),
+        (
+            "type: string, sql: x, case: {when: [{sql: x, label: y}]}",
+            "m.yaml:6:5: dimension 'a.d' has both 'sql' and 'case'",
+        ),
+        (
+            "type: string, case: {when: [{sql: '{m} > 1', label: y}]}",
+            "m.yaml:6:5: 'a.d' is computed for each row and cannot refer to the measure 'a.m'",
+        ),
+        (
+            "type: string, sql: x, order: up",
+            "m.yaml:6:44: 'up' is not an order: use asc or desc",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: 1 yeer}]",
+            "m.yaml:6:51: '1 yeer' is not a length of time",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: 1 year, offset: 1 day, origin: '2024-01-01'}]",
+            "m.yaml:6:51: a granularity of dimension 'a.d' has both 'offset' and 'origin'",
+        ),
+        (
+            "type: string, sql: x, granularities: [{name: f, interval: 1 year}]",
+            "m.yaml:6:5: dimension 'a.d' is not of type time, so it has no granularities",
+        ),
+        (
+            "type: number, sql: '{a.m}', sub_query: true",
+            "m.yaml:6:54: 'sub_query' in dimension 'a.d' is not supported yet",
+        ),
+    ];
+    check("a.d", |keys| with(keys, COUNT), &cases);
 }
