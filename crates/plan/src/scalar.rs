@@ -1,7 +1,9 @@
 //! Members and conditions as expressions over joined tables.
 
-use base::{Code, Granularity, Type};
-use semantic::{CubeId, Diagnostic, Fragment, MemberId, MemberKind, Model, Piece, Predicate};
+use base::{Code, Granularity, Type, Value};
+use semantic::{
+    Case, CubeId, Diagnostic, Fragment, Label, MemberId, MemberKind, Model, Piece, Predicate,
+};
 use sql::{Catalog, Expr, Function, NativePiece, Table};
 
 use crate::join_tree::{At, JoinTree};
@@ -71,6 +73,14 @@ impl<'a> Scalars<'a> {
                     NativePiece::Expr(Expr::column(&self.joins.nodes[at.0].alias, name))
                 }
                 Piece::Member(id) => NativePiece::Expr(self.member_within(at, *id, depth)?),
+                Piece::Along { path, member } => {
+                    let mut at = at;
+                    for cube in path {
+                        at = self.joins.reach(at, *cube, self.passable)?;
+                    }
+                    NativePiece::Expr(self.member_within(at, *member, depth)?)
+                }
+                Piece::Case(case) => NativePiece::Expr(self.case_within(at, case, depth)?),
             });
         }
         Ok(match <[NativePiece; 1]>::try_from(pieces) {
@@ -80,8 +90,36 @@ impl<'a> Scalars<'a> {
         })
     }
 
+    fn case_within(&mut self, at: At, case: &Case, depth: usize) -> Result<Expr, Diagnostic> {
+        let mut arms = Vec::new();
+        for (when, label) in &case.arms {
+            let when = self.fragment_within(at, when, depth)?;
+            arms.push((when, self.label_within(at, label, depth)?));
+        }
+        let otherwise = case.otherwise.as_ref();
+        let otherwise = otherwise.map(|label| self.label_within(at, label, depth));
+        Ok(Expr::Case {
+            arms,
+            otherwise: otherwise.transpose()?.map(Box::new),
+        })
+    }
+
+    fn label_within(&mut self, at: At, label: &Label, depth: usize) -> Result<Expr, Diagnostic> {
+        match label {
+            Label::Text(text) => Ok(Expr::Value(Value::Text(text.clone()))),
+            Label::Sql(sql) => self.fragment_within(at, sql, depth),
+        }
+    }
+
     /// The type of a fragment, where it is a plain column of a known table.
     pub fn kind_of(&self, fragment: &Fragment) -> Option<Type> {
+        let mut fragment = fragment;
+        for _ in 0..DEPTH_MAX {
+            let [Piece::Along { member, .. }] = fragment.pieces.as_slice() else {
+                break;
+            };
+            fragment = &self.model.member(*member).dimension()?.sql;
+        }
         let (cube, column) = fragment.as_column()?;
         self.table(cube).ok()?.column(column)?.kind
     }

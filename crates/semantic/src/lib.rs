@@ -14,17 +14,19 @@ mod model;
 mod nearest;
 mod query;
 mod resolve;
+mod stored;
 mod visible;
 pub mod yaml;
 
 pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use file::{ModelFile, load};
-pub use fragment::{Fragment, Piece};
+pub use fragment::{Case, Fragment, Label, Piece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, Dimension, DimensionType, Join, Mask, Measure, MeasureType, Member,
-    MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel, RuleFilter, RuleValue,
+    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
+    Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
+    RowLevel, RuleFilter, RuleValue,
 };
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};
@@ -32,6 +34,7 @@ pub use resolve::{
     Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, TextPart, resolve,
     test_of,
 };
+pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;
 
 #[cfg(test)]

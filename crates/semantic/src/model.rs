@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base::{Format, SourceName, Value};
 
-use crate::{Condition, Fragment};
+use crate::{Condition, Fragment, PreAggregation, RefreshKey};
 
 /// Index of a cube in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,10 +82,11 @@ impl Model {
         self.member_paths.get(path).copied()
     }
 
+    /// The members of a cube itself, without those of views.
     pub fn members_of(&self, cube: CubeId) -> impl Iterator<Item = &Member> {
         self.members
             .iter()
-            .filter(move |member| member.cube == cube)
+            .filter(move |member| member.cube == cube && member.behind.is_none())
     }
 }
 
@@ -106,6 +107,19 @@ pub struct Cube {
     pub time_dimension: Option<MemberId>,
     pub joins: Vec<Join>,
     pub policies: Vec<AccessPolicy>,
+    pub hierarchies: Vec<Hierarchy>,
+    /// Not built yet.
+    pub pre_aggregations: Vec<PreAggregation>,
+    pub refresh_key: Option<RefreshKey>,
+}
+
+/// Dimensions from the widest to the narrowest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hierarchy {
+    pub name: String,
+    pub title: String,
+    pub public: bool,
+    pub levels: Vec<MemberId>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +148,8 @@ pub struct Member {
     pub description: Option<String>,
     pub public: bool,
     pub synonyms: Vec<String>,
+    /// The member of a cube that this one of a view stands for.
+    pub behind: Option<MemberId>,
     pub kind: MemberKind,
     pub mask: Mask,
 }
@@ -202,6 +218,19 @@ pub struct Dimension {
     pub kind: DimensionType,
     pub sql: Fragment,
     pub primary_key: bool,
+    pub granularities: Vec<CustomGranularity>,
+}
+
+/// A period that the model defines for one time dimension, as it is written. Not compiled yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomGranularity {
+    pub name: String,
+    pub title: String,
+    pub interval: String,
+    /// Where the periods begin: so much after the calendar's.
+    pub offset: Option<String>,
+    /// Where one of the periods begins.
+    pub origin: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,6 +246,10 @@ pub struct Measure {
     pub kind: MeasureType,
     /// `None` only for a plain row count.
     pub sql: Option<Fragment>,
+    /// Only rows that meet all of them are aggregated.
+    pub filters: Vec<Fragment>,
+    /// What to look at behind a number.
+    pub drill_members: Vec<MemberId>,
     pub format: Format,
 }
 

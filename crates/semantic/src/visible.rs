@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Cube, CubeId, Member, MemberId, Model, ModelVersion, nearest};
+use crate::{Cube, CubeId, Member, MemberId, MemberKind, Model, ModelVersion, Piece, nearest};
 
 /// The members an actor may know of. A member that is not in here does not exist for them:
 /// not in answers, not in hints, not in errors.
@@ -21,6 +21,12 @@ impl Visible {
         let mut shown = vec![false; model.members.len()];
         for id in members {
             shown[id.index()] = true;
+        }
+        for member in &model.members {
+            if let Some(behind) = member.behind {
+                let open = opens(&model, member, behind, &shown, &closed);
+                shown[member.id.index()] = member.public && open;
+            }
         }
         let masked = vec![false; shown.len()];
         Self {
@@ -60,7 +66,12 @@ impl Visible {
             .any(|member| self.shows(member.id))
     }
 
+    /// The members of cubes. Those of views are the same once more, under other names.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.all().filter(|member| member.behind.is_none())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Member> {
         self.model
             .members
             .iter()
@@ -82,7 +93,7 @@ impl Visible {
 
     /// The visible path closest to what was typed.
     pub fn nearest(&self, path: &str) -> Option<&str> {
-        nearest(path, self.members().map(|member| member.path.as_str()))
+        nearest(path, self.all().map(|member| member.path.as_str()))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -98,4 +109,30 @@ impl Visible {
     pub fn model(&self) -> &Arc<Model> {
         &self.model
     }
+}
+
+/// Whether what is behind a member of a view, and the way there, are open to the actor. A view may
+/// show what its cube hides from everybody, but not what the policies of the cube keep back.
+fn opens(
+    model: &Model,
+    member: &Member,
+    behind: MemberId,
+    shown: &[bool],
+    closed: &[CubeId],
+) -> bool {
+    let cube = model.member(behind).cube;
+    let sql = match &member.kind {
+        MemberKind::Dimension(dimension) => Some(&dimension.sql),
+        MemberKind::Segment(sql) => Some(sql),
+        MemberKind::Measure(_) => None,
+    };
+    let way = match sql.map(|sql| sql.pieces.as_slice()) {
+        Some([Piece::Along { path, .. }]) => path.as_slice(),
+        _ => &[],
+    };
+    let passable = !way
+        .iter()
+        .chain([&cube, &member.cube])
+        .any(|id| closed.contains(id));
+    passable && (shown[behind.index()] || model.cube(cube).policies.is_empty())
 }

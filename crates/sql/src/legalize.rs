@@ -109,7 +109,9 @@ impl Check<'_> {
                 return Err(self.unsupported("a pattern".into()));
             }
             Expr::Like { .. } => self.n_values.set(self.n_values.get() + 1),
-            Expr::Case { when, .. } => self.truth(when)?,
+            Expr::Case { arms, .. } => {
+                arms.iter_mut().try_for_each(|(when, _)| self.truth(when))?;
+            }
             Expr::Not(inner) => self.truth(inner)?,
             Expr::All(parts) | Expr::Any(parts) => {
                 parts.iter_mut().try_for_each(|part| self.truth(part))?;
@@ -187,12 +189,11 @@ fn nulls_last(select: &mut Select) {
     let helped = orders.flat_map(|order| {
         let is_null = (!order.descending).then(|| OrderBy {
             expr: Expr::Case {
-                when: Box::new(Expr::IsNull(Box::new(spelled_out(
-                    &order.expr,
-                    &select.items,
-                )))),
-                then: Box::new(Expr::Constant(1)),
-                otherwise: Box::new(Expr::Constant(0)),
+                arms: vec![(
+                    Expr::IsNull(Box::new(spelled_out(&order.expr, &select.items))),
+                    Expr::Constant(1),
+                )],
+                otherwise: Some(Box::new(Expr::Constant(0))),
             },
             descending: false,
         });

@@ -198,17 +198,21 @@ impl Writer<'_> {
             Expr::Not(inner) => format!("NOT {}", self.condition(inner)),
             Expr::All(parts) => self.joined(parts, " AND ", "1 = 1"),
             Expr::Any(parts) => self.joined(parts, " OR ", "1 = 0"),
-            Expr::Case {
-                when,
-                then,
-                otherwise,
-            } => {
-                let (when, then) = (self.whole(when), self.whole(then));
-                let otherwise = self.whole(otherwise);
-                format!("CASE WHEN {when} THEN {then} ELSE {otherwise} END")
-            }
+            Expr::Case { arms, otherwise } => self.case(arms, otherwise.as_deref()),
             Expr::Constant(number) => number.to_string(),
         }
+    }
+
+    fn case(&mut self, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> String {
+        let mut text = "CASE".to_owned();
+        for (when, then) in arms {
+            let (when, then) = (self.whole(when), self.whole(then));
+            text.push_str(&format!(" WHEN {when} THEN {then}"));
+        }
+        if let Some(otherwise) = otherwise {
+            text.push_str(&format!(" ELSE {}", self.whole(otherwise)));
+        }
+        text + " END"
     }
 
     /// An expression that fills its place. SQL of the model is kept together by parentheses, or

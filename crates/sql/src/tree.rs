@@ -105,10 +105,11 @@ pub enum Expr {
     All(Vec<Expr>),
     /// One holds; false where there is none.
     Any(Vec<Expr>),
+    /// The value behind the first condition that holds; without one that does, the other value, or
+    /// null.
     Case {
-        when: Box<Expr>,
-        then: Box<Expr>,
-        otherwise: Box<Expr>,
+        arms: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
     },
     /// A whole number that is part of the shape of the statement, not of the question.
     Constant(i64),
@@ -189,11 +190,10 @@ impl Expr {
             Expr::Like { expr, .. } => vec![expr],
             Expr::Compare(left, _, right) => vec![left, right],
             Expr::In { expr, values } => std::iter::once(&mut **expr).chain(values).collect(),
-            Expr::Case {
-                when,
-                then,
-                otherwise,
-            } => vec![when, then, otherwise],
+            Expr::Case { arms, otherwise } => {
+                let arms = arms.iter_mut().flat_map(|(when, then)| [when, then]);
+                arms.chain(otherwise.as_deref_mut()).collect()
+            }
         }
     }
 }

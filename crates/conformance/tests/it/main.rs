@@ -5,6 +5,7 @@ mod database;
 mod dialects;
 mod example;
 mod laws;
+mod members;
 mod operators;
 mod queries;
 mod random;

@@ -13,6 +13,7 @@ use rusqlite::types::Value as Bound;
 use source_sqlite::Sqlite;
 use sql::{Admitted, Dialect, Function, admit};
 use testkit::corpus::{Case, cases};
+use testkit::stages::{Fixture, Made};
 
 use crate::database::{filled, rows};
 use crate::dialects::DIALECTS;
@@ -41,7 +42,7 @@ fn shown(value: &Bound) -> String {
     }
 }
 
-fn same(theirs: &str, ours: &str) -> bool {
+pub fn same(theirs: &str, ours: &str) -> bool {
     let truth = |text: &str| match text {
         "true" => "1".to_owned(),
         "false" => "0".to_owned(),
@@ -97,14 +98,19 @@ fn sqlite_gives_the_rows_that_the_corpus_shows() {
     assert!(compared >= 5, "only {compared} cases were compared");
 }
 
+/// What SQLite gives for what the stages made.
+pub fn given(fixture: &Fixture<'_>, made: &Made) -> Vec<Vec<String>> {
+    let statement = made.statements.iter().find(|(name, _)| *name == "sqlite");
+    let (_, statement) = statement.expect("a statement for SQLite");
+    let admitted = admit(statement, &Sqlite, &fixture.catalog()).expect("it only reads");
+    run(&admitted).unwrap_or_else(|e| panic!("{e}\n{}", statement.text))
+}
+
 #[test]
 fn sqlite_runs_every_query_beyond_the_corpus() {
     for (fixture, made) in queries::made() {
-        let statement = made.statements.iter().find(|(name, _)| *name == "sqlite");
-        let (_, statement) = statement.expect("a statement for SQLite");
-        let admitted = admit(statement, &Sqlite, &fixture.catalog()).expect("it only reads");
-        let rows = run(&admitted).unwrap_or_else(|e| panic!("{e}\n{}", statement.text));
-        assert!(!rows.is_empty(), "nothing comes of\n{}", statement.text);
+        let rows = given(&fixture, &made);
+        assert!(!rows.is_empty(), "nothing comes of {:?}", made.statements);
     }
 }
 

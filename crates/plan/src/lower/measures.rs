@@ -74,13 +74,14 @@ impl Lowering<'_> {
 
     /// The aggregate of a measure over a column that is computed for each row.
     fn call(&mut self, measure: &Measure, path: &str) -> Result<Expr, Diagnostic> {
-        let Some(sql) = &measure.sql else {
+        if measure.sql.is_none() && measure.filters.is_empty() {
             let rows = Expr::Call(Function::CountRows, Vec::new());
             return Ok(Expr::Cast(Box::new(rows), Type::Integer));
-        };
-        let value = self.scalars.fragment(JoinTree::ROOT, sql)?;
+        }
+        let value = self.counted(measure)?;
         self.computed.push((path.to_owned(), value));
-        let kind = self.scalars.kind_of(sql);
+        let kind = measure.sql.as_ref();
+        let kind = kind.and_then(|sql| self.scalars.kind_of(sql));
         let (function, result) = match measure.kind {
             MeasureType::Count => (Function::Count, Some(Type::Integer)),
             MeasureType::CountDistinct => (Function::CountDistinct, Some(Type::Integer)),
@@ -97,6 +98,23 @@ impl Lowering<'_> {
         Ok(match result {
             Some(result) => Expr::Cast(Box::new(call), result),
             None => call,
+        })
+    }
+
+    /// What a measure aggregates of each row: nothing where its filters leave the row out.
+    fn counted(&mut self, measure: &Measure) -> Result<Expr, Diagnostic> {
+        let value = match &measure.sql {
+            Some(sql) => self.scalars.fragment(JoinTree::ROOT, sql)?,
+            None => Expr::Constant(1),
+        };
+        if measure.filters.is_empty() {
+            return Ok(value);
+        }
+        let conditions = measure.filters.iter();
+        let conditions = conditions.map(|sql| self.scalars.fragment(JoinTree::ROOT, sql));
+        Ok(Expr::Case {
+            arms: vec![(Expr::All(conditions.collect::<Result<_, _>>()?), value)],
+            otherwise: None,
         })
     }
 
@@ -121,7 +139,7 @@ impl Lowering<'_> {
                 }))
             }
             Piece::Member(part) => self.number(*part, depth).map(NativePiece::Expr),
-            Piece::Column { .. } => Err(broken()),
+            Piece::Column { .. } | Piece::Along { .. } | Piece::Case(_) => Err(broken()),
         };
         let pieces = measure.sql.iter().flat_map(|sql| &sql.pieces).map(piece);
         Ok(Expr::Native(pieces.collect::<Result<_, _>>()?))

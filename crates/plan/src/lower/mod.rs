@@ -187,6 +187,9 @@ impl Lowering<'_> {
                     let key = |real: &mut Scalars<'_>| real.member(place(cube), *id);
                     NativePiece::Expr(self.scalars.unmasked(key)?)
                 }
+                Piece::Case(_) | Piece::Along { .. } => {
+                    unreachable!("the condition of a join is read as text")
+                }
             });
         }
         Ok(Expr::Native(pieces))

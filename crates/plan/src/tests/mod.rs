@@ -1,10 +1,12 @@
 mod any_query;
 mod conditions;
 mod count;
+mod expressions;
 mod joins;
 mod masks;
 mod measures;
 mod rules;
+mod views;
 
 use std::sync::Arc;
 

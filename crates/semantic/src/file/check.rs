@@ -40,7 +40,7 @@ pub(super) struct Extents(Vec<Option<Extent>>);
 fn extents(building: &mut Building) -> Vec<Option<Extent>> {
     let count = building.model.members.len();
     let refers: Vec<Vec<MemberId>> = (building.model.members.iter())
-        .map(|member| fragment_of(member).into_iter().flat_map(Fragment::members))
+        .map(|member| fragments_of(member).flat_map(Fragment::members))
         .map(Iterator::collect)
         .collect();
     let mut open: Vec<usize> = refers.iter().map(Vec::len).collect();
@@ -68,24 +68,25 @@ fn extents(building: &mut Building) -> Vec<Option<Extent>> {
     extents
 }
 
-fn fragment_of(member: &Member) -> Option<&Fragment> {
-    match &member.kind {
-        MemberKind::Dimension(dimension) => Some(&dimension.sql),
-        MemberKind::Measure(measure) => measure.sql.as_ref(),
-        MemberKind::Segment(sql) => Some(sql),
-    }
+fn fragments_of(member: &Member) -> impl Iterator<Item = &Fragment> {
+    let (sql, filters) = match &member.kind {
+        MemberKind::Dimension(dimension) => (Some(&dimension.sql), &[][..]),
+        MemberKind::Measure(measure) => (measure.sql.as_ref(), measure.filters.as_slice()),
+        MemberKind::Segment(sql) => (Some(sql), &[][..]),
+    };
+    sql.into_iter().chain(filters)
 }
 
 fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
     let mut extent = Extent::default();
-    for piece in fragment_of(member).into_iter().flat_map(|sql| &sql.pieces) {
+    for piece in fragments_of(member).flat_map(Fragment::leaves) {
         extent.pieces += 1;
         match piece {
-            Piece::Text(_) => {}
+            Piece::Text(_) | Piece::Case(_) => {}
             Piece::Column { cube, .. } => {
                 extent.cubes.insert(*cube);
             }
-            Piece::Member(id) => {
+            Piece::Member(id) | Piece::Along { member: id, .. } => {
                 let Some(part) = &known[id.index()] else {
                     continue;
                 };
@@ -143,7 +144,7 @@ fn is_number(member: &Member) -> bool {
 /// A formula over aggregates. Its own SQL runs over the one row of the result, where `COUNT(*)`
 /// would be 1.
 fn number_fault(member: &Member, all_measures: bool) -> Option<String> {
-    let sql = fragment_of(member)?;
+    let sql = fragments_of(member).next()?;
     let columns = sql
         .pieces
         .iter()
@@ -189,9 +190,9 @@ pub(super) fn joins(building: &mut Building, extents: &Extents) {
 fn join_fault(building: &Building, from: CubeId, join: &Join, extents: &Extents) -> Option<String> {
     let mut read = BTreeSet::new();
     let mut strays = false;
-    for piece in &join.on.pieces {
+    for piece in join.on.leaves() {
         match piece {
-            Piece::Text(_) => {}
+            Piece::Text(_) | Piece::Case(_) | Piece::Along { .. } => {}
             Piece::Column { cube, .. } => {
                 read.insert(*cube);
             }

@@ -3,8 +3,10 @@
 use base::SourceName;
 
 use super::build::Building;
+use super::extras;
 use super::member;
 use super::names::{Names, Scope};
+use super::table::table_of;
 use crate::yaml::{Fields, Node, Report};
 use crate::{Cube, CubeId, Join, Member, MemberId, Relationship};
 
@@ -68,25 +70,26 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
     read_meta(&mut cube, scope, &mut fields);
     let (joins, lists) = take_lists(&mut fields);
     fields.take("access_policy");
-    fields.unsupported(&[
-        "sql",
-        "sql_alias",
-        "extends",
-        "refresh_key",
-        "rewrite_queries",
-        "hierarchies",
-        "pre_aggregations",
-        "calendar",
-    ]);
+    for key in extras::KEYS {
+        fields.take(key);
+    }
+    // Names of Cube's own tables and a switch of its first versions: they mean nothing here.
+    fields.text("sql_alias");
+    fields.flag("rewrite_queries", false);
+    if let Some((name, node)) = fields.text_at("extends") {
+        let message = format!(
+            "{what} cannot extend '{name}': there is no such cube, or they extend one another"
+        );
+        fields.report.invalid(node, message);
+    }
+    fields.unsupported(&["calendar"]);
     fields.finish();
     let mut sound = report.diagnostics.is_empty() && !names.is_contested(&draft.name);
     for node in joins {
         match read_join(node, scope, &mut report) {
             Ok(join) => {
                 cube.joins.push(join);
-                building
-                    .join_places
-                    .push(report.place(node.line, node.column));
+                building.join_places.push(report.place_of(node));
             }
             Err(Broken::Here) => sound = false,
             Err(Broken::There) => {}
@@ -99,7 +102,7 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
             ..kind.define(node, &cube, scope, &mut report)
         };
         let faulty = report.diagnostics.0.len() > faults || names.is_contested(&member.path);
-        building.add_member(member, report.place(node.line, node.column), faulty);
+        building.add_member(member, report.place_of(node), faulty);
     }
     building.sound.push(sound);
     building.model.cubes.push(cube);
@@ -123,21 +126,10 @@ fn read_cube(draft: &Draft, fields: &mut Fields<'_, '_>) -> Cube {
         time_dimension: None,
         joins: Vec::new(),
         policies: Vec::new(),
+        hierarchies: Vec::new(),
+        pre_aggregations: Vec::new(),
+        refresh_key: None,
         name: draft.name.clone(),
-    }
-}
-
-fn table_of(fields: &mut Fields<'_, '_>) -> (Option<String>, String) {
-    let written = fields.need_text("sql_table").unwrap_or_default();
-    let parts: Vec<&str> = written.split('.').collect();
-    match parts.as_slice() {
-        [table] => (None, (*table).to_owned()),
-        [schema, table] => (Some((*schema).to_owned()), (*table).to_owned()),
-        _ => {
-            let message = format!("'{written}' is not a table: write 'table' or 'schema.table'");
-            fields.report.invalid(fields.node, message);
-            (None, String::new())
-        }
     }
 }
 

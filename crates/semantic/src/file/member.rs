@@ -1,15 +1,15 @@
-//! Dimensions, measures and segments of a cube.
+//! Members of a cube: what dimensions, measures and segments have in common.
 
 use base::Format;
 
 use super::cube::title_of;
+use super::dimension::dimension;
 use super::mask;
+use super::measure::measure;
 use super::names::Scope;
+use super::sql_text::required_sql;
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{
-    Cube, CubeId, Dimension, DimensionType, Fragment, Mask, Measure, MeasureType, Member, MemberId,
-    MemberKind,
-};
+use crate::{Cube, CubeId, Fragment, Mask, Member, MemberId, MemberKind};
 
 /// A kind of member and the list it stands in.
 #[derive(Clone, Copy)]
@@ -76,6 +76,7 @@ impl Member {
             description: None,
             public: false,
             synonyms: Vec::new(),
+            behind: None,
             kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
             mask: Mask::Null,
         }
@@ -115,118 +116,6 @@ fn read_meta(draft: &mut Member, fields: &mut Fields<'_, '_>) -> Option<String> 
     currency
 }
 
-fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
-    let kind = match fields.need_text("type").as_deref() {
-        Some("number") => DimensionType::Number,
-        Some("time") => DimensionType::Time,
-        Some("boolean") => DimensionType::Boolean,
-        Some("string") | None => DimensionType::Text,
-        Some(other) => {
-            let message = format!(
-                "'{other}' is not a type of a dimension: use string, number, time or boolean"
-            );
-            fields.report.invalid(fields.node, message);
-            DimensionType::Text
-        }
-    };
-    let primary_key = fields.flag("primary_key", false);
-    let sql = required_sql(scope, fields);
-    fields.text("format");
-    fields.unsupported(&[
-        "case",
-        "latitude",
-        "longitude",
-        "values",
-        "sub_query",
-        "propagate_filters_to_sub_query",
-        "suggest_filter_values",
-        "order",
-        "granularities",
-        "multi_stage",
-        "add_group_by",
-        "aliases",
-    ]);
-    MemberKind::Dimension(Dimension {
-        kind,
-        sql,
-        primary_key,
-    })
-}
-
-fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
-    let kind = measure_type(fields);
-    let sql = match kind {
-        MeasureType::Count => sql(scope, fields),
-        _ => Some(required_sql(scope, fields)),
-    };
-    let format = match fields.text("format").as_deref() {
-        None | Some("number") => Format::Plain,
-        Some("percent") => Format::Percent,
-        Some("currency") => Format::Currency(None),
-        Some(other) => {
-            let message =
-                format!("'{other}' is not a format of a measure: use number, percent or currency");
-            fields.report.invalid(fields.node, message);
-            Format::Plain
-        }
-    };
-    fields.unsupported(&[
-        "filters",
-        "rolling_window",
-        "multi_stage",
-        "group_by",
-        "reduce_by",
-        "add_group_by",
-        "time_shift",
-        "order_by",
-        "drill_members",
-        "drill_filters",
-    ]);
-    MemberKind::Measure(Measure { kind, sql, format })
-}
-
-fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
-    match fields.need_text("type").as_deref() {
-        Some("count") => MeasureType::Count,
-        Some("count_distinct") => MeasureType::CountDistinct,
-        Some("sum") => MeasureType::Sum,
-        Some("avg") => MeasureType::Avg,
-        Some("min") => MeasureType::Min,
-        Some("max") => MeasureType::Max,
-        Some("number") => MeasureType::Number,
-        None => MeasureType::Count,
-        Some(other) => {
-            let message = format!(
-                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number"
-            );
-            fields.report.invalid(fields.node, message);
-            MeasureType::Count
-        }
-    }
-}
-
 fn segment(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     MemberKind::Segment(required_sql(scope, fields))
-}
-
-fn required_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
-    let faults = fields.report.diagnostics.0.len();
-    if let Some(fragment) = sql(scope, fields) {
-        return fragment;
-    }
-    if fields.report.diagnostics.0.len() == faults {
-        let message = format!("{} needs 'sql'", fields.what);
-        fields.report.invalid(fields.node, message);
-    }
-    Fragment { pieces: Vec::new() }
-}
-
-fn sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragment> {
-    let (template, node) = fields.text_at("sql")?;
-    let fragment = scope.fragment(&template);
-    let invalid = |error| {
-        let message = format!("the sql of {}: {error}", fields.what);
-        fields.report.invalid(node, message);
-    };
-    fragment.map_err(invalid).ok()
 }

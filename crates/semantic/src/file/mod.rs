@@ -7,10 +7,21 @@ mod build;
 mod check;
 mod condition;
 mod cube;
+mod dimension;
+mod extras;
+mod folder;
+mod granularity;
+mod inherit;
 mod mask;
+mod measure;
 mod member;
 mod names;
 mod policy;
+mod pre_aggregation;
+mod sql_text;
+mod table;
+mod template;
+mod view;
 
 use base::Code;
 use sha2::{Digest, Sha256};
@@ -18,6 +29,7 @@ use sha2::{Digest, Sha256};
 use crate::yaml::{Fields, Node, Report};
 use crate::{Diagnostic, Diagnostics, Model, ModelVersion};
 use build::Building;
+use inherit::Written;
 use names::Names;
 
 /// One file of a model folder. `path` is what diagnostics name.
@@ -36,13 +48,28 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
         .collect();
     let mut names = Names::default();
     let mut drafts = Vec::new();
+    let mut written = Vec::new();
+    let mut views_written = Vec::new();
     for (mut report, node) in parsed {
-        let cubes = cubes_of(&node, &mut report);
-        drafts.extend(
-            cubes
-                .iter()
-                .filter_map(|cube| cube::declare(cube, &mut names, &mut report)),
-        );
+        let (cubes, views) = parts_of(&node, &mut report);
+        for (nodes, into) in [(cubes, &mut written), (views, &mut views_written)] {
+            into.extend(nodes.iter().map(|node| Written {
+                file: report.file.clone(),
+                node: node.clone(),
+            }));
+        }
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    inherit::extend_all(&mut written);
+    for cube in written {
+        let mut report = Report::new(&cube.file);
+        drafts.extend(cube::declare(&cube.node, &mut names, &mut report));
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    let mut views = Vec::new();
+    for view in views_written {
+        let mut report = Report::new(&view.file);
+        views.extend(view::declare(view, &mut names, &mut report));
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut building = Building::new(Model {
@@ -61,6 +88,10 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     mask::check(&mut building);
     for draft in &drafts {
         policy::govern(draft, &names, &mut building);
+        extras::add(draft, &names, &mut building);
+    }
+    for view in &views {
+        view::define(view, &mut names, &mut building);
     }
     diagnostics.0.extend(building.diagnostics.0);
     (building.model, diagnostics)
@@ -76,6 +107,9 @@ fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Nod
         );
         return None;
     }
+    let rendered = template::rendered(file);
+    let rendered = rendered.map_err(|fault| diagnostics.push(fault)).ok()?;
+    let file = rendered.as_ref().unwrap_or(file);
     match Node::parse(&file.path, &file.text) {
         Ok(node) => Some((Report::new(&file.path), node)),
         Err(diagnostic) => {
@@ -85,14 +119,14 @@ fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Nod
     }
 }
 
-fn cubes_of(node: &Node, report: &mut Report) -> Vec<Node> {
+/// The cubes and the views of a file.
+fn parts_of<'n>(node: &'n Node, report: &mut Report) -> (&'n [Node], &'n [Node]) {
     let Some(mut fields) = Fields::of("a model file", node, report) else {
-        return Vec::new();
+        return (&[], &[]);
     };
-    let cubes = fields.list("cubes").to_vec();
-    fields.unsupported(&["views"]);
+    let parts = (fields.list("cubes"), fields.list("views"));
     fields.finish();
-    cubes
+    parts
 }
 
 /// The same files give the same version, in whatever order they were found.

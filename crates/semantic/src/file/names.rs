@@ -48,7 +48,8 @@ impl Names {
         self.contested.contains(&path.to_lowercase())
     }
 
-    fn reserve(&mut self, name: &str, path: &str) -> Result<(), String> {
+    /// Takes a name without numbering anything.
+    pub fn reserve(&mut self, name: &str, path: &str) -> Result<(), String> {
         if !is_identifier(name) || name.len() > NAME_MAX {
             let shown: String = name.chars().take(NAME_MAX).collect();
             return Err(format!(

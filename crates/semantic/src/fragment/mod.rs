@@ -20,6 +20,37 @@ pub enum Piece {
     Column { cube: CubeId, name: String },
     /// Another member, whose expression goes here.
     Member(MemberId),
+    /// Another member, reached over these cubes one after the other; alone in its fragment.
+    Along { path: Vec<CubeId>, member: MemberId },
+    /// A choice among values; alone in its fragment.
+    Case(Box<Case>),
+}
+
+/// The value behind the first condition that holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    pub arms: Vec<(Fragment, Label)>,
+    /// Null where there is none.
+    pub otherwise: Option<Label>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Label {
+    /// A value, which travels beside the statement.
+    Text(String),
+    Sql(Fragment),
+}
+
+impl Case {
+    fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        let labels = self.arms.iter().map(|(_, label)| label);
+        let labels = labels.chain(&self.otherwise);
+        let labels = labels.filter_map(|label| match label {
+            Label::Text(_) => None,
+            Label::Sql(sql) => Some(sql),
+        });
+        self.arms.iter().map(|(when, _)| when).chain(labels)
+    }
 }
 
 impl Fragment {
@@ -32,10 +63,22 @@ impl Fragment {
     }
 
     pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Member(id) => Some(*id),
+        self.leaves().into_iter().filter_map(|piece| match piece {
+            Piece::Member(id) | Piece::Along { member: id, .. } => Some(*id),
             _ => None,
         })
+    }
+
+    /// The pieces, with those inside of a choice in its place.
+    pub fn leaves(&self) -> Vec<&Piece> {
+        let mut leaves = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Case(case) => leaves.extend(case.fragments().flat_map(Fragment::leaves)),
+                leaf => leaves.push(leaf),
+            }
+        }
+        leaves
     }
 }
 
@@ -77,11 +120,11 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
         if rest[..open].ends_with('$') {
             return Err("'${...}' is how JavaScript models refer: write '{...}' in YAML".into());
         }
-        if after.starts_with(['{', '%', '#']) {
-            return Err("Jinja templates are not supported yet".into());
-        }
         let close = after.find('}').ok_or("a '{' has no matching '}'")?;
         let path = after[..close].trim().to_owned();
+        if let Some(name) = of_cube(&path) {
+            return Err(format!("'{name}' is not supported yet"));
+        }
         if !path.split('.').all(is_identifier) {
             return Err(format!(
                 "'{{{path}}}' is not a reference to a cube or member"
@@ -97,6 +140,18 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
     }
     one_value::check(&pieces)?;
     Ok(pieces)
+}
+
+/// What Cube fills in for each query, which nothing does here yet.
+fn of_cube(path: &str) -> Option<&'static str> {
+    const NAMES: [&str; 4] = [
+        "FILTER_PARAMS",
+        "FILTER_GROUP",
+        "SECURITY_CONTEXT",
+        "SQL_UTILS",
+    ];
+    let first = path.split(['.', '(']).next();
+    NAMES.into_iter().find(|name| Some(*name) == first)
 }
 
 /// The `column` of a `.column` at the start.

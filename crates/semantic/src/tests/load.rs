@@ -62,7 +62,7 @@ fn every_fault_says_where_it_is_and_what_to_do() {
     );
     check(
         "    extends: b",
-        "m.yaml:4:14: 'extends' in cube 'a' is not supported yet [model.unsupported]",
+        "m.yaml:4:14: cube 'a' cannot extend 'b': there is no such cube, or they extend one another [model.invalid]",
     );
     check(
         "    data_source: No Name",
@@ -101,8 +101,8 @@ fn every_fault_says_where_it_is_and_what_to_do() {
         "m.yaml:5:9: 'total' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number [model.invalid]",
     );
     check(
-        "    measures:\n      - {name: b, type: sum, sql: b, filters: [{sql: x}]}",
-        "m.yaml:5:47: 'filters' in measure 'a.b' is not supported yet [model.unsupported]",
+        "    measures:\n      - {name: b, type: sum, sql: b, group_by: [x]}",
+        "m.yaml:5:48: 'group_by' in measure 'a.b' is not supported yet [model.unsupported]",
     );
     check(
         "    joins:\n      - {name: a, sql: \"{CUBE}.x = {a}.y\", relationship: one_to_one}",
@@ -142,8 +142,8 @@ fn faults_of_files_and_cubes_are_told_apart() {
             "m.yaml:1:9: 'x.y.z' is not a table",
         ),
         (
-            "views: [{name: v}]",
-            "m.yaml:1:8: 'views' in a model file is not supported yet",
+            "views: [{name: v, access_policy: []}]",
+            "m.yaml:1:9: 'access_policy' in view 'v' is not supported yet",
         ),
         ("cubes: []\ncubes: []", "m.yaml:2:"),
         ("cubes: [{name: a, name: b, sql_table: t}]", "m.yaml:1:"),
@@ -206,7 +206,7 @@ cubes:
       - {name: after, sql: "{broken} + 1", type: number}
     measures:
       - {name: total, sql: x, type: sum}
-      - {name: returned, sql: x, type: sum, filters: [{sql: "{CUBE}.y"}]}
+      - {name: returned, sql: x, type: sum, filters: [{sql: "a, b"}]}
       - {name: share, sql: "{returned} / {total}", type: number}
       - {name: doubled, sql: "{share} * 2", type: number}
     segments:

@@ -1,12 +1,16 @@
+mod cubes;
 mod json;
 mod load;
 mod masks;
+mod members;
 mod odd_input;
 mod relative;
 mod resolve;
 mod rights;
 mod routes;
 mod sql_text;
+mod templates;
+mod views;
 
 use std::sync::{Arc, LazyLock};
 

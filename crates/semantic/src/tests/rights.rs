@@ -133,10 +133,6 @@ fn a_row_filter_with_a_fault_takes_its_policy_with_it() {
             "is not a value",
         ),
         (
-            "member: x, operator: equals, values: ['{{ securityContext.b }}']",
-            "is not a value",
-        ),
-        (
             "member: day, operator: gt, values: [soon]",
             "is not a date or a time",
         ),

@@ -33,8 +33,24 @@ impl Report {
     }
 
     pub fn add(&mut self, diagnostic: Diagnostic, node: &Node) {
-        let place = self.place(node.line, node.column);
+        let place = self.place_of(node);
         self.diagnostics.push(diagnostic.at(place));
+    }
+
+    pub fn place_of(&self, node: &Node) -> Place {
+        self.place_in(node, node.line, node.column)
+    }
+
+    /// A position in the file that a node is from.
+    fn place_in(&self, node: &Node, line: u64, column: u64) -> Place {
+        let place = self.place(line, column);
+        match &node.file {
+            Some(file) => Place {
+                file: file.to_string(),
+                ..place
+            },
+            None => place,
+        }
     }
 }
 
@@ -176,7 +192,7 @@ impl<'n, 'r> Fields<'n, 'r> {
     pub fn finish(self) {
         for (key, _) in &self.entries {
             let message = format!("{} has no key '{}'", self.what, key.text);
-            let place = self.report.place(key.line, key.column);
+            let place = self.report.place_in(self.node, key.line, key.column);
             let near = nearest(&key.text, self.asked.iter().copied());
             self.report.diagnostics.push(
                 Diagnostic::new(Code::ModelInvalid, message)

@@ -1,5 +1,7 @@
 //! A parsed YAML value with its position.
 
+use std::sync::Arc;
+
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
@@ -10,6 +12,8 @@ use base::Code;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     pub content: Content,
+    /// The file it is from, where that is another than that of what it stands in now.
+    pub file: Option<Arc<str>>,
     pub line: u64,
     pub column: u64,
 }
@@ -88,6 +92,7 @@ impl<'de> Deserialize<'de> for Node {
         let at = spanned.referenced;
         Ok(Node {
             content: spanned.value,
+            file: None,
             line: at.line(),
             column: at.column(),
         })

@@ -102,14 +102,15 @@ impl Reader<'_> {
             Expr::Not(inner) => Term::Not(self.boxed(inner)?),
             Expr::All(parts) => Term::All(self.terms(parts)?),
             Expr::Any(parts) => Term::Any(self.terms(parts)?),
-            Expr::Case {
-                when,
-                then,
-                otherwise,
-            } => Term::Case(
-                vec![(self.term(when)?, self.term(then)?)],
-                self.boxed(otherwise)?,
-            ),
+            Expr::Case { arms, otherwise } => {
+                let arm = |(when, then): &(Expr, Expr)| Ok((self.term(when)?, self.term(then)?));
+                let arms = arms.iter().map(arm).collect::<Result<_, Unsupported>>()?;
+                let otherwise = match otherwise {
+                    Some(otherwise) => self.boxed(otherwise)?,
+                    None => Box::new(Term::Literal(Value::Null)),
+                };
+                Term::Case(arms, otherwise)
+            }
         })
     }
 

@@ -1,0 +1,156 @@
+//! Dimensions of a cube.
+
+use base::Code;
+
+use super::granularity::granularities;
+use super::measure::format_object;
+use super::names::Scope;
+use super::sql_text::{required_sql, sql_map};
+use crate::yaml::{Content, Fields, Node, Report};
+use crate::{Case, Diagnostic, Dimension, DimensionType, Fragment, Label, MemberKind, Piece};
+
+pub(super) fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+    let kind = dimension_type(fields);
+    let primary_key = fields.flag("primary_key", false);
+    let sql = expression(scope, fields);
+    if let Some(node) = fields.take("format") {
+        format(node, fields);
+    }
+    presentation(fields);
+    let granularities = granularities(kind, fields);
+    fields.unsupported(&[
+        "values",
+        "sub_query",
+        "propagate_filters_to_sub_query",
+        "multi_stage",
+        "add_group_by",
+    ]);
+    MemberKind::Dimension(Dimension {
+        kind,
+        sql,
+        primary_key,
+        granularities,
+    })
+}
+
+fn dimension_type(fields: &mut Fields<'_, '_>) -> DimensionType {
+    match fields.need_text("type").as_deref() {
+        Some("number") => DimensionType::Number,
+        Some("time") => DimensionType::Time,
+        Some("boolean") => DimensionType::Boolean,
+        Some("string") | None => DimensionType::Text,
+        Some("switch") => {
+            let message = "dimensions of type 'switch' are not supported yet";
+            let fault = Diagnostic::new(Code::ModelUnsupported, message);
+            fields.report.add(fault, fields.node);
+            DimensionType::Text
+        }
+        Some(other) => {
+            let message = format!(
+                "'{other}' is not a type of a dimension: use string, number, time or boolean"
+            );
+            fields.report.invalid(fields.node, message);
+            DimensionType::Text
+        }
+    }
+}
+
+/// How front ends show it, which changes no value.
+fn format(node: &Node, fields: &mut Fields<'_, '_>) {
+    match &node.content {
+        Content::Text(_) => {}
+        Content::Map(_) => {
+            format_object(fields, node);
+        }
+        _ => {
+            let what = &fields.what;
+            let message = format!("'format' in {what} must be text or a map with 'type'");
+            fields.report.invalid(node, message);
+        }
+    }
+}
+
+/// What front ends of Cube read, and what no statement depends on.
+fn presentation(fields: &mut Fields<'_, '_>) {
+    fields.flag("suggest_filter_values", true);
+    fields.texts("aliases");
+    if let Some((order, node)) = fields.text_at("order")
+        && !matches!(order.as_str(), "asc" | "desc")
+    {
+        let message = format!("'{order}' is not an order: use asc or desc");
+        fields.report.invalid(node, message);
+    }
+}
+
+/// `sql`, or `case` in its place.
+fn expression(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
+    let Some(node) = fields.take_filled("case") else {
+        return required_sql(scope, fields);
+    };
+    if fields.has("sql") {
+        fields.take("sql");
+        let message = format!("{} has both 'sql' and 'case'", fields.what);
+        fields.report.invalid(fields.node, message);
+    }
+    let what = format!("case of {}", fields.what);
+    let pieces = case(what, scope, node, fields.report).map(|case| Piece::Case(Box::new(case)));
+    Fragment {
+        pieces: pieces.into_iter().collect(),
+    }
+}
+
+fn case(what: String, scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<Case> {
+    let mut fields = Fields::of(what.clone(), node, report)?;
+    fields.unsupported(&["switch"]);
+    let faults = fields.report.diagnostics.0.len();
+    let nodes = fields.list("when");
+    let otherwise = fields.take_filled("else");
+    fields.finish();
+    if nodes.is_empty() && report.diagnostics.0.len() == faults {
+        report.invalid(node, format!("{what} needs 'when'"));
+    }
+    let arms = nodes.iter().filter_map(|node| arm(scope, node, report));
+    let arms = arms.collect();
+    let otherwise = otherwise.and_then(|node| {
+        let mut fields = Fields::of("the 'else' of a case", node, report)?;
+        let label = label(scope, &mut fields);
+        fields.finish();
+        label
+    });
+    Some(Case { arms, otherwise })
+}
+
+fn arm(scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<(Fragment, Label)> {
+    let mut fields = Fields::of("a 'when' of a case", node, report)?;
+    let when = required_sql(scope, &mut fields);
+    let label = label(scope, &mut fields);
+    fields.finish();
+    Some((when, label?))
+}
+
+/// A text, or `{sql: ...}`.
+fn label(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Label> {
+    let Some(node) = fields.take("label") else {
+        let message = format!("{} needs 'label'", fields.what);
+        fields.report.invalid(fields.node, message);
+        return None;
+    };
+    let text = match &node.content {
+        Content::Map(_) => {
+            let what = format!("the label of {}", fields.what);
+            return sql_map(what, scope, node, fields.report).map(Label::Sql);
+        }
+        Content::Text(text) => text.clone(),
+        Content::Integer(number) => number.to_string(),
+        Content::Bool(truth) => truth.to_string(),
+        _ => {
+            let message = format!(
+                "a label must be text or a map with 'sql', not {}",
+                node.kind()
+            );
+            fields.report.invalid(node, message);
+            return None;
+        }
+    };
+    Some(Label::Text(text))
+}

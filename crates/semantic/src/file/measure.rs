@@ -1,0 +1,150 @@
+//! Measures of a cube.
+
+use base::{Code, Format};
+
+use super::names::Scope;
+use super::sql_text::{required_sql, sql, sql_maps};
+use crate::yaml::{Content, Fields};
+use crate::{Diagnostic, Measure, MeasureType, MemberId, MemberKind};
+
+pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+    let kind = measure_type(fields);
+    let sql = match kind {
+        MeasureType::Count => sql(scope, fields),
+        _ => Some(required_sql(scope, fields)),
+    };
+    let filters = sql_maps("filters", scope, fields);
+    if kind == MeasureType::Number && !filters.is_empty() {
+        let message = format!(
+            "{} is of type number: put 'filters' on the measures that it refers to",
+            fields.what
+        );
+        fields.report.invalid(fields.node, message);
+    }
+    let format = format_of(fields);
+    let drill_members = drill_members(scope, fields);
+    // They narrow what is listed behind a number, never the number.
+    sql_maps("drill_filters", scope, fields);
+    fields.unsupported(&[
+        "rolling_window",
+        "multi_stage",
+        "group_by",
+        "reduce_by",
+        "add_group_by",
+        "time_shift",
+        "order_by",
+    ]);
+    MemberKind::Measure(Measure {
+        kind,
+        sql,
+        filters,
+        drill_members,
+        format,
+    })
+}
+
+fn drill_members(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
+    let Some(node) = fields.take("drill_members") else {
+        return Vec::new();
+    };
+    let Content::List(nodes) = &node.content else {
+        let message = format!("'drill_members' in {} must be a list", fields.what);
+        fields.report.invalid(node, message);
+        return Vec::new();
+    };
+    let mut ids = Vec::new();
+    for node in nodes {
+        let found = match &node.content {
+            Content::Text(name) => scope.member(name),
+            _ => Err(format!("a member must be text, not {}", node.kind())),
+        };
+        match found {
+            Ok(id) => ids.push(id),
+            Err(error) => {
+                let message = format!("the drill_members of {}: {error}", fields.what);
+                fields.report.invalid(node, message);
+            }
+        }
+    }
+    ids
+}
+
+/// A word, or a map with a `type` and what else Cube's own front ends read of it.
+fn format_of(fields: &mut Fields<'_, '_>) -> Format {
+    let node = fields.node;
+    let Some(written) = fields.take("format") else {
+        return Format::Plain;
+    };
+    let word = match &written.content {
+        Content::Text(word) => Some(word.clone()),
+        Content::Map(_) => format_object(fields, written),
+        _ => {
+            let what = &fields.what;
+            let message = format!("'format' in {what} must be text or a map with 'type'");
+            fields.report.invalid(written, message);
+            None
+        }
+    };
+    match word.as_deref() {
+        None | Some("number" | "custom-numeric") => Format::Plain,
+        Some("percent") => Format::Percent,
+        Some("currency") => Format::Currency(None),
+        Some(other) => {
+            let message =
+                format!("'{other}' is not a format of a measure: use number, percent or currency");
+            fields.report.invalid(node, message);
+            Format::Plain
+        }
+    }
+}
+
+/// The `type` of a format that is a map.
+pub(super) fn format_object(
+    fields: &mut Fields<'_, '_>,
+    written: &crate::yaml::Node,
+) -> Option<String> {
+    let what = format!("format of {}", fields.what);
+    let mut format = Fields::of(what, written, fields.report)?;
+    let kind = format.need_text("type");
+    format.text("label");
+    format.text("value");
+    format.finish();
+    kind
+}
+
+/// Types that Cube has and that are not compiled yet.
+const LATER: &[&str] = &[
+    "boolean",
+    "count_distinct_approx",
+    "number_agg",
+    "rank",
+    "running_total",
+    "string",
+    "time",
+];
+
+fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
+    match fields.need_text("type").as_deref() {
+        Some("count") => MeasureType::Count,
+        Some("count_distinct") => MeasureType::CountDistinct,
+        Some("sum") => MeasureType::Sum,
+        Some("avg") => MeasureType::Avg,
+        Some("min") => MeasureType::Min,
+        Some("max") => MeasureType::Max,
+        Some("number") => MeasureType::Number,
+        None => MeasureType::Count,
+        Some(later) if LATER.contains(&later) => {
+            let message = format!("measures of type '{later}' are not supported yet");
+            let fault = Diagnostic::new(Code::ModelUnsupported, message);
+            fields.report.add(fault, fields.node);
+            MeasureType::Count
+        }
+        Some(other) => {
+            let message = format!(
+                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number"
+            );
+            fields.report.invalid(fields.node, message);
+            MeasureType::Count
+        }
+    }
+}

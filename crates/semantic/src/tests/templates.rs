@@ -1,0 +1,85 @@
+//! Model files that are Jinja templates.
+
+use super::*;
+
+#[test]
+fn a_template_is_rendered_and_then_read() {
+    let text = r#"
+{% macro total(name) %}{name: {{ name }}_total, sql: {{ name }}, type: sum}{% endmacro %}
+{# Nobody sees this. #}
+cubes:
+  - name: sales
+    sql_table: fact_sales
+    dimensions:
+      - {name: status, sql: "UPPER({CUBE}.status)", type: string}
+    measures:
+{%- for name in ["net", "gross"] %}
+      - {{ total(name) }}
+{%- endfor %}
+"#;
+    let model = model(text);
+    let expected = ["sales.status", "sales.net_total", "sales.gross_total"];
+    assert_eq!(public(&model), expected);
+}
+
+#[test]
+fn positions_after_rendering_say_that_nobody_wrote_those_lines() {
+    let text =
+        "cubes:\n{% for n in [1, 2] %}\n- {name: c{{ n }}, sql_table: t, titel: x}\n{% endfor %}";
+    let expected = [
+        "m.yaml (rendered):3:28: cube 'c1' has no key 'titel' [model.invalid]; did you mean 'title'?",
+        "m.yaml (rendered):5:28: cube 'c2' has no key 'titel' [model.invalid]; did you mean 'title'?",
+    ];
+    assert_eq!(faults(text), expected);
+}
+
+#[test]
+fn a_template_reads_nothing_but_itself_and_comes_to_an_end() {
+    for (template, expected) in [
+        (
+            "{{ env_var('HOME') }}",
+            "m.yaml:2:1: the template cannot be rendered: env_var is refused",
+        ),
+        (
+            "{{ COMPILE_CONTEXT.securityContext.city }}",
+            "say by access_policy what differs by person",
+        ),
+        (
+            "{{ nobody }}",
+            "m.yaml:2:1: the template cannot be rendered: undefined value",
+        ),
+        (
+            "{% for x in [1] %}",
+            "m.yaml:2:1: the template cannot be rendered: unexpected end of input",
+        ),
+        ("{% include 'other' %}", "the template cannot be rendered: "),
+        (
+            "{% for a in range(9999) %}{% for b in range(9999) %}{{ b }}{% endfor %}{% endfor %}",
+            "the template cannot be rendered: ",
+        ),
+        (
+            "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+            "the template cannot be rendered: ",
+        ),
+    ] {
+        let found = faults(&format!("cubes:\n{template}\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains(expected), "{expected}\n{found:?}");
+    }
+}
+
+#[test]
+fn what_cube_fills_in_for_each_query_is_refused_by_name() {
+    for sql in [
+        "{FILTER_PARAMS.a.b.filter('x')}",
+        "{SECURITY_CONTEXT.city.filter('x')}",
+        "{SQL_UTILS.convertTz('x')}",
+    ] {
+        let name = sql.split(['{', '.']).nth(1).expect("a name");
+        let found = faults(&format!(
+            "cubes: [{{name: a, sql_table: t, dimensions: [{{name: b, type: string, sql: \"{sql}\"}}]}}]"
+        ));
+        let expected = format!("the sql of dimension 'a.b': '{name}' is not supported yet");
+        assert!(found[0].contains(&expected), "{found:?}");
+    }
+}

@@ -1,0 +1,216 @@
+//! Views: what they bring, under which names, and for whom.
+
+use super::*;
+
+const CUBES: &str = r#"
+cubes:
+  - name: sales
+    sql_table: fact_sales
+    joins:
+      - {name: store, sql: "{CUBE}.store_id = {store}.id", relationship: many_to_one}
+    dimensions:
+      - {name: id, sql: id, type: number, primary_key: true}
+      - {name: sold_on, sql: sold_on, type: time}
+      - {name: broken, sql: "a, b", type: string}
+    measures:
+      - {name: revenue, title: Net revenue, sql: amount, type: sum, format: currency}
+      - {name: secret, sql: cost, type: sum, public: false}
+    segments:
+      - {name: large, sql: "{CUBE}.amount > 10"}
+  - name: store
+    sql_table: dim_store
+    joins:
+      - {name: lease, sql: "{CUBE}.id = {lease}.store_id", relationship: one_to_many}
+    dimensions:
+      - {name: city, sql: city, type: string}
+      - {name: owner, sql: owner, type: string}
+    measures: [{name: stores, type: count}]
+    access_policy:
+      - {group: all, member_level: {excludes: [owner]}}
+  - name: lease
+    sql_table: dim_lease
+    dimensions: [{name: kind, sql: kind, type: string}]
+"#;
+
+fn with(views: &str) -> (Model, Vec<String>) {
+    let (model, faults) = load(&[file(&format!("{CUBES}views:\n{views}\n"))]);
+    let faults = faults.0.iter().map(ToString::to_string);
+    let own = faults.filter(|fault| !fault.contains("dimension 'sales.broken'"));
+    (model, own.collect())
+}
+
+fn of_view(model: &Model) -> Vec<(&str, &str)> {
+    let members = model.members().iter().filter(|m| m.behind.is_some());
+    members
+        .map(|m| (m.path.as_str(), m.title.as_str()))
+        .collect()
+}
+
+const OVERVIEW: &str = r#"
+  - name: overview
+    title: Overview
+    description: All of it
+    meta: {owner: us}
+    folders:
+      - {name: Where, includes: [shop_city, {name: Deeper, includes: [town]}]}
+    cubes:
+      - {join_path: sales, includes: [sold_on, large, secret, {name: revenue, alias: turnover, description: Money}]}
+      - {join_path: sales.store, prefix: true, alias: shop, includes: "*", excludes: [stores]}
+      - {join_path: sales.store, includes: [{name: city, alias: town, title: The town}]}
+"#;
+
+#[test]
+fn a_view_has_the_members_that_it_includes_under_its_own_names() {
+    let (model, faults) = with(OVERVIEW);
+    assert_eq!(faults, [""; 0]);
+    let expected = [
+        ("overview.sold_on", "Sold on"),
+        ("overview.large", "Large"),
+        ("overview.secret", "Secret"),
+        ("overview.turnover", "Turnover"),
+        ("overview.shop_city", "City"),
+        ("overview.shop_owner", "Owner"),
+        ("overview.town", "The town"),
+    ];
+    assert_eq!(of_view(&model), expected);
+    for (index, member) in model.members().iter().enumerate() {
+        assert_eq!(member.id.index(), index, "numbers are places");
+        assert_eq!(model.member_at(&member.path), Some(member.id));
+    }
+}
+
+#[test]
+fn a_view_shows_what_its_cube_hides_and_never_what_a_policy_keeps_back() {
+    let (model, _) = with(OVERVIEW);
+    let model = Arc::new(model);
+    let id = |path: &str| model.member_at(path).expect(path);
+    let sales = ["sales.sold_on", "sales.revenue", "sales.large"].map(id);
+    let shown = |members: &[MemberId], closed: &[&str]| {
+        let closed = closed.iter().filter_map(|name| model.cube_named(name));
+        let visible = Visible::new(model.clone(), members, closed.collect());
+        let paths = of_view(&model).into_iter().map(|(path, _)| path);
+        let paths: Vec<String> = paths
+            .filter(|path| visible.member_at(path).is_some())
+            .map(|path| path.replace("overview.", ""))
+            .collect();
+        paths.join(" ")
+    };
+    let with_city: Vec<MemberId> = sales.into_iter().chain([id("store.city")]).collect();
+    assert_eq!(
+        shown(&with_city, &[]),
+        "sold_on large secret turnover shop_city town"
+    );
+    assert_eq!(shown(&sales, &["store"]), "sold_on large secret turnover");
+    let reason = "its rows are the start of every way";
+    assert_eq!(shown(&with_city, &["sales"]), "", "{reason}");
+}
+
+#[test]
+fn words_of_a_question_mean_members_of_cubes_and_queries_may_name_both() {
+    let (model, _) = with(OVERVIEW);
+    let visible = everybody(&Arc::new(model));
+    assert!(visible.members().all(|member| member.behind.is_none()));
+    assert!(visible.member_at("overview.turnover").is_some());
+    let near = visible.nearest("overview.turnovr");
+    assert_eq!(near, Some("overview.turnover"));
+}
+
+#[test]
+fn a_view_that_is_hidden_or_not_understood_shows_nothing() {
+    let shows = |keys: &str, name: &str| {
+        let cubes = "cubes: [{join_path: sales, includes: [{name: revenue, alias: money}]}]";
+        let (model, _) = with(&format!("  - {{name: {name}, {keys}{cubes}}}"));
+        let visible = everybody(&Arc::new(model));
+        visible.member_at(&format!("{name}.money")).is_some()
+    };
+    assert!(shows("", "v"));
+    for keys in [
+        "public: false, ",
+        "shown: false, ",
+        "access_policy: [{group: all}], ",
+        "access_policy: , ",
+        "extends: w, ",
+    ] {
+        assert!(!shows(keys, "v"), "{keys}");
+    }
+    assert!(!shows("", "sales"), "a cube has that name");
+}
+
+#[test]
+fn a_misspelt_exclusion_lets_nothing_in() {
+    for excludes in ["[revenu]", "{revenue: x}"] {
+        let view = format!(
+            "  - {{name: v, cubes: [{{join_path: sales, includes: '*', excludes: {excludes}}}]}}"
+        );
+        let (model, faults) = with(&view);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(of_view(&model), [], "{excludes}");
+    }
+    let (_, faults) =
+        with("  - {name: v, cubes: [{join_path: sales, includes: '*', excludes: [broken]}]}");
+    assert_eq!(faults, [""; 0], "what is faulty may be left out");
+}
+
+#[test]
+fn every_fault_of_a_view_says_what_is_wrong_and_the_rest_works() {
+    let mut missed = Vec::new();
+    for (cube, expected) in [
+        ("{includes: []}", "a cube of view 'v' needs 'join_path'"),
+        (
+            "{join_path: sales}",
+            "a cube of view 'v' needs 'includes': a list, or \"*\"",
+        ),
+        (
+            "{join_path: sals, includes: []}",
+            "there is no cube 'sals'; did you mean 'sales'?",
+        ),
+        (
+            "{join_path: sales.lease, includes: []}",
+            "the join path goes from 'sales' to 'lease', which are not joined directly or repeat rows",
+        ),
+        (
+            "{join_path: sales.store.lease, includes: [kind]}",
+            "the join path goes from 'store' to 'lease', which are not joined directly or repeat rows",
+        ),
+        (
+            "{join_path: sales, includes: [revenu]}",
+            "there is no member 'sales.revenu'; did you mean 'sales.revenue'?",
+        ),
+        (
+            "{join_path: sales, includes: [broken]}",
+            "'sales.broken' is faulty",
+        ),
+        (
+            "{join_path: sales, includes: [{title: x}]}",
+            "a member of view 'v' needs 'name'",
+        ),
+        (
+            "{join_path: sales, includes: [{name: id, alias: a-b}]}",
+            "'a-b' is not a name",
+        ),
+        (
+            "{join_path: sales, includes: [id, {name: sold_on, alias: ID}]}",
+            "'v.ID' exists already",
+        ),
+        (
+            "{join_path: sales, includes: '*', excludes: [x]}",
+            "there is no member 'sales.x'",
+        ),
+        (
+            "{join_path: sales, includes: [], split: true}",
+            "'split' in a cube of view 'v' is not supported yet",
+        ),
+    ] {
+        let view =
+            format!("  - {{name: v, cubes: [{cube}, {{join_path: store, includes: [stores]}}]}}");
+        let (model, found) = with(&view);
+        let line = CUBES.lines().count() + 2;
+        let place = format!("m.yaml:{line}:");
+        let says = |fault: &String| fault.starts_with(&place) && fault.contains(expected);
+        if !found.iter().any(says) {
+            missed.push(format!("{expected}\n  instead of {found:?}"));
+        }
+        assert!(model.member_at("v.stores").is_some(), "{cube}");
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
