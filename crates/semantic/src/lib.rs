@@ -13,6 +13,7 @@ mod joins;
 mod model;
 mod nearest;
 mod query;
+mod repeats;
 mod resolve;
 mod visible;
 pub mod yaml;
@@ -25,11 +26,13 @@ pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, Dimension, DimensionType, Join, Mask, Measure, MeasureType, Member,
     MemberId, MemberKind, Model, ModelVersion, Relationship, RowLevel, RuleFilter, RuleValue,
+    SemiAdditive, Take,
 };
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};
 pub use resolve::{
-    Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, resolve, test_of,
+    Column, ColumnKind, Comparison, Fact, Predicate, Resolved, ResolvedOrder, Test, resolve,
+    test_of,
 };
 pub use visible::Visible;
 

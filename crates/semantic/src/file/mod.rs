@@ -11,6 +11,7 @@ mod mask;
 mod member;
 mod names;
 mod policy;
+mod semi_additive;
 
 use base::Code;
 use sha2::{Digest, Sha256};
@@ -55,8 +56,13 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     for draft in &drafts {
         cube::define(draft, &names, &mut building);
     }
+    semi_additive::check(&mut building);
     let extents = check::references(&mut building);
     check::joins(&mut building, &extents);
+    for draft in &drafts {
+        let key = draft.primary_key(&building);
+        building.model.cubes[draft.id.index()].primary_key = key;
+    }
     check::time_dimensions(&mut building);
     mask::check(&mut building);
     for draft in &drafts {

@@ -1,3 +1,4 @@
+mod facts;
 mod json;
 mod load;
 mod masks;
@@ -5,6 +6,7 @@ mod odd_input;
 mod resolve;
 mod rights;
 mod routes;
+mod semi_additive;
 mod sql_text;
 
 use std::sync::{Arc, LazyLock};
