@@ -198,21 +198,12 @@ impl fmt::Display for Node {
             Node::Compute { columns, .. } if columns.is_empty() => f.write_str("keep rows"),
             Node::Compute { columns, .. } => write!(f, "compute {}", names(columns)),
             Node::Aggregate { by, measures, .. } => {
-                write!(f, "aggregate {}", names(measures))?;
-                if by.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, " by {}", by.join(", "))
-                }
+                write!(f, "aggregate {}{}", names(measures), behind(" by ", by))
             }
             Node::Distinct { .. } => f.write_str("keep each row once"),
             Node::TakeAt { by, time, last, .. } => {
                 let which = if *last { "last" } else { "first" };
-                write!(f, "take the {which} {time}")?;
-                match by.is_empty() {
-                    true => Ok(()),
-                    false => write!(f, " of each {}", by.join(", ")),
-                }
+                write!(f, "take the {which} {time}{}", behind(" of each ", by))
             }
             Node::Meet { by, .. } if by.is_empty() => f.write_str("meet"),
             Node::Meet { by, .. } => write!(f, "meet at {}", by.join(", ")),
@@ -236,6 +227,14 @@ impl fmt::Display for Node {
             } => write!(f, "limit {rows}"),
             Node::Limit { rows, offset, .. } => write!(f, "limit {rows} offset {offset}"),
         }
+    }
+}
+
+/// Names behind a word, or nothing where there is none.
+fn behind(word: &str, names: &[String]) -> String {
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("{word}{}", names.join(", ")),
     }
 }
 
