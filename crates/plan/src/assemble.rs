@@ -4,16 +4,13 @@
 //! ordering and formulas outside use those names only. That form needs no ordinals, no aliases
 //! in GROUP BY and no repeated expressions, which engines treat differently.
 
-use sql::{Cte, Expr, From, Item, Join, OrderBy, Relation, Select, Tree};
+use sql::{Comparator, Cte, Expr, From, Function, Item, Join, OrderBy, Relation, Select, Tree};
 
 use crate::{Node, Plan, SortKey};
 
 /// The verb.
 pub fn assemble(plan: &Plan) -> Tree {
-    let mut assembler = Assembler {
-        with: Vec::new(),
-        fact: fact(&plan.root),
-    };
+    let mut assembler = Assembler { with: Vec::new() };
     let body = assembler.select(&plan.root);
     Tree {
         with: assembler.with,
@@ -21,17 +18,20 @@ pub fn assemble(plan: &Plan) -> Tree {
     }
 }
 
-/// The cube whose rows are counted; it gives the common table expressions their names.
+/// The cubes whose rows are counted; they give the common table expressions their names.
 fn fact(node: &Node) -> String {
     match node {
         Node::Scan { cube, .. } => cube.clone(),
-        other => other.input().map(fact).unwrap_or_default(),
+        other => {
+            let mut names: Vec<String> = other.inputs().into_iter().map(fact).collect();
+            names.dedup();
+            names.join("_and_")
+        }
     }
 }
 
 struct Assembler {
     with: Vec<Cte>,
-    fact: String,
 }
 
 impl Assembler {
@@ -66,11 +66,20 @@ impl Assembler {
                 items: columns.iter().map(item).collect(),
                 ..self.select(input)
             },
+            Node::Distinct { input } => self.distinct(input),
             Node::Aggregate {
                 input,
                 by,
                 measures,
             } => self.aggregate(input, by, measures),
+            Node::TakeAt {
+                input,
+                by,
+                time,
+                last,
+                measures,
+            } => self.take_at(input, by, (time, *last), measures),
+            Node::Meet { by, totals } => self.meet(by, totals),
             Node::Derive { input, columns } => {
                 let from = self.put_away_below(input);
                 Select::new(columns.iter().map(item).collect(), from)
@@ -103,8 +112,25 @@ impl Assembler {
         select
     }
 
+    fn distinct(&mut self, input: &Node) -> Select {
+        let rows = self.select(input);
+        let names: Vec<String> = rows.items.iter().map(|item| item.alias.clone()).collect();
+        let from = self.put_away(rows, input);
+        Select {
+            group_by: names.iter().map(|name| Expr::name(name)).collect(),
+            ..Select::new(names.iter().map(|name| named(name)).collect(), from)
+        }
+    }
+
     fn aggregate(&mut self, input: &Node, by: &[String], measures: &[(String, Expr)]) -> Select {
-        let from = self.put_away_below(input);
+        let from = match input {
+            // What is averaged are the counts of each time.
+            Node::Aggregate { .. } => {
+                let counts = self.select(input);
+                from(&self.keep(format!("{}_counts", fact(input)), counts))
+            }
+            _ => self.put_away_below(input),
+        };
         let keys = by.iter().map(|name| named(name));
         let items = keys.chain(measures.iter().map(item)).collect();
         Select {
@@ -113,13 +139,87 @@ impl Assembler {
         }
     }
 
+    /// The time that counts for each combination of keys, and to it what was counted then. The
+    /// engines agree on the words of a join better than on those of windows.
+    fn take_at(
+        &mut self,
+        input: &Node,
+        by: &[String],
+        (time, last): (&str, bool),
+        measures: &[String],
+    ) -> Select {
+        let counts = self.select(input);
+        let counts = self.keep(format!("{}_counts", fact(input)), counts);
+        let function = if last { Function::Max } else { Function::Min };
+        let times = by.iter().map(|key| named(key));
+        let counted = Expr::Call(function, vec![Expr::name(time)]);
+        let times = times.chain([item(&(time.to_owned(), counted))]).collect();
+        let times = Select {
+            group_by: by.iter().map(|key| Expr::name(key)).collect(),
+            ..Select::new(times, from(&counts))
+        };
+        let which = if last { "last" } else { "first" };
+        let times = self.keep(format!("{}_{which}_times", fact(input)), times);
+        let mut join = at_keys(&times, counts.clone(), by);
+        let at = |cte: &str| Box::new(Expr::column(cte, time));
+        let same_time = Expr::Compare(at(&times), Comparator::Equal, at(&counts));
+        join.on = and(Some(join.on), &same_time);
+        let keys = by.iter().map(|key| column_of(&times, key));
+        let measures = measures.iter().map(|name| column_of(&counts, name));
+        let mut source = from(&times);
+        source.joins.push(join);
+        Select::new(keys.chain(measures).collect(), source)
+    }
+
+    /// Every combination of keys that any of the totals has, and to each the totals that have it:
+    /// a full join, in words that every engine knows.
+    fn meet(&mut self, by: &[String], totals: &[Node]) -> Select {
+        let named_totals = totals.iter().map(|total| {
+            let below = self.select(total);
+            let measures = below.items[by.len()..]
+                .iter()
+                .map(|item| item.alias.clone());
+            let measures: Vec<String> = measures.collect();
+            (self.put_away_as(below, total), measures)
+        });
+        let named_totals: Vec<(String, Vec<String>)> = named_totals.collect();
+        let mut joined = named_totals.iter().map(|(name, _)| name.clone());
+        let first = match by.is_empty() {
+            // Totals without keys are one row each.
+            true => joined.next().unwrap_or_default(),
+            false => {
+                let keys = |name: String| {
+                    let columns = by.iter().map(|key| named(key)).collect();
+                    Select::new(columns, from(&name))
+                };
+                let mut rest = joined.clone();
+                let mut groups = keys(rest.next().unwrap_or_default());
+                groups.union = rest.map(keys).collect();
+                self.keep("groups".into(), groups)
+            }
+        };
+        let mut source = from(&first);
+        source.joins = joined.map(|name| at_keys(&first, name, by)).collect();
+        let keys = by.iter().map(|key| column_of(&first, key));
+        let measures = named_totals.iter().flat_map(|(total, measures)| {
+            measures
+                .iter()
+                .map(move |measure| column_of(total, measure))
+        });
+        Select::new(keys.chain(measures).collect(), source)
+    }
+
     fn put_away_below(&mut self, input: &Node) -> From {
         let below = self.select(input);
         self.put_away(below, input)
     }
 
     /// Makes a select a common table expression, and returns a reference to it.
-    fn put_away(&mut self, mut select: Select, node: &Node) -> From {
+    fn put_away(&mut self, select: Select, node: &Node) -> From {
+        from(&self.put_away_as(select, node))
+    }
+
+    fn put_away_as(&mut self, mut select: Select, node: &Node) -> String {
         if select.items.is_empty() {
             // Counting rows needs no value of them, but a select needs a column.
             select.items.push(Item {
@@ -128,23 +228,52 @@ impl Assembler {
             });
         }
         let kind = match node {
-            Node::Aggregate { .. } => "totals",
+            Node::Aggregate { .. } | Node::TakeAt { .. } | Node::Meet { .. } => "totals",
             Node::Derive { .. } | Node::Filter { .. } => "results",
+            Node::Distinct { .. } => "rows_once",
             _ => "rows",
         };
-        let mut name = format!("{}_{kind}", self.fact);
+        self.keep(format!("{}_{kind}", fact(node)), select)
+    }
+
+    /// Keeps a select under a name, or one like it that is free.
+    fn keep(&mut self, mut name: String, query: Select) -> String {
         while self.with.iter().any(|cte| cte.name == name) {
             name.push('_');
         }
         self.with.push(Cte {
             name: name.clone(),
-            query: select,
+            query,
         });
-        From {
-            relation: Relation::Cte(name),
-            alias: None,
-            joins: Vec::new(),
-        }
+        name
+    }
+}
+
+fn from(cte: &str) -> From {
+    From {
+        relation: Relation::Cte(cte.to_owned()),
+        alias: None,
+        joins: Vec::new(),
+    }
+}
+
+/// Joins what has the same keys, also where a key has no value.
+fn at_keys(left: &str, right: String, keys: &[String]) -> Join {
+    let same = |key: &String| {
+        let columns = [left, &right].map(|side| Expr::column(side, key));
+        Expr::Call(Function::Same, columns.to_vec())
+    };
+    Join {
+        on: Expr::All(keys.iter().map(same).collect()),
+        relation: Relation::Cte(right.clone()),
+        alias: right,
+    }
+}
+
+fn column_of(cte: &str, name: &str) -> Item {
+    Item {
+        expr: Expr::column(cte, name),
+        alias: name.to_owned(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! Which tables a query joins, each once per way of reaching it.
 
 use base::{Code, Limits};
-use semantic::{CubeId, Diagnostic, Hop, Model};
+use semantic::{CubeId, Diagnostic, Hop, JoinError, Model, Route};
 
 /// The root cube and everything joined to it. A cube that is reached in two ways stands here twice.
 pub struct JoinTree<'m> {
     model: &'m Model,
     joins_max: usize,
+    /// Whether what is asked for may repeat rows of the root.
+    pub repeats: bool,
     pub nodes: Vec<JoinNode>,
 }
 
@@ -33,6 +35,7 @@ impl<'m> JoinTree<'m> {
         Self {
             model,
             joins_max: limits.joins_max,
+            repeats: false,
             nodes: vec![root],
         }
     }
@@ -46,6 +49,27 @@ impl<'m> JoinTree<'m> {
     ) -> Result<At, Diagnostic> {
         let start = self.nodes[from.0].cube;
         let route = self.model.route(start, cube, self.joins_max, passable);
+        self.follow(from, route)
+    }
+
+    /// As [`Self::reach`], for what is asked for and what repeats rows if it may.
+    pub fn reach_asked(
+        &mut self,
+        from: At,
+        cube: CubeId,
+        passable: &dyn Fn(CubeId) -> bool,
+    ) -> Result<At, Diagnostic> {
+        let start = self.nodes[from.0].cube;
+        let mut route = self.model.route(start, cube, self.joins_max, passable);
+        if self.repeats && from == Self::ROOT && route == Err(JoinError::Multiplies) {
+            route = self
+                .model
+                .repeating_route(start, cube, self.joins_max, passable);
+        }
+        self.follow(from, route)
+    }
+
+    fn follow(&mut self, from: At, route: Result<Route, JoinError>) -> Result<At, Diagnostic> {
         let route = route.map_err(|_| {
             Diagnostic::new(
                 Code::QueryNoJoin,

@@ -35,6 +35,8 @@ pub enum Node {
         condition: Expr,
         reason: Reason,
     },
+    /// Each different row once.
+    Distinct { input: Box<Node> },
     /// Names the values that everything above works with.
     Compute {
         input: Box<Node>,
@@ -45,6 +47,21 @@ pub enum Node {
         input: Box<Node>,
         by: Vec<String>,
         measures: Vec<(String, Expr)>,
+    },
+    /// Of each combination of `by`, the row of its last or first time.
+    TakeAt {
+        input: Box<Node>,
+        by: Vec<String>,
+        time: String,
+        last: bool,
+        measures: Vec<String>,
+    },
+    /// The totals of several facts side by side. A combination of `by` that only some of them have
+    /// stays, without the measures of the others.
+    Meet {
+        by: Vec<String>,
+        /// Each yields `by`, then its measures.
+        totals: Vec<Node>,
     },
     /// The asked columns in their order, those computed from aggregates among them.
     Derive {
@@ -77,97 +94,75 @@ pub struct SortKey {
 }
 
 impl Node {
-    pub fn input(&self) -> Option<&Node> {
+    /// What the node works on; several only where facts meet.
+    pub fn inputs(&self) -> Vec<&Node> {
         match self {
-            Node::Scan { .. } => None,
+            Node::Scan { .. } => Vec::new(),
+            Node::Meet { totals, .. } => totals.iter().collect(),
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
+            | Node::Distinct { input }
             | Node::Aggregate { input, .. }
+            | Node::TakeAt { input, .. }
             | Node::Derive { input, .. }
             | Node::Sort { input, .. }
-            | Node::Limit { input, .. } => Some(input),
+            | Node::Limit { input, .. } => vec![input],
         }
     }
 
-    /// The same node over another input.
-    pub fn map_input(self, change: impl FnOnce(Node) -> Node) -> Node {
-        let apply = |input: Box<Node>| Box::new(change(*input));
+    fn inputs_mut(&mut self) -> Vec<&mut Node> {
         match self {
-            Node::Scan { .. } => self,
-            Node::Join {
-                input,
-                cube,
-                alias,
-                schema,
-                table,
-                on,
-            } => Node::Join {
-                input: apply(input),
-                cube,
-                alias,
-                schema,
-                table,
-                on,
-            },
-            Node::Filter {
-                input,
-                condition,
-                reason,
-            } => Node::Filter {
-                input: apply(input),
-                condition,
-                reason,
-            },
-            Node::Compute { input, columns } => Node::Compute {
-                input: apply(input),
-                columns,
-            },
-            Node::Aggregate {
-                input,
-                by,
-                measures,
-            } => Node::Aggregate {
-                input: apply(input),
-                by,
-                measures,
-            },
-            Node::Derive { input, columns } => Node::Derive {
-                input: apply(input),
-                columns,
-            },
-            Node::Sort { input, keys } => Node::Sort {
-                input: apply(input),
-                keys,
-            },
-            Node::Limit {
-                input,
-                rows,
-                offset,
-            } => Node::Limit {
-                input: apply(input),
-                rows,
-                offset,
-            },
+            Node::Scan { .. } => Vec::new(),
+            Node::Meet { totals, .. } => totals.iter_mut().collect(),
+            Node::Join { input, .. }
+            | Node::Filter { input, .. }
+            | Node::Compute { input, .. }
+            | Node::Distinct { input }
+            | Node::Aggregate { input, .. }
+            | Node::TakeAt { input, .. }
+            | Node::Derive { input, .. }
+            | Node::Sort { input, .. }
+            | Node::Limit { input, .. } => vec![input],
         }
+    }
+
+    /// The same node over other inputs.
+    pub fn map_inputs(mut self, change: &mut dyn FnMut(Node) -> Node) -> Node {
+        for input in self.inputs_mut() {
+            // Something must stand there while the input is changed.
+            let nothing = Node::Meet {
+                by: Vec::new(),
+                totals: Vec::new(),
+            };
+            *input = change(std::mem::replace(input, nothing));
+        }
+        self
     }
 }
 
 impl fmt::Display for Plan {
     /// The last step first, each input indented below it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut node = Some(&self.root);
-        let mut depth = 0usize;
-        while let Some(current) = node {
-            if depth > 0 {
-                write!(f, "\n{}└─ ", "   ".repeat(depth - 1))?;
-            }
-            write!(f, "{current}")?;
-            node = current.input();
-            depth += 1;
-        }
-        Ok(())
+        write!(f, "{}", self.root)?;
+        below(f, &self.root, "")
     }
+}
+
+/// The inputs of a node as a tree that grows to the right.
+fn below(f: &mut fmt::Formatter<'_>, node: &Node, margin: &str) -> fmt::Result {
+    let inputs = node.inputs();
+    for (at, input) in inputs.iter().enumerate() {
+        let last = at + 1 == inputs.len();
+        let (branch, inner) = if last {
+            ("└─", "  ")
+        } else {
+            ("├─", "│ ")
+        };
+        write!(f, "\n{margin}{branch} {input}")?;
+        below(f, input, &format!("{margin}{inner} "))?;
+    }
+    Ok(())
 }
 
 impl fmt::Display for Node {
@@ -203,13 +198,15 @@ impl fmt::Display for Node {
             Node::Compute { columns, .. } if columns.is_empty() => f.write_str("keep rows"),
             Node::Compute { columns, .. } => write!(f, "compute {}", names(columns)),
             Node::Aggregate { by, measures, .. } => {
-                write!(f, "aggregate {}", names(measures))?;
-                if by.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, " by {}", by.join(", "))
-                }
+                write!(f, "aggregate {}{}", names(measures), behind(" by ", by))
             }
+            Node::Distinct { .. } => f.write_str("keep each row once"),
+            Node::TakeAt { by, time, last, .. } => {
+                let which = if *last { "last" } else { "first" };
+                write!(f, "take the {which} {time}{}", behind(" of each ", by))
+            }
+            Node::Meet { by, .. } if by.is_empty() => f.write_str("meet"),
+            Node::Meet { by, .. } => write!(f, "meet at {}", by.join(", ")),
             Node::Derive { columns, .. } => write!(f, "derive {}", names(columns)),
             Node::Sort { keys, .. } => {
                 let key = |key: &SortKey| {
@@ -230,6 +227,14 @@ impl fmt::Display for Node {
             } => write!(f, "limit {rows}"),
             Node::Limit { rows, offset, .. } => write!(f, "limit {rows} offset {offset}"),
         }
+    }
+}
+
+/// Names behind a word, or nothing where there is none.
+fn behind(word: &str, names: &[String]) -> String {
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("{word}{}", names.join(", ")),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Scalars<'a> {
     pub passable: &'a dyn Fn(CubeId) -> bool,
     /// Members whose value is their mask.
     pub masked: &'a dyn Fn(MemberId) -> bool,
+    /// Times of other facts that are asked for, and what stands for each here.
+    pub times: &'a [(MemberId, MemberId)],
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -25,8 +27,21 @@ const DEPTH_MAX: usize = 16;
 const NONE: &dyn Fn(MemberId) -> bool = &|_| false;
 
 impl<'a> Scalars<'a> {
+    /// The member that is meant here where a member is asked for.
+    pub fn own(&self, id: MemberId) -> MemberId {
+        let found = self.times.iter().find(|(asked, _)| *asked == id);
+        found.map_or(id, |(_, own)| *own)
+    }
+
+    /// Whether what stands for a time holds the same kind of values.
+    pub fn are_alike(&self, own: MemberId, asked: MemberId) -> bool {
+        own == asked || self.time_type(own) == self.time_type(asked)
+    }
+
     /// The expression of a dimension or segment as seen from a place.
     pub fn member(&mut self, at: At, id: MemberId) -> Result<Expr, Diagnostic> {
+        let cube = self.model.member(id).cube;
+        let at = self.joins.reach_asked(at, cube, self.passable)?;
         self.member_within(at, id, DEPTH_MAX)
     }
 
@@ -215,9 +230,10 @@ impl<'a> Scalars<'a> {
             Predicate::All(parts) => each(self, parts).map(Expr::All),
             Predicate::Any(parts) => each(self, parts).map(Expr::Any),
             Predicate::Test { member, test } => {
-                let value = value_of(self, *member)?;
+                let member = self.own(*member);
+                let value = value_of(self, member)?;
                 let is_date =
-                    self.model.member(*member).is_time() && self.time_type(*member) == Type::Date;
+                    self.model.member(member).is_time() && self.time_type(member) == Type::Date;
                 Ok(tested(value, test, is_date))
             }
         }

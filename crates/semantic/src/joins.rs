@@ -110,9 +110,14 @@ impl Model {
     /// Steps from a cube that keep each of its rows single. Where a pair of cubes is declared on
     /// both sides, the side that is left speaks.
     fn hops(&self, from: CubeId) -> Vec<Hop> {
+        self.steps(from, true)
+    }
+
+    /// Steps from a cube to one row each, or those to many.
+    pub(crate) fn steps(&self, from: CubeId, single: bool) -> Vec<Hop> {
         let single = self
             .edges()
-            .filter(|(hop, to_one)| hop.from == from && *to_one);
+            .filter(|(hop, to_one)| hop.from == from && *to_one == single);
         let hops: Vec<Hop> = single.map(|(hop, _)| hop).collect();
         let own = |hop: &Hop| hop.declared_in == from;
         let spoken_for = |to: CubeId| hops.iter().any(|hop| own(hop) && hop.to == to);

@@ -13,6 +13,7 @@ mod joins;
 mod model;
 mod nearest;
 mod query;
+mod repeats;
 mod resolve;
 mod stored;
 mod visible;
@@ -26,13 +27,13 @@ pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, RuleFilter, RuleValue,
+    RowLevel, RuleFilter, RuleValue, SemiAdditive, Take,
 };
 pub use nearest::nearest;
 pub use query::{Filter, Operator, Order, Query, TimeDimension};
 pub use resolve::{
-    Column, ColumnKind, Comparison, Predicate, Resolved, ResolvedOrder, Test, TextPart, resolve,
-    test_of,
+    Column, ColumnKind, Comparison, Fact, Predicate, Resolved, ResolvedOrder, Test, TextPart,
+    resolve, test_of,
 };
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;

@@ -105,6 +105,9 @@ pub struct Cube {
     pub synonyms: Vec<String>,
     /// The time dimension that a question means when it names none.
     pub time_dimension: Option<MemberId>,
+    /// What tells its rows apart; empty where that is not declared, or where some dimension was
+    /// not understood and may be a part of it.
+    pub primary_key: Vec<MemberId>,
     pub joins: Vec<Join>,
     pub policies: Vec<AccessPolicy>,
     pub hierarchies: Vec<Hierarchy>,
@@ -251,6 +254,24 @@ pub struct Measure {
     /// What to look at behind a number.
     pub drill_members: Vec<MemberId>,
     pub format: Format,
+    /// How a sum that does not add up over time is taken of it.
+    pub semi_additive: Option<SemiAdditive>,
+}
+
+/// A stock: it adds up over places and things, not over time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SemiAdditive {
+    /// The time dimension that says when each row was counted.
+    pub over: MemberId,
+    pub take: Take,
+}
+
+/// What stands for a period with several countings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    Last,
+    First,
+    Average,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

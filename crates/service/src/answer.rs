@@ -3,7 +3,7 @@
 use arrow_array::RecordBatch;
 use base::{Type, Value};
 use chart::{Column, Role, Shape};
-use semantic::{ColumnKind, MeasureType, Model, Resolved};
+use semantic::{ColumnKind, MeasureType, Resolved};
 
 use crate::Receipt;
 
@@ -74,7 +74,7 @@ impl Table {
             .map(|(index, column)| Column {
                 kind: kind(index).unwrap_or(Type::Text),
                 distinct: insight::distinct(&batches, index),
-                ..describe(&query.model, column)
+                ..describe(query, column)
             });
         let columns = columns.collect();
         Self { columns, batches }
@@ -104,8 +104,8 @@ impl Table {
 }
 
 /// What the model says of a column; what the rows say of it is added by the caller.
-fn describe(model: &Model, column: &semantic::Column) -> Column {
-    let member = model.member(column.member);
+fn describe(query: &Resolved, column: &semantic::Column) -> Column {
+    let member = query.model.member(column.member);
     let measure = member.measure();
     let adds_up = |kind| matches!(kind, MeasureType::Sum | MeasureType::Count);
     Column {
@@ -120,7 +120,9 @@ fn describe(model: &Model, column: &semantic::Column) -> Column {
         format: measure
             .map(|measure| measure.format.clone())
             .unwrap_or_default(),
-        additive: measure.is_some_and(|measure| adds_up(measure.kind)),
+        // Groups that repeat rows overlap.
+        additive: query.facts.iter().all(|fact| !fact.repeats)
+            && measure.is_some_and(|m| adds_up(m.kind) && m.semi_additive.is_none()),
         distinct: None,
     }
 }

@@ -58,22 +58,28 @@ impl Receipt {
 /// shown: it may be about a member that the actor does not see.
 pub(crate) fn policies_of(plan: &Plan, model: &Model) -> Vec<String> {
     let mut found = Vec::new();
-    let mut node = Some(&plan.root);
-    while let Some(current) = node {
-        if let Node::Filter {
-            reason: Reason::RowRule(cube),
-            ..
-        } = current
-        {
-            let title = model
-                .cube_named(cube)
-                .map_or(cube.as_str(), |id| model.cube(id).title.as_str());
-            found.push(format!("only those rows of {title} that you may see"));
-        }
-        node = current.input();
-    }
-    found.reverse();
+    collect(&plan.root, model, &mut found);
     found
+}
+
+/// Inputs first, so that rules stand in the order in which rows pass them.
+fn collect(node: &Node, model: &Model, found: &mut Vec<String>) {
+    for input in node.inputs() {
+        collect(input, model, found);
+    }
+    let Node::Filter {
+        reason: Reason::RowRule(cube),
+        ..
+    } = node
+    else {
+        return;
+    };
+    let id = model.cube_named(cube);
+    let title = id.map_or(cube.as_str(), |id| model.cube(id).title.as_str());
+    let rule = format!("only those rows of {title} that you may see");
+    if !found.contains(&rule) {
+        found.push(rule);
+    }
 }
 
 /// The masked members that a query names or that what it names is computed from, by their titles:

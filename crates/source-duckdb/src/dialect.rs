@@ -61,6 +61,7 @@ impl Dialect for DuckDb {
             Function::Truncate(granularity) => Some(truncate(granularity)),
             // Every division yields a DOUBLE.
             Function::Divisible => Some("{0}"),
+            Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
             other => other.common(),
         }
     }

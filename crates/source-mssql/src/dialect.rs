@@ -12,6 +12,8 @@ use crate::functions;
 pub struct MsSql {
     name: &'static str,
     truncate: fn(Granularity) -> &'static str,
+    /// Whether two columns are the same.
+    same: &'static str,
     functions: &'static [&'static [&'static str]],
 }
 
@@ -19,6 +21,8 @@ pub struct MsSql {
 pub const MSSQL: MsSql = MsSql {
     name: "mssql",
     truncate: by_parts,
+    // Set operations take nulls for equal.
+    same: "EXISTS (SELECT {0} INTERSECT SELECT {1})",
     functions: &[functions::SHARED],
 };
 
@@ -26,6 +30,7 @@ pub const MSSQL: MsSql = MsSql {
 pub const MSSQL_2022: MsSql = MsSql {
     name: "mssql-2022",
     truncate: by_datetrunc,
+    same: "{0} IS NOT DISTINCT FROM {1}",
     functions: &[functions::SHARED, functions::SINCE_2022],
 };
 
@@ -100,6 +105,7 @@ impl Dialect for MsSql {
             Function::Count => Some("COUNT_BIG({0})"),
             Function::CountDistinct => Some("COUNT_BIG(DISTINCT {0})"),
             Function::CountRows => Some("COUNT_BIG(*)"),
+            Function::Same => Some(self.same),
             other => other.common(),
         }
     }

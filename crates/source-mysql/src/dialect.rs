@@ -89,6 +89,7 @@ impl Dialect for MySql {
             // Decimals are divided, and averaged, to four digits more than they have.
             Function::Divisible => Some("CAST({0} AS DOUBLE)"),
             Function::Avg => Some("AVG(CAST({0} AS DOUBLE))"),
+            Function::Same => Some("{0} <=> {1}"),
             other => other.common(),
         }
     }

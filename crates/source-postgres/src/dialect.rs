@@ -65,6 +65,7 @@ impl Dialect for Postgres {
         match function {
             Function::Truncate(granularity) => Some(truncate(granularity)),
             Function::Divisible => Some("CAST({0} AS DOUBLE PRECISION)"),
+            Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
             other => other.common(),
         }
     }

@@ -22,6 +22,8 @@ pub enum Function {
     /// A column as a part of a formula that divides: the fraction is kept to about 15 digits, also
     /// where the engine cuts it off of whole numbers, or keeps a few digits of it.
     Divisible,
+    /// A condition: two columns have the same value, or neither has one.
+    Same,
 }
 
 impl Function {
@@ -35,7 +37,7 @@ impl Function {
             Function::Count => Some("COUNT({0})"),
             Function::CountDistinct => Some("COUNT(DISTINCT {0})"),
             Function::CountRows => Some("COUNT(*)"),
-            Function::Truncate(_) | Function::Divisible => None,
+            Function::Truncate(_) | Function::Divisible | Function::Same => None,
         }
     }
 }

@@ -64,6 +64,13 @@ impl Check<'_> {
             .iter_mut()
             .try_for_each(|order| self.expr(&mut order.expr))?;
         self.limit(select)?;
+        if !select.union.is_empty() && (select.limit.is_some() || !select.order_by.is_empty()) {
+            return Err(self.unsupported("an order or a limit within a union".into()));
+        }
+        select
+            .union
+            .iter_mut()
+            .try_for_each(|select| self.select(select))?;
         if self.dialect.nulls() == NullOrder::Lowest {
             nulls_last(select);
         }

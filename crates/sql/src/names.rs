@@ -79,6 +79,8 @@ fn in_select(select: &mut Select, short: &Short) {
     in_from(&mut select.from, short);
     let conditions = select.filter.iter_mut().chain(&mut select.group_by);
     conditions.for_each(|expr| in_expr(expr, short));
+    let united = select.union.iter_mut();
+    united.for_each(|select| in_select(select, short));
     let orders = select.order_by.iter_mut();
     orders.for_each(|order| in_expr(&mut order.expr, short));
 }

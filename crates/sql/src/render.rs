@@ -83,6 +83,10 @@ impl Writer<'_> {
         if let Some(limit) = select.limit {
             self.limit(limit, select.offset, indent);
         }
+        for united in &select.union {
+            self.text.push_str(&format!("\n{indent}UNION\n"));
+            self.select(united, indent);
+        }
     }
 
     /// The limit where it stands in front of the columns.
@@ -135,12 +139,25 @@ impl Writer<'_> {
             alias.unwrap_or_default()
         ));
         for join in &from.joins {
-            let on = self.whole(&join.on);
+            let on = self.on(&join.on, indent);
             let relation = self.relation(&join.relation);
-            let alias = self.dialect.quote(&join.alias);
-            self.text.push_str(&format!(
-                "\n{indent}LEFT JOIN {relation} AS {alias} ON {on}"
-            ));
+            let alias = match &join.relation {
+                Relation::Cte(name) if *name == join.alias => String::new(),
+                _ => format!(" AS {}", self.dialect.quote(&join.alias)),
+            };
+            self.text
+                .push_str(&format!("\n{indent}LEFT JOIN {relation}{alias} ON {on}"));
+        }
+    }
+
+    /// The condition of a join, each of several parts on a line of its own.
+    fn on(&mut self, on: &Expr, indent: &str) -> String {
+        match on {
+            Expr::All(parts) if parts.len() > 1 => {
+                let parts: Vec<String> = parts.iter().map(|part| self.condition(part)).collect();
+                parts.join(&format!("\n{indent}  AND "))
+            }
+            on => self.whole(on),
         }
     }
 

@@ -27,6 +27,9 @@ pub struct Select {
     pub order_by: Vec<OrderBy>,
     pub limit: Option<u64>,
     pub offset: u64,
+    /// More selects of the same columns; each different row of all of them is there once. They
+    /// stand behind a select without an order or a limit.
+    pub union: Vec<Select>,
 }
 
 impl Select {
@@ -39,6 +42,7 @@ impl Select {
             order_by: Vec::new(),
             limit: None,
             offset: 0,
+            union: Vec::new(),
         }
     }
 }

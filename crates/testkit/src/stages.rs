@@ -63,8 +63,15 @@ impl Fixture<'_> {
         Words::new(&grants.visible, index.build())
     }
 
-    /// From a question to statements in every dialect, the first being the reference.
+    /// From a question to statements in every dialect, the first being the reference. A question
+    /// may be a query in its JSON form.
     pub fn run(&self, question: &str, dialects: &[&dyn Dialect]) -> Made {
+        if question.starts_with('{') {
+            return match Query::from_json(question) {
+                Ok(query) => self.compile(&query, dialects),
+                Err(faults) => Made::refused(&faults.to_string()),
+            };
+        }
         let grants = grant(self.actor, &self.model);
         if grants.visible.is_empty() {
             return Made::refused("nothing is visible");

@@ -31,6 +31,7 @@ const AGGREGATES: &[Function] = &[
     Function::CountDistinct,
     Function::CountRows,
     Function::Divisible,
+    Function::Same,
 ];
 
 const TYPES: &[Type] = &[
@@ -109,6 +110,7 @@ fn admitted(expr: Expr, dialect: &dyn Dialect) -> Admitted {
 fn argument(function: Function) -> Vec<Expr> {
     match function {
         Function::CountRows => Vec::new(),
+        Function::Same => vec![Expr::name("a"), Expr::name("a")],
         _ => vec![Expr::name("a")],
     }
 }

@@ -4,6 +4,7 @@ mod corpus;
 mod database;
 mod dialects;
 mod example;
+mod facts;
 mod laws;
 mod members;
 mod operators;

@@ -25,7 +25,7 @@ const TOLERANCE: f64 = 1e-9;
 
 static DATABASE: LazyLock<Mutex<Connection>> = LazyLock::new(|| Mutex::new(filled(&TABLES)));
 
-fn run(statement: &Admitted) -> rusqlite::Result<Vec<Vec<String>>> {
+pub fn run(statement: &Admitted) -> rusqlite::Result<Vec<Vec<String>>> {
     let database = DATABASE.lock().expect("nobody panicked");
     let rows = rows(&database, statement)?;
     let shown = |row: Vec<Bound>| row.iter().map(shown).collect();

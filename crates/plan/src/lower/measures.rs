@@ -1,10 +1,11 @@
 //! Measures: aggregates over what is computed for each row, and formulas over aggregates.
 
 use base::{Code, Type};
-use semantic::{ColumnKind, Diagnostic, Measure, MeasureType, MemberId, Piece};
+use semantic::{ColumnKind, Diagnostic, Measure, MeasureType, MemberId, Piece, Resolved};
 use sql::{Expr, Function, NativePiece};
 
 use super::Lowering;
+use super::result::Results;
 use crate::division::divisible;
 use crate::join_tree::JoinTree;
 use crate::mask;
@@ -13,63 +14,40 @@ use crate::mask;
 const DEPTH_MAX: usize = 16;
 
 impl Lowering<'_> {
-    /// Plans every measure that the result or a condition on it needs.
+    /// Plans those measures of the fact that the result or a condition on it needs.
     pub(super) fn aggregate_all(&mut self) -> Result<(), Diagnostic> {
-        let wanted = self.wanted_measures();
-        wanted
-            .into_iter()
-            .try_for_each(|id| self.aggregate(id, DEPTH_MAX))?;
+        let model = self.scalars.model;
+        let mut parts = Vec::new();
+        for measure in wanted(self.query) {
+            parts.extend(self.query.visible.aggregates_of(measure));
+        }
+        for id in parts {
+            let member = model.member(id);
+            let known = self.aggregated.iter().any(|(path, _)| *path == member.path);
+            let measure = member.measure().ok_or_else(broken)?;
+            let here = member.cube == self.fact.cube && measure.semi_additive == self.over_time;
+            if known || !here {
+                continue;
+            }
+            let call = self.call(measure, &member.path)?;
+            self.aggregated.push((member.path.clone(), call));
+        }
         self.keep_one_row();
         Ok(())
     }
 
     /// A total whose measures are all masked is still one row.
     fn keep_one_row(&mut self) {
-        let columns = &self.query.columns;
-        let total = columns
-            .iter()
-            .all(|column| column.kind == ColumnKind::Measure);
-        if let (true, true, Some(first)) = (total, self.aggregated.is_empty(), columns.first()) {
+        let mut columns = self.query.columns.iter();
+        let total = columns.all(|column| column.kind == ColumnKind::Measure);
+        if total && self.aggregated.is_empty() {
             let rows = Expr::Call(Function::CountRows, Vec::new());
-            self.aggregated.push((first.member, "rows".into(), rows));
+            let name = match self.query.facts.len() {
+                1 => "rows".into(),
+                _ => format!("{}.rows", self.scalars.model.cube(self.fact.cube).name),
+            };
+            self.aggregated.push((name, rows));
         }
-    }
-
-    /// The measures of the result, then those of conditions on it.
-    pub(super) fn wanted_measures(&self) -> Vec<MemberId> {
-        let mut wanted: Vec<MemberId> = self.query.columns.iter().map(|c| c.member).collect();
-        self.query.having.collect_members(&mut wanted);
-        let measured = |id: &MemberId| self.scalars.model.member(*id).measure().is_some();
-        wanted.retain(measured);
-        wanted
-    }
-
-    /// Plans a measure, or those that it is computed from.
-    fn aggregate(&mut self, id: MemberId, depth: usize) -> Result<(), Diagnostic> {
-        let member = self.scalars.model.member(id);
-        let Some(measure) = member.measure() else {
-            return Err(broken());
-        };
-        let known = self.aggregated.iter().any(|(known, ..)| *known == id);
-        if known || self.is_masked(id) {
-            return Ok(());
-        }
-        if measure.kind == MeasureType::Number {
-            let depth = depth.checked_sub(1).ok_or_else(broken)?;
-            let parts = measure.sql.iter().flat_map(|sql| sql.members());
-            return parts
-                .collect::<Vec<_>>()
-                .into_iter()
-                .try_for_each(|part| self.aggregate(part, depth));
-        }
-        if member.cube != self.query.root {
-            // Which one stays unsaid: it may be a hidden part of what was asked for.
-            let message = "a measure counts rows of another cube than the rest of the query";
-            return Err(Diagnostic::new(Code::QueryMultiplies, message));
-        }
-        let call = self.call(measure, &member.path)?;
-        self.aggregated.push((id, member.path.clone(), call));
-        Ok(())
     }
 
     /// The aggregate of a measure over a column that is computed for each row.
@@ -117,10 +95,12 @@ impl Lowering<'_> {
             otherwise: None,
         })
     }
+}
 
+impl Results<'_> {
     /// A measure as a formula over aggregated columns.
-    pub(super) fn number(&self, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
-        let member = self.scalars.model.member(id);
+    fn number(&self, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
+        let member = self.query.model.member(id);
         let measure = member.measure().ok_or_else(broken)?;
         if self.is_masked(id) {
             return Ok(mask::measure(member, measure));
@@ -152,6 +132,14 @@ impl Lowering<'_> {
     pub(super) fn formula(&self, id: MemberId) -> Result<Expr, Diagnostic> {
         self.number(id, DEPTH_MAX).map(divisible)
     }
+}
+
+/// The measures of the result, then those of conditions on it.
+pub(super) fn wanted(query: &Resolved) -> Vec<MemberId> {
+    let mut wanted: Vec<MemberId> = query.columns.iter().map(|c| c.member).collect();
+    query.having.collect_members(&mut wanted);
+    wanted.retain(|id| query.model.member(*id).measure().is_some());
+    wanted
 }
 
 /// Loading a model hides measures like this; it is refused here for whoever shows one anyway.

@@ -1,19 +1,24 @@
 //! Stage 4: a resolved query and the row rules become a plan.
 //!
 //! Rows pass the rules of every cube they touch before anything is computed from them, so no
-//! aggregate, and no surface above, can contain what a rule keeps back.
+//! aggregate, and no surface above, can contain what a rule keeps back. Each fact is aggregated on
+//! its own; what is above stands on the results of all of them.
 
 mod measures;
+mod over_time;
 mod result;
 
 use base::{Code, Limits};
 use policy::RowRules;
-use semantic::{Column, ColumnKind, CubeId, Diagnostic, MemberId, Piece, Resolved};
+use semantic::{
+    Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece, Resolved, SemiAdditive,
+};
 use sql::{Catalog, Expr, NativePiece};
 
 use crate::join_tree::{At, JoinTree};
 use crate::scalar::Scalars;
 use crate::{Node, Plan, Reason};
+use result::Results;
 
 /// The verb.
 pub fn lower(
@@ -24,50 +29,111 @@ pub fn lower(
 ) -> Result<Plan, Diagnostic> {
     let passable = |cube| query.visible.passable(cube);
     let masked = |member| query.visible.masks(member);
-    let joins = JoinTree::new(&query.model, query.root, limits);
-    let mut lowering = Lowering {
-        query,
-        scalars: Scalars {
-            model: &query.model,
-            catalog,
-            joins,
-            passable: &passable,
-            masked: &masked,
-        },
-        aggregated: Vec::new(),
-        computed: Vec::new(),
+    let scalars = |root| Scalars {
+        model: &query.model,
+        catalog,
+        joins: JoinTree::new(&query.model, root, limits),
+        passable: &passable,
+        masked: &masked,
+        times: &[],
     };
-    lowering.compute_dimensions()?;
-    lowering.aggregate_all()?;
-    let asked = lowering.asked_filter()?;
-    let ruled = lowering.row_rules(rules)?;
-    let rows = lowering.rows(ruled, asked)?;
-    lowering.result(rows)
+    let by = result::keys(query);
+    let mut totals = Vec::new();
+    let counted = |fact| over_time::rules(query, fact).into_iter();
+    let parts = query.facts.iter();
+    for (fact, over_time) in parts.flat_map(|fact| counted(fact).map(move |rule| (fact, rule))) {
+        let lowering = Lowering {
+            query,
+            fact,
+            over_time,
+            scalars: scalars(fact.cube),
+            aggregated: Vec::new(),
+            computed: Vec::new(),
+        };
+        totals.push(lowering.totals(rules, &by)?);
+    }
+    let met = match totals.len() {
+        1 => totals.remove(0),
+        _ => Node::Meet {
+            by: by.clone(),
+            totals,
+        },
+    };
+    let scalars = scalars(query.root);
+    Results { query, scalars, by }.plan(met)
 }
 
 /// Rules are written by whoever governs the model; they see all of it.
 const EVERYWHERE: &dyn Fn(CubeId) -> bool = &|_| true;
 
+/// One fact on its way to its totals.
 struct Lowering<'a> {
     query: &'a Resolved,
+    fact: &'a Fact,
+    /// How those of its measures are taken of time that are planned here; added up if not at all.
+    over_time: Option<SemiAdditive>,
     scalars: Scalars<'a>,
-    /// Measures that are aggregated from rows, by member.
-    aggregated: Vec<(MemberId, String, Expr)>,
+    /// Measures that are aggregated from rows.
+    aggregated: Vec<(String, Expr)>,
     /// What is computed for each row: dimensions, and what measures aggregate.
     computed: Vec<(String, Expr)>,
 }
 
 impl Lowering<'_> {
+    /// The measures of the fact, by what the query asks for.
+    fn totals(mut self, rules: &RowRules, by: &[String]) -> Result<Node, Diagnostic> {
+        self.compute_dimensions()?;
+        self.aggregate_all()?;
+        self.compute_time()?;
+        self.compute_key()?;
+        let asked = self.asked_filter()?;
+        let ruled = self.row_rules(rules)?;
+        let mut rows = self.rows(ruled, asked)?;
+        if self.fact.repeats {
+            rows = Node::Distinct {
+                input: Box::new(rows),
+            };
+        }
+        Ok(self.taken(rows, by))
+    }
+
     fn compute_dimensions(&mut self) -> Result<(), Diagnostic> {
+        self.scalars.times = &self.fact.times;
+        self.scalars.joins.repeats = self.fact.repeats;
         for Column { member, name, kind } in &self.query.columns {
+            let own = self.scalars.own(*member);
             let value = match kind {
-                ColumnKind::Dimension => self.scalars.member(JoinTree::ROOT, *member)?,
-                ColumnKind::Time(granularity) => self.scalars.truncated(*member, *granularity)?,
+                ColumnKind::Dimension if self.scalars.are_alike(own, *member) => {
+                    self.scalars.member(JoinTree::ROOT, own)?
+                }
+                ColumnKind::Dimension => return Err(self.not_alike(own, *member)),
+                ColumnKind::Time(granularity) => self.scalars.truncated(own, *granularity)?,
                 ColumnKind::Measure => continue,
             };
             self.computed.push((name.clone(), value));
         }
         Ok(())
+    }
+
+    /// Where rows are repeated: what tells them apart, under names that no member has.
+    fn compute_key(&mut self) -> Result<(), Diagnostic> {
+        let model = self.scalars.model;
+        let key = &model.cube(self.fact.cube).primary_key;
+        for id in key.iter().filter(|_| self.fact.repeats) {
+            // Behind a mask all rows would be one.
+            let value = (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, *id))?;
+            let name = format!("{}.key", model.member(*id).path);
+            self.computed.push((name, value));
+        }
+        Ok(())
+    }
+
+    /// A date and a point in time are never the same, so results could not meet at them.
+    fn not_alike(&self, own: MemberId, asked: MemberId) -> Diagnostic {
+        let title = |id| &self.scalars.model.member(id).title;
+        let (own, asked) = (title(own), title(asked));
+        let message = format!("'{asked}' and '{own}' are a date and a point in time");
+        Diagnostic::new(Code::QueryWrongValue, message).hint("cut the time, for example to days")
     }
 
     fn asked_filter(&mut self) -> Result<Expr, Diagnostic> {
@@ -86,6 +152,9 @@ impl Lowering<'_> {
     /// What a rule itself needs is joined too, past cubes that the actor may not pass.
     fn row_rules(&mut self, rules: &RowRules) -> Result<Vec<(String, Expr)>, Diagnostic> {
         let touched = self.scalars.joins.nodes.len();
+        // A rule means the time that it names.
+        self.scalars.times = &[];
+        self.scalars.joins.repeats = false;
         let mut conditions = Vec::new();
         let outer = std::mem::replace(&mut self.scalars.passable, EVERYWHERE);
         for index in 0..touched {

@@ -1,29 +1,30 @@
 //! The result: everything from the aggregate upwards.
 
-use semantic::{ColumnKind, Diagnostic};
+use semantic::{ColumnKind, Diagnostic, Resolved};
 use sql::Expr;
 
-use super::Lowering;
+use super::measures::wanted;
+use crate::scalar::Scalars;
 use crate::{Node, Plan, Reason, SortKey};
 
-impl Lowering<'_> {
-    pub(super) fn result(mut self, rows: Node) -> Result<Plan, Diagnostic> {
-        let dimensions = self
-            .query
-            .columns
-            .iter()
-            .filter(|column| column.kind != ColumnKind::Measure);
-        let by: Vec<String> = dimensions.map(|column| column.name.clone()).collect();
-        let measures = self
-            .aggregated
-            .iter()
-            .map(|(_, name, call)| (name.clone(), call.clone()))
-            .collect();
-        let mut node = Node::Aggregate {
-            input: Box::new(rows),
-            by: by.clone(),
-            measures,
-        };
+/// What stands above the totals of all facts.
+pub(super) struct Results<'a> {
+    pub query: &'a Resolved,
+    pub scalars: Scalars<'a>,
+    pub by: Vec<String>,
+}
+
+/// The columns that are not measures.
+pub(super) fn keys(query: &Resolved) -> Vec<String> {
+    let columns = query.columns.iter();
+    let keys = columns.filter(|column| column.kind != ColumnKind::Measure);
+    keys.map(|column| column.name.clone()).collect()
+}
+
+impl Results<'_> {
+    pub fn plan(mut self, totals: Node) -> Result<Plan, Diagnostic> {
+        let by = std::mem::take(&mut self.by);
+        let mut node = totals;
         node = self.derived(node)?;
         let having = self.scalars.condition_on_result(&self.query.having)?;
         node = Node::Filter {
@@ -51,9 +52,12 @@ impl Lowering<'_> {
 
     /// Adds the measures that are computed from aggregates.
     fn derived(&self, input: Node) -> Result<Node, Diagnostic> {
-        let mut columns = self.result_columns(&input);
+        let names = produced(&input).into_iter();
+        let mut columns: Vec<(String, Expr)> = names
+            .map(|name| (name.clone(), Expr::name(&name)))
+            .collect();
         let before = columns.len();
-        for id in self.wanted_measures() {
+        for id in wanted(self.query) {
             let path = &self.scalars.model.member(id).path;
             if !columns.iter().any(|(name, _)| name == path) {
                 columns.push((path.clone(), self.formula(id)?));
@@ -66,14 +70,6 @@ impl Lowering<'_> {
             input: Box::new(input),
             columns,
         })
-    }
-
-    fn result_columns(&self, aggregate: &Node) -> Vec<(String, Expr)> {
-        let Node::Aggregate { by, measures, .. } = aggregate else {
-            return Vec::new();
-        };
-        let names = by.iter().chain(measures.iter().map(|(name, _)| name));
-        names.map(|name| (name.clone(), Expr::name(name))).collect()
     }
 
     /// Leaves only what was asked for, where more was needed on the way.
@@ -130,9 +126,16 @@ fn produced(node: &Node) -> Vec<String> {
             .chain(measures.iter().map(|(name, _)| name))
             .cloned()
             .collect(),
+        Node::TakeAt { by, measures, .. } => by.iter().chain(measures).cloned().collect(),
         Node::Compute { columns, .. } | Node::Derive { columns, .. } => {
             columns.iter().map(|(name, _)| name.clone()).collect()
         }
-        other => other.input().map(produced).unwrap_or_default(),
+        Node::Meet { by, totals } => {
+            let measures = totals
+                .iter()
+                .flat_map(|node| produced(node).split_off(by.len()));
+            by.iter().cloned().chain(measures).collect()
+        }
+        other => other.inputs().into_iter().flat_map(produced).collect(),
     }
 }

@@ -18,7 +18,7 @@ fn without(node: Node) -> Node {
         Node::Filter {
             input, condition, ..
         } if is_empty(&condition) => without(*input),
-        node => node.map_input(without),
+        node => node.map_inputs(&mut without),
     }
 }
 

@@ -2,9 +2,12 @@ mod any_query;
 mod conditions;
 mod count;
 mod expressions;
+mod facts;
 mod joins;
 mod masks;
 mod measures;
+mod over_time;
+mod repeats;
 mod rules;
 mod views;
 
@@ -58,6 +61,7 @@ impl Dialect for Plain {
         match function {
             Function::Truncate(_) => Some("TRUNCATE({0})"),
             Function::Divisible => Some("{0}"),
+            Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
             other => other.common(),
         }
     }
@@ -157,6 +161,18 @@ fn catalog() -> Catalog {
                     ("customer_id", Type::Integer),
                 ],
             ),
+            table(
+                "fact_target",
+                &[("month", Type::Timestamp), ("target", money)],
+            ),
+            table(
+                "fact_stock",
+                &[("counted_on", Type::Date), ("value", money)],
+            ),
+            table("fact_orders", &[("amount", money)]),
+            table("order_tag", &[]),
+            table("dim_tag", &[]),
+            table("visit", &[]),
             table("dim_store", &[]),
             table("dim_region", &[]),
             table("dim_customer", &[]),

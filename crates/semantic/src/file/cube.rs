@@ -21,6 +21,27 @@ pub(super) struct Draft {
     members: Vec<Option<MemberId>>,
 }
 
+impl Draft {
+    /// Its primary key, if every member was understood: a part of a key repeats.
+    pub fn primary_key(&self, building: &Building) -> Vec<MemberId> {
+        let faulty = |id: &Option<MemberId>| id.is_none_or(|id| building.is_faulty(id));
+        let dimension = |id: &MemberId| building.model.member(*id).dimension().is_some();
+        let unsound = self
+            .members
+            .iter()
+            .any(|id| faulty(id) && id.as_ref().is_none_or(dimension));
+        if unsound {
+            return Vec::new();
+        }
+        let keys = self.members.iter().flatten().copied();
+        let is_key = |id: &MemberId| {
+            let dimension = building.model.member(*id).dimension();
+            dimension.is_some_and(|dimension| dimension.primary_key)
+        };
+        keys.filter(is_key).collect()
+    }
+}
+
 /// Numbers a cube and its members.
 pub(super) fn declare(node: &Node, names: &mut Names, report: &mut Report) -> Option<Draft> {
     let mut quiet = Report::new(&report.file);
@@ -124,6 +145,7 @@ fn read_cube(draft: &Draft, fields: &mut Fields<'_, '_>) -> Cube {
         source: source_of(fields),
         synonyms: Vec::new(),
         time_dimension: None,
+        primary_key: Vec::new(),
         joins: Vec::new(),
         policies: Vec::new(),
         hierarchies: Vec::new(),

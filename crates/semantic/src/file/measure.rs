@@ -40,6 +40,7 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
         filters,
         drill_members,
         format,
+        semi_additive: None,
     })
 }
 

@@ -7,9 +7,10 @@ use super::dimension::dimension;
 use super::mask;
 use super::measure::measure;
 use super::names::Scope;
+use super::semi_additive;
 use super::sql_text::required_sql;
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{Cube, CubeId, Fragment, Mask, Member, MemberId, MemberKind};
+use crate::{Cube, CubeId, Fragment, Mask, Member, MemberId, MemberKind, SemiAdditive};
 
 /// A kind of member and the list it stands in.
 #[derive(Clone, Copy)]
@@ -54,10 +55,10 @@ impl Kind {
                 .text("title")
                 .unwrap_or_else(|| title_of(&draft.name));
             draft.description = fields.text("description");
-            let currency = read_meta(&mut draft, &mut fields);
+            let of_measure = read_meta(&mut draft, scope, &mut fields);
             draft.kind = (self.read)(scope, &mut fields);
             draft.public = fields.flag("public", !draft.is_primary_key()) && cube.public;
-            draft.name_currency(currency);
+            draft.complete(of_measure);
             draft.mask = mask::read(&draft, scope, &mut fields);
             fields.finish();
         }
@@ -87,10 +88,15 @@ impl Member {
             .is_some_and(|dimension| dimension.primary_key)
     }
 
-    fn name_currency(&mut self, code: Option<String>) {
-        if let (MemberKind::Measure(measure), Some(code)) = (&mut self.kind, code) {
+    /// Adds what only a measure can have.
+    fn complete(&mut self, of_measure: OfMeasure) {
+        let MemberKind::Measure(measure) = &mut self.kind else {
+            return;
+        };
+        if let Some(code) = of_measure.currency {
             measure.format = Format::Currency(Some(code));
         }
+        measure.semi_additive = of_measure.semi_additive;
     }
 }
 
@@ -105,15 +111,28 @@ pub(super) fn querent_meta<'n>(fields: &mut Fields<'n, '_>) -> Option<&'n Node> 
         .map(|(_, node)| node)
 }
 
-/// Reads `meta.querent` and returns the currency, which only a measure can have.
-fn read_meta(draft: &mut Member, fields: &mut Fields<'_, '_>) -> Option<String> {
-    let node = querent_meta(fields)?;
+/// What `meta.querent` says of a measure.
+#[derive(Default)]
+struct OfMeasure {
+    currency: Option<String>,
+    semi_additive: Option<SemiAdditive>,
+}
+
+/// Reads `meta.querent` and returns what only a measure can have.
+fn read_meta(draft: &mut Member, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> OfMeasure {
+    let mut of_measure = OfMeasure::default();
+    let Some(node) = querent_meta(fields) else {
+        return of_measure;
+    };
     let what = format!("meta.querent of {}", fields.what);
-    let mut meta = Fields::of(what, node, fields.report)?;
+    let Some(mut meta) = Fields::of(what, node, fields.report) else {
+        return of_measure;
+    };
     draft.synonyms = meta.texts("synonyms");
-    let currency = meta.text("currency");
+    of_measure.currency = meta.text("currency");
+    of_measure.semi_additive = semi_additive::read(scope, &mut meta);
     meta.finish();
-    currency
+    of_measure
 }
 
 fn segment(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {

@@ -18,6 +18,7 @@ mod member;
 mod names;
 mod policy;
 mod pre_aggregation;
+mod semi_additive;
 mod sql_text;
 mod table;
 mod template;
@@ -82,8 +83,13 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     for draft in &drafts {
         cube::define(draft, &names, &mut building);
     }
+    semi_additive::check(&mut building);
     let extents = check::references(&mut building);
     check::joins(&mut building, &extents);
+    for draft in &drafts {
+        let key = draft.primary_key(&building);
+        building.model.cubes[draft.id.index()].primary_key = key;
+    }
     check::time_dimensions(&mut building);
     mask::check(&mut building);
     for draft in &drafts {

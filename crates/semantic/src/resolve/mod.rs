@@ -4,6 +4,7 @@
 //! exactly like one that does not exist.
 
 mod columns;
+mod facts;
 mod moment;
 mod predicate;
 mod test;
@@ -12,7 +13,8 @@ use std::sync::Arc;
 
 use base::{Code, Granularity, Limits};
 
-use crate::{CubeId, Diagnostic, Diagnostics, JoinError, Member, MemberId, Model, Query, Visible};
+use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
+pub use facts::Fact;
 pub use predicate::{Comparison, Predicate, Test, TextPart};
 pub use test::test_of;
 pub(crate) use test::value;
@@ -21,8 +23,11 @@ pub(crate) use test::value;
 #[derive(Debug, Clone)]
 pub struct Resolved {
     pub model: Arc<Model>,
-    /// The cube whose rows are counted; every other one is reached from it without repeating a row.
+    /// The cube whose rows are counted, or the first of several; every other one is reached from
+    /// it without repeating a row.
     pub root: CubeId,
+    /// Every cube whose rows are aggregated, each on its own; the root is the first.
+    pub facts: Vec<Fact>,
     /// Dimensions, then time dimensions, then measures.
     pub columns: Vec<Column>,
     /// On rows, before anything is aggregated.
@@ -65,12 +70,6 @@ pub struct Column {
     pub kind: ColumnKind,
 }
 
-impl Column {
-    fn measure(&self) -> Option<MemberId> {
-        (self.kind == ColumnKind::Measure).then_some(self.member)
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
     Dimension,
@@ -107,13 +106,13 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
         .collect();
     filter.collect_members(&mut used);
     having.collect_members(&mut used);
-    let mut measured: Vec<MemberId> = columns.iter().filter_map(Column::measure).collect();
-    having.collect_members(&mut measured);
-    let root = resolver.root(&columns, &measured, &used);
+    let facts = resolver.facts(&columns, &used);
+    let root = facts.first().map(|fact| fact.cube);
     match root {
         Some(root) if resolver.faults.is_empty() => Ok(Resolved {
             model: visible.model().clone(),
             root,
+            facts,
             columns,
             filter,
             having,
@@ -141,79 +140,7 @@ impl<'a> Resolver<'a> {
         (asked > max).then(|| format!("the query names {asked} members; at most {max} are allowed"))
     }
 
-    /// The cube that all others are reached from.
-    fn root(
-        &mut self,
-        columns: &[Column],
-        measured: &[MemberId],
-        used: &[MemberId],
-    ) -> Option<CubeId> {
-        let model = self.visible.model();
-        let mut facts: Vec<CubeId> = measured.iter().map(|id| model.member(*id).cube).collect();
-        facts.sort_unstable();
-        facts.dedup();
-        let candidates = match facts.as_slice() {
-            [] => columns
-                .iter()
-                .map(|column| model.member(column.member).cube)
-                .collect(),
-            [_] => facts,
-            _ => {
-                let message = "measures of several cubes in one query are not compiled yet: adding them up over joined rows would count some rows more than once";
-                self.fault(Code::QueryMultiplies, message);
-                return None;
-            }
-        };
-        let mut last = None;
-        for root in candidates {
-            match self.reach(root, used) {
-                Ok(()) => return Some(root),
-                Err(fault) => last = last.or(Some(fault)),
-            }
-        }
-        self.faults.0.extend(last);
-        None
-    }
-
-    fn reach(&self, root: CubeId, used: &[MemberId]) -> Result<(), Diagnostic> {
-        let model = self.visible.model();
-        let passable = |cube| self.visible.passable(cube);
-        for id in used {
-            let member = model.member(*id);
-            model
-                .route(root, member.cube, self.limits.joins_max, &passable)
-                .map_err(|error| no_join(model, root, member, &error))?;
-        }
-        Ok(())
-    }
-
     fn fault(&mut self, code: Code, message: impl Into<String>) {
         self.faults.push(Diagnostic::new(code, message));
-    }
-}
-
-/// Says why two cubes do not meet. Cubes on the way are named only by their count: the actor
-/// may not know of them.
-fn no_join(model: &Model, root: CubeId, member: &Member, error: &JoinError) -> Diagnostic {
-    let root = &model.cube(root).title;
-    let to = &member.title;
-    match error {
-        JoinError::None => Diagnostic::new(
-            Code::QueryNoJoin,
-            format!("'{to}' is not connected with {root}"),
-        ),
-        JoinError::Multiplies => Diagnostic::new(
-            Code::QueryMultiplies,
-            format!("'{to}' repeats rows of {root}: its numbers would be counted more than once"),
-        ),
-        JoinError::Ambiguous(one, other) => Diagnostic::new(
-            Code::QueryAmbiguousJoin,
-            format!(
-                "{root} reaches '{to}' in more than one way ({} joins or {})",
-                one.len(),
-                other.len()
-            ),
-        )
-        .hint("declare the join that is meant directly between the two cubes"),
     }
 }

@@ -1,4 +1,5 @@
 mod cubes;
+mod facts;
 mod json;
 mod load;
 mod masks;
@@ -8,6 +9,7 @@ mod relative;
 mod resolve;
 mod rights;
 mod routes;
+mod semi_additive;
 mod sql_text;
 mod templates;
 mod views;

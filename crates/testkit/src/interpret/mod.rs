@@ -9,6 +9,7 @@
 mod aggregate;
 mod compare;
 mod evaluate;
+mod meet;
 mod native;
 mod nodes;
 mod number;

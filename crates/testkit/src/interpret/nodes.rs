@@ -8,7 +8,7 @@ use plan::{Node, SortKey};
 use sql::{Comparator, Expr};
 
 use super::read::{Name, Term, read};
-use super::{Unsupported, aggregate, compare, unsupported};
+use super::{Unsupported, aggregate, compare, meet, unsupported};
 use crate::memory::Tables;
 
 /// Rows under names.
@@ -45,6 +45,14 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
             by,
             measures,
         } => aggregate::aggregated(&below(input)?, by, measures),
+        Node::Distinct { input } => Ok(meet::distinct(below(input)?)),
+        Node::TakeAt {
+            input, by, last, ..
+        } => meet::taken_at(by.len(), *last, below(input)?),
+        Node::Meet { by, totals } => {
+            let totals = totals.iter().map(below).collect::<Result<_, _>>()?;
+            Ok(meet::met(by.len(), totals))
+        }
         Node::Sort { input, keys } => sorted(below(input)?, keys),
         Node::Limit {
             input,

@@ -10,6 +10,7 @@ use sql::{Comparator, Expr, Function, NativePiece};
 
 use super::*;
 
+mod meet;
 mod native;
 mod nodes;
 

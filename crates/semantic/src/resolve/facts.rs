@@ -1,0 +1,228 @@
+//! Which cubes' rows are aggregated, and whether everything asked for is reached from each.
+//!
+//! Sums over rows of two facts that were joined would count some of them more than once. So each
+//! fact is aggregated on its own, by what all of them share, and then the results meet.
+
+use base::Code;
+
+use super::{Column, ColumnKind, Resolver};
+use crate::{CubeId, Diagnostic, JoinError, MeasureType, Member, MemberId, Visible};
+
+/// A cube whose rows are aggregated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    pub cube: CubeId,
+    /// Times of other facts that were asked for, each with the time of this one that stands for it.
+    pub times: Vec<(MemberId, MemberId)>,
+    /// Something that was asked for repeats its rows, which its primary key tells apart.
+    pub repeats: bool,
+}
+
+impl Fact {
+    fn of(cube: CubeId) -> Self {
+        let times = Vec::new();
+        Self {
+            cube,
+            times,
+            repeats: false,
+        }
+    }
+}
+
+impl Visible {
+    /// The measures that are aggregated from rows for a measure: itself, or those its formula
+    /// comes down to, in the order in which they stand there. Nothing is aggregated for a mask.
+    pub fn aggregates_of(&self, measure: MemberId) -> Vec<MemberId> {
+        let (mut found, mut seen) = (Vec::new(), Vec::new());
+        self.collect_aggregates(measure, &mut found, &mut seen);
+        found
+    }
+
+    fn collect_aggregates(
+        &self,
+        id: MemberId,
+        found: &mut Vec<MemberId>,
+        seen: &mut Vec<MemberId>,
+    ) {
+        let Some(measure) = self.model().member(id).measure() else {
+            return;
+        };
+        if seen.contains(&id) || self.masks(id) {
+            return;
+        }
+        seen.push(id);
+        if measure.kind != MeasureType::Number {
+            found.push(id);
+            return;
+        }
+        for part in measure.sql.iter().flat_map(|sql| sql.members()) {
+            self.collect_aggregates(part, found, seen);
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// The cubes that are aggregated, in the order in which their measures are asked for.
+    pub(super) fn facts(&mut self, columns: &[Column], used: &[MemberId]) -> Vec<Fact> {
+        let model = self.visible.model();
+        let is_measure = |id: &MemberId| model.member(*id).measure().is_some();
+        let (measures, used): (Vec<MemberId>, Vec<MemberId>) =
+            used.iter().copied().partition(is_measure);
+        let mut cubes: Vec<(CubeId, MemberId)> = Vec::new();
+        for measure in measures {
+            let mut parts = self.visible.aggregates_of(measure);
+            if parts.is_empty() {
+                // Masked as it is, it stands beside the groups of its cube.
+                parts.push(measure);
+            }
+            for part in parts {
+                let cube = model.member(part).cube;
+                if !cubes.iter().any(|(known, _)| *known == cube) {
+                    cubes.push((cube, measure));
+                }
+            }
+        }
+        let found = match cubes.as_slice() {
+            [] => self.lists(columns, &used),
+            [(cube, measure)] => self.fact(*cube, *measure, &[], &used).map(|one| vec![one]),
+            _ => self.several(&cubes, &used),
+        };
+        found.unwrap_or_else(|fault| {
+            self.faults.0.extend(fault);
+            Vec::new()
+        })
+    }
+
+    /// Without a measure: a cube that reaches every other.
+    fn lists(
+        &self,
+        columns: &[Column],
+        used: &[MemberId],
+    ) -> Result<Vec<Fact>, Option<Diagnostic>> {
+        let model = self.visible.model();
+        let mut first = None;
+        for column in columns.iter().filter(|c| c.kind != ColumnKind::Measure) {
+            let root = model.member(column.member).cube;
+            match self.reach(root, used, &model.cube(root).title) {
+                Ok(()) => return Ok(vec![Fact::of(root)]),
+                Err(fault) => first = first.or(Some(fault)),
+            }
+        }
+        Err(first)
+    }
+
+    fn several(
+        &self,
+        cubes: &[(CubeId, MemberId)],
+        used: &[MemberId],
+    ) -> Result<Vec<Fact>, Option<Diagnostic>> {
+        let all: Vec<CubeId> = cubes.iter().map(|(cube, _)| *cube).collect();
+        let facts = cubes.iter();
+        facts
+            .map(|(cube, measure)| self.fact(*cube, *measure, &all, used))
+            .collect()
+    }
+
+    /// A fact, if it reaches what is used, or has a time of its own in the place of another's.
+    fn fact(
+        &self,
+        cube: CubeId,
+        measure: MemberId,
+        facts: &[CubeId],
+        used: &[MemberId],
+    ) -> Result<Fact, Option<Diagnostic>> {
+        let model = self.visible.model();
+        let title = match self.visible.shows_cube(cube) {
+            true => &model.cube(cube).title,
+            // The actor knows of the formula and not of what is in it.
+            false => &model.member(measure).title,
+        };
+        if !self.visible.passable(cube) {
+            let message = format!("'{title}' is not connected with the rest of the query");
+            return Err(Some(Diagnostic::new(Code::QueryNoJoin, message)));
+        }
+        let mut fact = Fact::of(cube);
+        for id in used {
+            let Err(fault) = self.reach(cube, &[*id], title) else {
+                continue;
+            };
+            // Reached as it is, a time means for this fact what it means when it is asked alone.
+            match self.time_for(cube, *id, facts) {
+                Some(own) if !fact.times.contains(&(*id, own)) => fact.times.push((*id, own)),
+                Some(_) => {}
+                None if facts.is_empty() && self.reach_repeating(cube, *id, title)? => {
+                    fact.repeats = true;
+                }
+                None => return Err(Some(fault)),
+            }
+        }
+        Ok(fact)
+    }
+
+    /// The declared time of a fact, where the declared time of another is asked for.
+    fn time_for(&self, cube: CubeId, asked: MemberId, facts: &[CubeId]) -> Option<MemberId> {
+        let model = self.visible.model();
+        let of = model.member(asked).cube;
+        let declared = facts.contains(&of) && model.cube(of).time_dimension == Some(asked);
+        let own = model.cube(cube).time_dimension.filter(|_| declared)?;
+        self.visible.shows(own).then_some(own)
+    }
+
+    /// Whether a member is reached by repeating rows of a cube that can be told apart.
+    fn reach_repeating(
+        &self,
+        cube: CubeId,
+        id: MemberId,
+        title: &str,
+    ) -> Result<bool, Option<Diagnostic>> {
+        let model = self.visible.model();
+        let passable = |cube| self.visible.passable(cube);
+        let (member, max) = (model.member(id), self.limits.joins_max);
+        let route = model.route(cube, member.cube, max, &passable);
+        if route != Err(JoinError::Multiplies) || model.cube(cube).primary_key.is_empty() {
+            return Ok(false);
+        }
+        match model.repeating_route(cube, member.cube, max, &passable) {
+            Ok(_) => Ok(true),
+            Err(error @ JoinError::Ambiguous(..)) => Err(Some(no_join(title, member, &error))),
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn reach(&self, root: CubeId, used: &[MemberId], title: &str) -> Result<(), Diagnostic> {
+        let model = self.visible.model();
+        let passable = |cube| self.visible.passable(cube);
+        for id in used {
+            let member = model.member(*id);
+            model
+                .route(root, member.cube, self.limits.joins_max, &passable)
+                .map_err(|error| no_join(title, member, &error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Says why two cubes do not meet. Cubes on the way are named only by their count: the actor
+/// may not know of them.
+fn no_join(root: &str, member: &Member, error: &JoinError) -> Diagnostic {
+    let to = &member.title;
+    match error {
+        JoinError::None => Diagnostic::new(
+            Code::QueryNoJoin,
+            format!("'{to}' is not connected with {root}"),
+        ),
+        JoinError::Multiplies => Diagnostic::new(
+            Code::QueryMultiplies,
+            format!("'{to}' repeats rows of {root}: its numbers would be counted more than once"),
+        ),
+        JoinError::Ambiguous(one, other) => Diagnostic::new(
+            Code::QueryAmbiguousJoin,
+            format!(
+                "{root} reaches '{to}' in more than one way ({} joins or {})",
+                one.len(),
+                other.len()
+            ),
+        )
+        .hint("declare the join that is meant directly between the two cubes"),
+    }
+}
