@@ -168,3 +168,26 @@ fn a_condition_that_cannot_be_told_lets_nobody_in() {
     }
     assert!(applies("{ securityContext.missing } || true", &attributes));
 }
+
+#[test]
+fn a_view_is_no_way_around_a_mask_or_a_hidden_member() {
+    let model = loaded(&format!(
+        "{MASKING}views:\n  - name: people\n    cubes:\n      - {{join_path: staff, includes: \"*\"}}\n"
+    ));
+    let seen = |group: &str, path: &str| {
+        let visible = grant(&actor(&[group], &[]), &model).visible;
+        visible.member_at(path).is_some()
+    };
+    for path in ["people.name", "people.pay", "people.born"] {
+        assert!(!seen("clerk", path), "{path} is masked or hidden");
+        assert!(seen("head", path), "{path}");
+    }
+    assert!(
+        seen("clerk", "people.region"),
+        "what is shown is shown in the view too"
+    );
+    assert!(
+        !seen("nobody", "people.region"),
+        "a closed cube is closed in a view"
+    );
+}
