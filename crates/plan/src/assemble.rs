@@ -326,6 +326,8 @@ fn and(earlier: Option<Expr>, more: &Expr) -> Expr {
 fn flatten(condition: &Expr, into: &mut Vec<Expr>) {
     match condition {
         Expr::All(parts) => parts.iter().for_each(|part| flatten(part, into)),
+        // Two cubes on the way may have the same rule: once said it holds.
+        known if into.contains(known) => {}
         other => into.push(other.clone()),
     }
 }
