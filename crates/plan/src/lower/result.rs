@@ -1,6 +1,7 @@
 //! The result: everything from the aggregate upwards.
 
-use semantic::{ColumnKind, Diagnostic, Resolved};
+use base::{Code, Type};
+use semantic::{ColumnKind, Diagnostic, MeasureType, Resolved};
 use sql::Expr;
 
 use super::measures::wanted;
@@ -26,6 +27,7 @@ impl Results<'_> {
         let by = std::mem::take(&mut self.by);
         let mut node = totals;
         node = self.derived(node)?;
+        self.only_numbers_compared()?;
         let having = self.scalars.condition_on_result(&self.query.having)?;
         node = Node::Filter {
             input: Box::new(node),
@@ -48,6 +50,33 @@ impl Results<'_> {
             };
         }
         Ok(Plan { root: node })
+    }
+
+    /// Conditions on results are about numbers. The earliest day or the last name of a group is
+    /// none: an engine would refuse the comparison in words that help nobody.
+    fn only_numbers_compared(&self) -> Result<(), Diagnostic> {
+        let mut compared = Vec::new();
+        self.query.having.collect_members(&mut compared);
+        for id in compared {
+            let member = self.query.model.member(id);
+            let sql = member.measure().and_then(|measure| measure.sql.as_ref());
+            let kind = sql.and_then(|sql| self.scalars.kind_of(sql));
+            let extreme = member
+                .measure()
+                .is_some_and(|m| matches!(m.kind, MeasureType::Min | MeasureType::Max));
+            let number = matches!(
+                kind,
+                None | Some(Type::Integer | Type::Float | Type::Decimal { .. })
+            );
+            if extreme && !number {
+                let message = format!(
+                    "'{}' is no number, and conditions on such measures are not compiled yet",
+                    member.path
+                );
+                return Err(Diagnostic::new(Code::QueryUnsupported, message));
+            }
+        }
+        Ok(())
     }
 
     /// Adds the measures that are computed from aggregates.
