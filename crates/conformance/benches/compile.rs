@@ -56,13 +56,13 @@ fn main() -> ExitCode {
     let tenant = &example::PROJECT.tenants[1];
     Suite::new()
         .op("load a model", || semantic::load(&tenant.model))
-        .op("understand and formulate a question", || {
+        .op_within("understand and formulate a question", 250.0, || {
             let intent = understand(QUESTION, &words, &grants.visible, &fixture.today);
             formulate(&intent, &grants.visible, &fixture.today)
         })
         .op("parse a query", || Query::from_json(QUERY))
         .op("grant", || grant(fixture.actor, &fixture.model))
-        .op("compile a query (grant to render)", || {
+        .op_within("compile a query (grant to render)", 10.0, || {
             compile(&fixture, &catalog, &query)
         })
         .op("guard a statement", || admit(&statement, &DuckDb, &catalog))
