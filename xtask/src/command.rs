@@ -17,7 +17,18 @@ pub fn cargo(root: &Path) -> Command {
         .current_dir(root)
         .env_remove("DUCKDB_LIB_DIR")
         .env_remove("LD_LIBRARY_PATH");
+    for name in std::env::vars_os().map(|(name, _)| name) {
+        if is_of_this_package(&name.to_string_lossy()) {
+            command.env_remove(name);
+        }
+    }
     command
+}
+
+/// What `cargo run` tells this program of itself. Build scripts of some libraries look at such
+/// variables, and would be built again at every change between `cargo` and `cargo xtask`.
+fn is_of_this_package(name: &str) -> bool {
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }
 
 /// Runs to the end with the terminal's own input and output; a failure is an error.
