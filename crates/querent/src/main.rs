@@ -5,6 +5,7 @@
 
 mod commands;
 mod data;
+mod invitation;
 mod registry;
 mod running;
 mod terminal;

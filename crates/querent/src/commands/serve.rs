@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
+use crate::invitation::{greet, invitations};
 use crate::{running, terminal};
 
 #[derive(clap::Args)]
@@ -15,6 +16,9 @@ pub struct Args {
     /// Where to listen; the project's own setting where absent.
     #[arg(long)]
     listen: Option<String>,
+    /// Print a sign-in link for the first person of each tenant, for trying things out.
+    #[arg(long)]
+    links: bool,
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
@@ -27,10 +31,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let listener = TcpListener::bind(&address)
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
-    terminal::line(format!(
-        "Querent listens on http://{}",
-        listener.local_addr()?
-    ));
+    let url = format!("http://{}", listener.local_addr()?);
+    match args.links {
+        true => greet(&url, &invitations(&service, &url)?),
+        false => terminal::line(format!("Querent listens on {url}")),
+    }
     api_http::serve(service, listener, running::asked_to_stop())
         .await
         .context("the server stopped")
