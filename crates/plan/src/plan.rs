@@ -197,6 +197,9 @@ impl fmt::Display for Node {
             } => write!(f, "filter {}", Shown(condition)),
             Node::Compute { columns, .. } if columns.is_empty() => f.write_str("keep rows"),
             Node::Compute { columns, .. } => write!(f, "compute {}", names(columns)),
+            Node::Aggregate { by, measures, .. } if measures.is_empty() => {
+                write!(f, "group{}", behind(" by ", by))
+            }
             Node::Aggregate { by, measures, .. } => {
                 write!(f, "aggregate {}{}", names(measures), behind(" by ", by))
             }
