@@ -52,10 +52,7 @@ const MEMORY: Driver = Driver {
     options: &[],
     dialect: &DuckDb,
     connect: Some(|_: &Settings| {
-        let column = |name: &str, kind| Column {
-            name: name.into(),
-            kind: Some(kind),
-        };
+        let column = |name: &str, kind| Column::new(name, Some(kind));
         let money = Type::Decimal {
             precision: 14,
             scale: 2,
@@ -66,11 +63,7 @@ const MEMORY: Driver = Driver {
             column("margin", money),
             column("amount", money),
         ];
-        let table = Table {
-            schema: "shop".into(),
-            name: "fact_sales".into(),
-            columns,
-        };
+        let table = Table::new("shop", "fact_sales", columns);
         Ok(MemorySource::shared(
             Catalog {
                 tables: vec![table],

@@ -2,7 +2,7 @@
 
 use base::Type;
 use duckdb::{Connection, params_from_iter};
-use sql::{Catalog, Column, Table};
+use sql::{Catalog, Column};
 
 /// Tables and views with their columns, in one statement.
 pub fn tables(connection: &Connection, schemas: &[String]) -> duckdb::Result<Catalog> {
@@ -22,22 +22,13 @@ pub fn tables(connection: &Connection, schemas: &[String]) -> duckdb::Result<Cat
     let mut catalog = Catalog::default();
     while let Some(row) = rows.next()? {
         let (schema, name): (String, String) = (row.get(0)?, row.get(1)?);
+        let native: String = row.get(3)?;
         let column = Column {
-            name: row.get(2)?,
-            kind: kind_of(&row.get::<_, String>(3)?),
+            kind: kind_of(&native),
+            native,
+            ..Column::new(row.get::<_, String>(2)?, None)
         };
-        match catalog
-            .tables
-            .last_mut()
-            .filter(|table| table.schema == schema && table.name == name)
-        {
-            Some(table) => table.columns.push(column),
-            None => catalog.tables.push(Table {
-                schema,
-                name,
-                columns: vec![column],
-            }),
-        }
+        catalog.entry(&schema, &name).columns.push(column);
     }
     Ok(catalog)
 }

@@ -108,16 +108,9 @@ impl Source for Fake {
 
     async fn introspect(&self, _: &Ctx) -> Result<Catalog, Error> {
         tokio::time::sleep(self.slow_to_open).await;
-        let column = Column {
-            name: "a".into(),
-            kind: Some(Type::Integer),
-        };
+        let column = Column::new("a", Some(Type::Integer));
         Ok(Catalog {
-            tables: vec![Table {
-                schema: "shop".into(),
-                name: "orders".into(),
-                columns: vec![column],
-            }],
+            tables: vec![Table::new("shop", "orders", vec![column])],
         })
     }
 

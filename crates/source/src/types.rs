@@ -30,14 +30,10 @@ impl NewTable {
     /// The table as introspection would describe it once it is created.
     pub fn describe(&self) -> Table {
         let columns = self.columns.fields().iter();
-        let columns = columns.map(|field| Column {
-            name: field.name().clone(),
-            kind: kind_of(field.data_type()),
-        });
+        let columns = columns.map(|field| Column::new(field.name(), kind_of(field.data_type())));
         Table {
-            schema: self.schema.clone(),
-            name: self.name.clone(),
-            columns: columns.collect(),
+            primary_key: self.primary_key.clone(),
+            ..Table::new(&self.schema, &self.name, columns.collect())
         }
     }
 }

@@ -15,7 +15,7 @@ mod names;
 mod render;
 mod tree;
 
-pub use catalog::{Catalog, Column, Table};
+pub use catalog::{Catalog, Column, ForeignKey, Index, Table, TableKind};
 pub use dialect::{
     ConditionColumn, Dialect, LikeClause, LimitClause, NullOrder, Placeholder, Unsupported,
 };

@@ -48,16 +48,9 @@ const TYPES: &[Type] = &[
 ];
 
 fn catalog() -> Catalog {
-    let column = Column {
-        name: "a".into(),
-        kind: None,
-    };
+    let column = Column::new("a", None);
     Catalog {
-        tables: vec![Table {
-            schema: "shop".into(),
-            name: "orders".into(),
-            columns: vec![column],
-        }],
+        tables: vec![Table::new("shop", "orders", vec![column])],
     }
 }
 

@@ -144,16 +144,9 @@ fn catalog() -> Catalog {
         ("day", Type::Date),
         ("at", Type::Timestamp),
     ];
-    let column = |(name, kind): (&str, Type)| Column {
-        name: name.into(),
-        kind: Some(kind),
-    };
+    let column = |(name, kind): (&str, Type)| Column::new(name, Some(kind));
     Catalog {
-        tables: vec![Table {
-            schema: "odd".into(),
-            name: "notes".into(),
-            columns: columns.map(column).into(),
-        }],
+        tables: vec![Table::new("odd", "notes", columns.map(column).into())],
     }
 }
 

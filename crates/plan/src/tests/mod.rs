@@ -134,14 +134,9 @@ cubes:
 "#;
 
 fn catalog() -> Catalog {
-    let column = |(name, kind): &(&str, Type)| Column {
-        name: (*name).into(),
-        kind: Some(*kind),
-    };
-    let table = |name: &str, columns: &[(&str, Type)]| Table {
-        schema: "shop".into(),
-        name: name.into(),
-        columns: columns.iter().map(column).collect(),
+    let column = |(name, kind): &(&str, Type)| Column::new(*name, Some(*kind));
+    let table = |name: &str, columns: &[(&str, Type)]| {
+        Table::new("shop", name, columns.iter().map(column).collect())
     };
     let money = Type::Decimal {
         precision: 12,

@@ -23,15 +23,8 @@ const MS: Plain = Plain {
 };
 
 fn catalog() -> Catalog {
-    let columns = vec![Column {
-        name: "a".into(),
-        kind: Some(Type::Integer),
-    }];
-    let table = |schema: &str, name: &str| Table {
-        schema: schema.into(),
-        name: name.into(),
-        columns: columns.clone(),
-    };
+    let columns = vec![Column::new("a", Some(Type::Integer))];
+    let table = |schema: &str, name: &str| Table::new(schema, name, columns.clone());
     Catalog {
         tables: vec![table("shop", "orders"), table("shop", "Mixed")],
     }
