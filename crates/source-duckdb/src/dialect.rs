@@ -1,6 +1,6 @@
 //! DuckDB's SQL.
 
-use base::{Granularity, Type};
+use base::Type;
 use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 /// DuckDB 1.x.
@@ -58,11 +58,10 @@ impl Dialect for DuckDb {
 
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
-            Function::Truncate(granularity) => Some(truncate(granularity)),
             // Every division yields a DOUBLE.
             Function::Divisible => Some("{0}"),
             Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
-            other => other.common(),
+            other => crate::time::template(other).or(other.common()),
         }
     }
 
@@ -72,20 +71,6 @@ impl Dialect for DuckDb {
 
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[FUNCTIONS]
-    }
-}
-
-/// A literal per unit: the unit is not a value that could be bound. Weeks begin on Monday.
-fn truncate(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Year => "date_trunc('year', {0})",
-        Granularity::Quarter => "date_trunc('quarter', {0})",
-        Granularity::Month => "date_trunc('month', {0})",
-        Granularity::Week => "date_trunc('week', {0})",
-        Granularity::Day => "date_trunc('day', {0})",
-        Granularity::Hour => "date_trunc('hour', {0})",
-        Granularity::Minute => "date_trunc('minute', {0})",
-        Granularity::Second => "date_trunc('second', {0})",
     }
 }
 

@@ -13,6 +13,7 @@ mod dialect;
 mod introspect;
 #[cfg(feature = "driver")]
 mod loader;
+mod time;
 #[cfg(feature = "driver")]
 mod types;
 

@@ -6,7 +6,7 @@
 use base::{Granularity, Type};
 use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
-use crate::functions;
+use crate::{functions, time};
 
 /// T-SQL of a range of versions.
 pub struct MsSql {
@@ -20,7 +20,7 @@ pub struct MsSql {
 /// What every version from 2016 on takes.
 pub const MSSQL: MsSql = MsSql {
     name: "mssql",
-    truncate: by_parts,
+    truncate: time::by_parts,
     // Set operations take nulls for equal.
     same: "EXISTS (SELECT {0} INTERSECT SELECT {1})",
     functions: &[functions::SHARED],
@@ -29,7 +29,7 @@ pub const MSSQL: MsSql = MsSql {
 /// 2022 and later, and Azure: it can cut dates.
 pub const MSSQL_2022: MsSql = MsSql {
     name: "mssql-2022",
-    truncate: by_datetrunc,
+    truncate: time::by_datetrunc,
     same: "{0} IS NOT DISTINCT FROM {1}",
     functions: &[functions::SHARED, functions::SINCE_2022],
 };
@@ -106,7 +106,7 @@ impl Dialect for MsSql {
             Function::CountDistinct => Some("COUNT_BIG(DISTINCT {0})"),
             Function::CountRows => Some("COUNT_BIG(*)"),
             Function::Same => Some(self.same),
-            other => other.common(),
+            other => time::template(other).or(other.common()),
         }
     }
 
@@ -120,40 +120,5 @@ impl Dialect for MsSql {
 
     fn types_allowed(&self) -> &'static [&'static str] {
         &["datetime2", "datetimeoffset", "smalldatetime", "money"]
-    }
-}
-
-/// Weeks begin on Monday whatever the session's DATEFIRST says: the first day of the year 1 was one.
-fn by_parts(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Year => "DATEFROMPARTS(YEAR({0}), 1, 1)",
-        Granularity::Quarter => "DATEFROMPARTS(YEAR({0}), DATEPART(quarter, {0}) * 3 - 2, 1)",
-        Granularity::Month => "DATEFROMPARTS(YEAR({0}), MONTH({0}), 1)",
-        Granularity::Week => {
-            "DATEADD(day, -(DATEDIFF(day, DATEFROMPARTS(1, 1, 1), {0}) % 7), CAST({0} AS DATE))"
-        }
-        Granularity::Day => "{0}",
-        Granularity::Hour => {
-            "DATEADD(hour, DATEPART(hour, {0}), CAST(CAST({0} AS DATE) AS DATETIME2(0)))"
-        }
-        Granularity::Minute => {
-            "DATEADD(minute, DATEDIFF(minute, CAST({0} AS DATE), {0}), CAST(CAST({0} AS DATE) AS DATETIME2(0)))"
-        }
-        Granularity::Second => {
-            "DATEADD(second, DATEDIFF(second, CAST({0} AS DATE), {0}), CAST(CAST({0} AS DATE) AS DATETIME2(0)))"
-        }
-    }
-}
-
-fn by_datetrunc(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Year => "DATETRUNC(year, {0})",
-        Granularity::Quarter => "DATETRUNC(quarter, {0})",
-        Granularity::Month => "DATETRUNC(month, {0})",
-        Granularity::Week => "DATETRUNC(iso_week, {0})",
-        Granularity::Day => "DATETRUNC(day, {0})",
-        Granularity::Hour => "DATETRUNC(hour, {0})",
-        Granularity::Minute => "DATETRUNC(minute, {0})",
-        Granularity::Second => "DATETRUNC(second, {0})",
     }
 }

@@ -18,6 +18,7 @@ pub const SHARED: &[&str] = &[
     "cume_dist",
     "dateadd",
     "datediff",
+    "datediff_big",
     "datefromparts",
     "datename",
     "datepart",

@@ -9,6 +9,7 @@
 mod dialect;
 mod functions;
 mod lint;
+mod time;
 
 pub use dialect::{MSSQL, MSSQL_2022, MsSql};
 pub use lint::lint;

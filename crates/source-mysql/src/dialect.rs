@@ -3,7 +3,7 @@
 //! Text is compared by the collation of its column, usually without regard to case: `'north'`
 //! and `'North'` are one group where other engines have two. TiDB's default tells them apart.
 
-use base::{Granularity, Type};
+use base::Type;
 use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions;
@@ -85,12 +85,11 @@ impl Dialect for MySql {
 
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
-            Function::Truncate(granularity) => Some(truncate(granularity)),
             // Decimals are divided, and averaged, to four digits more than they have.
             Function::Divisible => Some("CAST({0} AS DOUBLE)"),
             Function::Avg => Some("AVG(CAST({0} AS DOUBLE))"),
             Function::Same => Some("{0} <=> {1}"),
-            other => other.common(),
+            other => crate::time::template(other).or(other.common()),
         }
     }
 
@@ -100,19 +99,5 @@ impl Dialect for MySql {
 
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         self.functions
-    }
-}
-
-/// There is no truncation: dates are computed, and times written anew. WEEKDAY is 0 on Mondays.
-fn truncate(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Year => "MAKEDATE(YEAR({0}), 1)",
-        Granularity::Quarter => "MAKEDATE(YEAR({0}), 1) + INTERVAL (QUARTER({0}) - 1) QUARTER",
-        Granularity::Month => "DATE_FORMAT({0}, '%Y-%m-01')",
-        Granularity::Week => "SUBDATE({0}, WEEKDAY({0}))",
-        Granularity::Day => "DATE({0})",
-        Granularity::Hour => "DATE_FORMAT({0}, '%Y-%m-%d %H:00:00')",
-        Granularity::Minute => "DATE_FORMAT({0}, '%Y-%m-%d %H:%i:00')",
-        Granularity::Second => "DATE_FORMAT({0}, '%Y-%m-%d %H:%i:%s')",
     }
 }

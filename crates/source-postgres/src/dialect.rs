@@ -1,6 +1,6 @@
 //! PostgreSQL's SQL, as versions 12 to 18 share it.
 
-use base::{Granularity, Type};
+use base::Type;
 use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions::FUNCTIONS;
@@ -63,10 +63,9 @@ impl Dialect for Postgres {
 
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
-            Function::Truncate(granularity) => Some(truncate(granularity)),
             Function::Divisible => Some("CAST({0} AS DOUBLE PRECISION)"),
             Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
-            other => other.common(),
+            other => crate::time::template(other).or(other.common()),
         }
     }
 
@@ -76,19 +75,5 @@ impl Dialect for Postgres {
 
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[FUNCTIONS]
-    }
-}
-
-/// A date is cast first: cut as it is, it becomes a moment in the time zone of the session.
-fn truncate(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Year => "date_trunc('year', CAST({0} AS TIMESTAMP))",
-        Granularity::Quarter => "date_trunc('quarter', CAST({0} AS TIMESTAMP))",
-        Granularity::Month => "date_trunc('month', CAST({0} AS TIMESTAMP))",
-        Granularity::Week => "date_trunc('week', CAST({0} AS TIMESTAMP))",
-        Granularity::Day => "date_trunc('day', CAST({0} AS TIMESTAMP))",
-        Granularity::Hour => "date_trunc('hour', CAST({0} AS TIMESTAMP))",
-        Granularity::Minute => "date_trunc('minute', CAST({0} AS TIMESTAMP))",
-        Granularity::Second => "date_trunc('second', CAST({0} AS TIMESTAMP))",
     }
 }

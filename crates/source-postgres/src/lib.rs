@@ -7,6 +7,7 @@
 
 mod dialect;
 mod functions;
+mod time;
 
 pub use dialect::Postgres;
 

@@ -8,7 +8,7 @@
 //!   is one, as columns hold them and as values are bound. Texts of that form compare and sort as the times they stand for.
 //! * True is 1 and false is 0.
 
-use base::{Granularity, Type};
+use base::Type;
 use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions::FUNCTIONS;
@@ -68,11 +68,10 @@ impl Dialect for Sqlite {
 
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
-            Function::Truncate(granularity) => Some(truncate(granularity)),
             Function::Divisible => Some("CAST({0} AS REAL)"),
             // As IS, which the guard's grammar does not read; known since 3.39.
             Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
-            other => other.common(),
+            other => crate::time::template(other).or(other.common()),
         }
     }
 
@@ -82,21 +81,5 @@ impl Dialect for Sqlite {
 
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[FUNCTIONS]
-    }
-}
-
-/// `weekday 1` goes forward to the next Monday, or stays on one.
-fn truncate(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Year => "date({0}, 'start of year')",
-        Granularity::Quarter => {
-            "date({0}, 'start of month', -((strftime('%m', {0}) - 1) % 3) || ' months')"
-        }
-        Granularity::Month => "date({0}, 'start of month')",
-        Granularity::Week => "date({0}, '-6 days', 'weekday 1')",
-        Granularity::Day => "date({0})",
-        Granularity::Hour => "strftime('%Y-%m-%d %H:00:00', {0})",
-        Granularity::Minute => "strftime('%Y-%m-%d %H:%M:00', {0})",
-        Granularity::Second => "strftime('%Y-%m-%d %H:%M:%S', {0})",
     }
 }

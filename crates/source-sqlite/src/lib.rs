@@ -8,6 +8,7 @@
 
 mod dialect;
 mod functions;
+mod time;
 
 pub use dialect::Sqlite;
 

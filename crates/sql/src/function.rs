@@ -19,6 +19,18 @@ pub enum Function {
     /// The start of the calendar period that a date or time lies in; weeks begin on Monday. The
     /// result may be anything that casts to a date or time: the plan casts it.
     Truncate(Granularity),
+    /// A date or time, and a whole number of units later; earlier where it is negative. Months,
+    /// quarters and years keep the day, or end on the last day that the month has. Hours and finer
+    /// need a time. The result may be anything that casts to a date or time: the plan casts it.
+    Add(Granularity),
+    /// How many seconds, days or months begin after one date or time, up to another; negative
+    /// where the other is the earlier one. 31 January and 1 February are a month apart.
+    SecondsBetween,
+    DaysBetween,
+    MonthsBetween,
+    /// What is left of a whole number when a positive one is taken from it as often as it fits:
+    /// never negative, as a clock counts.
+    Remainder,
     /// A column as a part of a formula that divides: the fraction is kept to about 15 digits, also
     /// where the engine cuts it off of whole numbers, or keeps a few digits of it.
     Divisible,
@@ -37,7 +49,15 @@ impl Function {
             Function::Count => Some("COUNT({0})"),
             Function::CountDistinct => Some("COUNT(DISTINCT {0})"),
             Function::CountRows => Some("COUNT(*)"),
-            Function::Truncate(_) | Function::Divisible | Function::Same => None,
+            // The sign of `%` is that of the first number, in every engine.
+            Function::Remainder => Some("((({0}) % {1} + {1}) % {1})"),
+            Function::Truncate(_)
+            | Function::Add(_)
+            | Function::SecondsBetween
+            | Function::DaysBetween
+            | Function::MonthsBetween
+            | Function::Divisible
+            | Function::Same => None,
         }
     }
 }

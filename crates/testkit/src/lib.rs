@@ -11,3 +11,4 @@ pub mod memory;
 pub mod memory_source;
 pub mod random;
 pub mod stages;
+pub mod times;

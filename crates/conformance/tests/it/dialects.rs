@@ -21,7 +21,7 @@ pub const DIALECTS: &[&dyn Dialect] = &[
     &source_mssql::MSSQL_2022,
 ];
 
-const AGGREGATES: &[Function] = &[
+const FUNCTIONS: &[Function] = &[
     Function::Sum,
     Function::SumIntegers,
     Function::Avg,
@@ -32,6 +32,10 @@ const AGGREGATES: &[Function] = &[
     Function::CountRows,
     Function::Divisible,
     Function::Same,
+    Function::SecondsBetween,
+    Function::DaysBetween,
+    Function::MonthsBetween,
+    Function::Remainder,
 ];
 
 const TYPES: &[Type] = &[
@@ -100,19 +104,30 @@ fn admitted(expr: Expr, dialect: &dyn Dialect) -> Admitted {
         .unwrap_or_else(|refusal| panic!("{}: {refusal}\n{}", dialect.name(), statement.text))
 }
 
+fn by_size() -> Vec<Function> {
+    let sizes = Granularity::ALL.into_iter();
+    sizes
+        .flat_map(|size| [Function::Truncate(size), Function::Add(size)])
+        .collect()
+}
+
 fn argument(function: Function) -> Vec<Expr> {
     match function {
         Function::CountRows => Vec::new(),
-        Function::Same => vec![Expr::name("a"), Expr::name("a")],
+        Function::Add(_) => vec![Expr::name("a"), Expr::Constant(-1)],
+        Function::Remainder => vec![Expr::name("a"), Expr::Constant(7)],
+        Function::Same
+        | Function::SecondsBetween
+        | Function::DaysBetween
+        | Function::MonthsBetween => vec![Expr::name("a"), Expr::name("a")],
         _ => vec![Expr::name("a")],
     }
 }
 
 #[test]
 fn what_a_dialect_writes_for_any_function_and_type_passes_its_own_guard() {
-    let truncations = Granularity::ALL.map(Function::Truncate);
     for dialect in DIALECTS {
-        for function in AGGREGATES.iter().chain(&truncations) {
+        for function in FUNCTIONS.iter().chain(&by_size()) {
             admitted(Expr::Call(*function, argument(*function)), *dialect);
         }
         for kind in TYPES {
@@ -186,7 +201,7 @@ fn every_statement_for_sql_server_is_t_sql() {
         }
     }
     for dialect in DIALECTS.iter().filter(|dialect| is_t_sql(dialect.name())) {
-        for function in AGGREGATES {
+        for function in FUNCTIONS.iter().chain(&by_size()) {
             let call = Expr::Call(*function, argument(*function));
             linted(&statement(call, *dialect).text, dialect.name());
         }

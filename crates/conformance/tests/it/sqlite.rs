@@ -15,7 +15,7 @@ use sql::{Admitted, Dialect, Function, admit};
 use testkit::corpus::{Case, cases};
 use testkit::stages::{Fixture, Made};
 
-use crate::database::{filled, rows};
+use crate::database::{bind, filled, rows};
 use crate::dialects::DIALECTS;
 use crate::example::{TABLES, fixture, root};
 use crate::queries;
@@ -154,6 +154,20 @@ fn dates_are_cut_where_their_periods_begin() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn dates_are_moved_and_compared_as_every_engine_must() {
+    let database = DATABASE.lock().expect("nobody panicked");
+    for call in testkit::times::calls() {
+        let text = call.written(&Sqlite, "?");
+        let mut prepared = database.prepare(&text).expect("it is SQL");
+        let bound = rusqlite::params_from_iter(call.arguments.iter().map(bind));
+        let given: Bound = prepared
+            .query_row(bound, |row| row.get(0))
+            .expect("a value");
+        assert_eq!(given, bind(&call.result), "{call:?}\n{text}");
     }
 }
 

@@ -4,5 +4,6 @@ mod cancelling;
 mod database;
 mod files;
 mod random;
+mod times;
 mod truth;
 mod values;

@@ -1,13 +1,12 @@
 //! The value of a term for a row.
 
-use base::{Granularity, Type, Value};
-use jiff::civil::{DateTime, Time, Weekday};
-use jiff::{Span, ToSpan};
+use base::{Type, Value};
+use jiff::civil::Time;
 use sql::{Comparator, TextPart};
 
 use super::number::{Number, number};
 use super::read::Term;
-use super::{Unsupported, compare, unsupported};
+use super::{Unsupported, compare, time, unsupported};
 
 impl Term {
     /// Whether a condition is true of a row, rather than false or unknown.
@@ -19,7 +18,10 @@ impl Term {
         match self {
             Term::Column(place) => Ok(row[*place].clone()),
             Term::Literal(value) => Ok(value.clone()),
-            Term::Truncate(granularity, time) => truncated(time.value(row)?, *granularity),
+            Term::Time(function, terms) => {
+                let values = terms.iter().map(|term| term.value(row));
+                time::call(*function, &values.collect::<Result<Vec<_>, _>>()?)
+            }
             Term::Cast(inner, kind) => cast(inner.value(row)?, *kind),
             Term::Case(cases, otherwise) => {
                 for (when, then) in cases {
@@ -194,37 +196,4 @@ fn cast(value: Value, kind: Type) -> Result<Value, Unsupported> {
             _ => unsupported(refused),
         },
     }
-}
-
-/// The first moment of the period around a time.
-fn truncated(value: Value, granularity: Granularity) -> Result<Value, Unsupported> {
-    let time = match value {
-        Value::Null => return Ok(Value::Null),
-        Value::Date(day) => day.to_datetime(Time::midnight()),
-        Value::Timestamp(time) => time,
-        other => return unsupported(format!("a period around {}", other.type_name())),
-    };
-    let start = match granularity {
-        Granularity::Year => first_day(time, 1),
-        Granularity::Quarter => first_day(time, (time.month() - 1) / 3 * 3 + 1),
-        Granularity::Month => first_day(time, time.month()),
-        Granularity::Week => midnight(time) - monday_before(time),
-        Granularity::Day => midnight(time),
-        Granularity::Hour => midnight(time) + time.hour().hours(),
-        Granularity::Minute => midnight(time) + time.hour().hours() + time.minute().minutes(),
-        Granularity::Second => time - i64::from(time.subsec_nanosecond()).nanoseconds(),
-    };
-    Ok(Value::Timestamp(start))
-}
-
-fn midnight(time: DateTime) -> DateTime {
-    time.date().to_datetime(Time::midnight())
-}
-
-fn first_day(time: DateTime, month: i8) -> DateTime {
-    jiff::civil::date(time.year(), month, 1).to_datetime(Time::midnight())
-}
-
-fn monday_before(time: DateTime) -> Span {
-    i64::from(time.weekday().since(Weekday::Monday)).days()
 }

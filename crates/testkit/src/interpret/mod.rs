@@ -14,6 +14,7 @@ mod native;
 mod nodes;
 mod number;
 mod read;
+mod time;
 
 use base::Value;
 use plan::Plan;

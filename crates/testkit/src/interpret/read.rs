@@ -1,7 +1,7 @@
 //! Expressions as terms: names become places in a row, and SQL of the model is understood, once
 //! for all rows.
 
-use base::{Granularity, Type, Value};
+use base::{Type, Value};
 use sql::{Comparator, Expr, Function, TextPart};
 
 use super::number::Operator;
@@ -28,7 +28,8 @@ impl Name {
 pub(super) enum Term {
     Column(usize),
     Literal(Value),
-    Truncate(Granularity, Box<Term>),
+    /// A function of dates and times.
+    Time(Function, Vec<Term>),
     Cast(Box<Term>, Type),
     Compare(Box<Term>, Comparator, Box<Term>),
     In(Box<Term>, Vec<Term>),
@@ -141,9 +142,15 @@ impl Reader<'_> {
 
     fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Term, Unsupported> {
         match (function, arguments) {
-            (Function::Truncate(granularity), [time]) => {
-                return Ok(Term::Truncate(granularity, self.boxed(time)?));
-            }
+            (
+                Function::Truncate(_)
+                | Function::Add(_)
+                | Function::SecondsBetween
+                | Function::DaysBetween
+                | Function::MonthsBetween
+                | Function::Remainder,
+                arguments,
+            ) => return Ok(Term::Time(function, self.terms(arguments)?)),
             // Every number is divisible here: only engines have some that are not.
             (Function::Divisible, [number]) => return self.term(number),
             _ => {}

@@ -13,6 +13,7 @@ use super::*;
 mod meet;
 mod native;
 mod nodes;
+mod time;
 
 fn table(name: &str, columns: Vec<(&str, ArrayRef)>) -> (NewTable, Vec<RecordBatch>) {
     let field =
