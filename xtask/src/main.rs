@@ -15,6 +15,8 @@ mod demo;
 mod fresh;
 mod metadata;
 mod paths;
+mod process;
+mod servers;
 mod setup;
 mod test;
 mod tidy;
@@ -44,6 +46,11 @@ const COMMANDS: &[Command] = &[
         name: "test",
         help: test::HELP,
         run: test::run,
+    },
+    Command {
+        name: "servers",
+        help: servers::HELP,
+        run: servers::run,
     },
     Command {
         name: "tidy",

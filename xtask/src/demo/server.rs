@@ -1,97 +1,42 @@
 //! The server under check: started, waited for until it says where it is, always stopped again.
 
-use crate::command;
+use crate::process::{self, Process};
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Long enough to generate the example data on a busy machine.
 const START_TIMEOUT: Duration = Duration::from_secs(300);
-const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct Server {
-    child: Child,
+    process: Process,
     /// The first line it printed: its address and tenants.
     pub announced: Value,
 }
 
 impl Server {
     pub fn start(program: &Command) -> Result<Server> {
-        let mut command = dying_with_us(program);
-        let mut child = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| command::cannot_start(&command, error))?;
-        let stdout = child
-            .stdout
-            .take()
-            .context("the server has no standard output")?;
-        // From here on the drop of `server` ends the child, whatever happens.
-        let mut server = Server {
-            child,
-            announced: Value::Null,
-        };
-        server.announced = announcement(&first_line(stdout))?;
-        Ok(server)
+        let mut command = process::dying_with_us(program, &[]);
+        command.stdout(Stdio::piped());
+        // From here on the drop of the process ends it, whatever happens.
+        let mut process = Process::start(command)?;
+        let stdout = process.child().stdout.take();
+        let stdout = stdout.context("the server has no standard output")?;
+        let announced = announcement(&first_line(stdout))?;
+        Ok(Server { process, announced })
     }
 
     /// Asks it to stop; it must do so by itself, in time and without complaint.
     pub fn stop(mut self) -> Result<()> {
         let what = "the server did not stop cleanly when asked to (SIGTERM)";
-        let status = self.terminate().context(what)?;
+        let status = self.process.end("TERM").context(what)?;
         ensure!(status.success(), "{what}: {status}");
         Ok(())
     }
-
-    fn terminate(&mut self) -> Result<ExitStatus> {
-        if let Some(status) = self.child.try_wait()? {
-            return Ok(status);
-        }
-        let pid = self.child.id().to_string();
-        // The standard library only knows SIGKILL; a shell's own `kill` is everywhere.
-        command::run(Command::new("sh").args(["-c", "kill -TERM \"$1\"", "kill", &pid]))?;
-        let asked_at = Instant::now();
-        while asked_at.elapsed() < STOP_TIMEOUT {
-            if let Some(status) = self.child.try_wait()? {
-                return Ok(status);
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        bail!("it still runs {} s later", STOP_TIMEOUT.as_secs())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if self.terminate().is_err() {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
-}
-
-/// Even if this process is killed outright, the server must not outlive it: the kernel sees to it
-/// when util-linux's `setpriv` asked it to.
-fn dying_with_us(program: &Command) -> Command {
-    let mut command = match command::exists("setpriv") {
-        true => {
-            let mut setpriv = Command::new("setpriv");
-            setpriv
-                .args(["--pdeathsig", "TERM"])
-                .arg(program.get_program());
-            setpriv
-        }
-        false => Command::new(program.get_program()),
-    };
-    command.args(program.get_args());
-    if let Some(dir) = program.get_current_dir() {
-        command.current_dir(dir);
-    }
-    command
 }
 
 /// The first line arrives over the channel; the rest is read and dropped, so that the server never
@@ -133,9 +78,9 @@ mod tests {
     #[test]
     fn a_server_is_started_heard_and_stopped() {
         let announcing = "trap 'exit 0' TERM; echo '{\"url\": \"here\"}'; sleep 60 & wait";
-        let server = Server::start(&script(announcing)).unwrap();
+        let mut server = Server::start(&script(announcing)).unwrap();
         assert_eq!(server.announced["url"], "here");
-        let proc_entry = format!("/proc/{}", server.child.id());
+        let proc_entry = format!("/proc/{}", server.process.child().id());
         assert!(std::path::Path::new(&proc_entry).exists());
         server.stop().unwrap();
         assert!(!std::path::Path::new(&proc_entry).exists());
@@ -152,8 +97,8 @@ mod tests {
     fn a_server_is_stopped_even_when_the_check_panics() {
         let (sender, receiver) = mpsc::channel();
         let checking = thread::spawn(move || {
-            let server = Server::start(&script("echo 1; exec sleep 60")).unwrap();
-            sender.send(server.child.id()).unwrap();
+            let mut server = Server::start(&script("echo 1; exec sleep 60")).unwrap();
+            sender.send(server.process.child().id()).unwrap();
             panic!("on purpose");
         });
         checking.join().unwrap_err();

@@ -12,7 +12,7 @@ pub mod web;
 pub use debian::{Need, install as install_packages, is_root};
 pub use toolchain::check as check_toolchain;
 
-use crate::{no_arguments, paths};
+use crate::{no_arguments, paths, servers};
 use anyhow::Result;
 use std::path::Path;
 
@@ -23,6 +23,7 @@ pub fn run(args: &[String]) -> Result<()> {
     no_arguments(args)?;
     let root = paths::root()?;
     base(&root)?;
+    servers::install()?;
     web::build(&root)
 }
 

@@ -2,6 +2,7 @@
 
 use super::clock;
 use super::tally::Tally;
+use crate::servers::{self, Servers};
 use crate::{command, demo, setup};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -19,6 +20,8 @@ pub struct Phase {
 pub enum Action {
     /// A cargo command with its arguments.
     Cargo(Vec<String>),
+    /// The same, with throw-away database servers beside it.
+    Live(Vec<String>),
     /// Something of this tool's own.
     Own(fn(&Path) -> Result<()>),
     /// A script of the web page.
@@ -62,12 +65,20 @@ impl Phase {
                 &mut tally,
                 &mut stdout,
             ),
+            Action::Live(args) => live(root, args, &mut tally, &mut stdout),
             Action::Own(act) => act(root),
             Action::Web(script) => setup::web::install(root)
                 .and_then(|web| stream(&mut web.script(script), &mut tally, &mut stdout)),
         };
         (tally, result)
     }
+}
+
+fn live(root: &Path, args: &[String], tally: &mut Tally, to: &mut dyn Write) -> Result<()> {
+    servers::install()?;
+    let servers = Servers::start()?;
+    let mut cargo = seeded(command::cargo(root));
+    stream(servers.known_to(cargo.args(args)), tally, to)
 }
 
 /// Runs a command while its standard output passes through line by line and is counted.

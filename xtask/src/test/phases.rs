@@ -32,7 +32,7 @@ pub fn all(workspace: &Workspace) -> Vec<Phase> {
             ]
             .concat(),
         ),
-        cargo("heavy test", [words("test --no-fail-fast"), heavy].concat()),
+        live("heavy test", [words("test --no-fail-fast"), heavy].concat()),
         own("demo --check", "cargo xtask demo --check", demo_check),
     ]);
     phases
@@ -51,6 +51,14 @@ fn cargo(name: &'static str, args: Vec<String>) -> Phase {
         name,
         alone: format!("cargo {}", args.join(" ")),
         action: Action::Cargo(args),
+    }
+}
+
+fn live(name: &'static str, args: Vec<String>) -> Phase {
+    Phase {
+        name,
+        alone: format!("cargo xtask servers cargo {}", args.join(" ")),
+        action: Action::Live(args),
     }
 }
 
@@ -103,7 +111,7 @@ mod tests {
         assert_eq!(alone("test"), "cargo test --no-fail-fast");
         assert_eq!(
             alone("heavy test"),
-            "cargo test --no-fail-fast --package querent"
+            "cargo xtask servers cargo test --no-fail-fast --package querent"
         );
         assert_eq!(
             alone("heavy clippy"),
