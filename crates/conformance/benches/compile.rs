@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use ask::{formulate, understand};
 use base::Limits;
 use plan::{assemble, lower, rewrite};
-use policy::grant;
 use semantic::{Query, resolve};
 use source_duckdb::DuckDb;
 use sql::{Statement, admit, legalize, render};
@@ -31,7 +30,7 @@ const QUERY: &str = r#"{
 
 fn compile(fixture: &Fixture, catalog: &sql::Catalog, query: &Query) -> Statement {
     let limits = Limits::default();
-    let grants = grant(fixture.actor, &fixture.model);
+    let grants = fixture.grants();
     let resolved = resolve(query, &grants.visible, &limits).expect("it resolves");
     let plan = rewrite(lower(&resolved, &grants.rows, catalog, &limits).expect("it lowers"));
     render(
@@ -50,7 +49,7 @@ fn main() -> ExitCode {
     let fixture = example::fixture(&asked);
     let catalog = fixture.catalog();
     let words = fixture.words();
-    let grants = grant(fixture.actor, &fixture.model);
+    let grants = fixture.grants();
     let query = Query::from_json(QUERY).expect("it is a query");
     let statement = compile(&fixture, &catalog, &query);
     let tenant = &example::PROJECT.tenants[1];
@@ -61,7 +60,7 @@ fn main() -> ExitCode {
             formulate(&intent, &grants.visible, &fixture.today)
         })
         .op("parse a query", || Query::from_json(QUERY))
-        .op("grant", || grant(fixture.actor, &fixture.model))
+        .op("grant", || fixture.grants())
         .op_within("compile a query (grant to render)", 10.0, || {
             compile(&fixture, &catalog, &query)
         })

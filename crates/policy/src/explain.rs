@@ -5,8 +5,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use base::{Actor, Value};
-use semantic::{AccessPolicy, Comparison, Mask, MemberId, Model, Predicate, Test, TextPart};
+use semantic::{
+    AccessPolicy, Comparison, Mask, Member, MemberId, Model, Predicate, Test, TextPart,
+};
 
+use crate::embargo::{Held, Moment};
 use crate::grant::{concerns, grant, rows_of};
 
 /// What an actor gets of a member.
@@ -27,8 +30,13 @@ pub struct Access {
 }
 
 /// Explains what [`grant`] decides, and by the same means.
-pub fn explain_access(actor: &Actor, model: &Arc<Model>, id: MemberId) -> Access {
-    let grants = grant(actor, model);
+pub fn explain_access(
+    actor: &Actor,
+    model: &Arc<Model>,
+    id: MemberId,
+    moment: Moment<'_>,
+) -> Access {
+    let grants = grant(actor, model, moment);
     let member = model.member(id);
     let cube = model.cube(member.cube);
     let seen = match (grants.visible.shows(id), grants.visible.masks(id)) {
@@ -52,6 +60,7 @@ pub fn explain_access(actor: &Actor, model: &Arc<Model>, id: MemberId) -> Access
             cube.name
         ));
     }
+    because.extend(embargoes(actor, model, member, moment));
     if seen == Seen::Masked {
         because.push(format!("the mask is {}", mask(&member.mask)));
     }
@@ -71,6 +80,31 @@ pub fn explain_access(actor: &Actor, model: &Arc<Model>, id: MemberId) -> Access
         seen,
         because,
     }
+}
+
+/// What is kept back now of the member and of the rows of its cube.
+fn embargoes(actor: &Actor, model: &Model, member: &Member, moment: Moment<'_>) -> Vec<String> {
+    let mut held = Held {
+        actor,
+        moment,
+        until: None,
+    };
+    let mut lines = Vec::new();
+    if let Some(until) = held.member(member) {
+        lines.push(format!("an embargo hides the member until {until}"));
+    } else if held.members(model).contains(&member.id) {
+        lines.push("an embargo hides something that the member is computed from".to_owned());
+    }
+    let cube = model.cube(member.cube);
+    for (released, until) in held.rows(cube, model) {
+        let until = until.map_or("for good".into(), |until| format!("until {until}"));
+        let rows = said(&released, model);
+        lines.push(format!(
+            "an embargo limits the rows of {} {until}: {rows}",
+            cube.name
+        ));
+    }
+    lines
 }
 
 fn verdict(policy: &AccessPolicy, actor: &Actor, model: &Model, id: MemberId) -> String {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use base::{Actor, Attribute, Value};
+use jiff::Timestamp;
 use semantic::{
     AccessPolicy, Cube, CubeId, MemberId, Model, ModelVersion, Predicate, RowLevel, RuleFilter,
     RuleValue, Test, Visible, test_of,
@@ -12,6 +13,7 @@ use semantic::{
 use sha2::{Digest, Sha256};
 
 use crate::condition::holds;
+use crate::embargo::{Held, Moment};
 
 /// What one actor may do with one model.
 #[derive(Debug, Clone)]
@@ -19,6 +21,8 @@ pub struct Grants {
     pub visible: Visible,
     pub rows: RowRules,
     pub fingerprint: Fingerprint,
+    /// The next moment at which an embargo ends: the same actor may see more then.
+    pub until: Option<Timestamp>,
 }
 
 /// The condition that the rows of a cube must meet, for cubes that have one.
@@ -53,14 +57,22 @@ impl fmt::Debug for Fingerprint {
 }
 
 /// The verb.
-pub fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
+pub fn grant(actor: &Actor, model: &Arc<Model>, moment: Moment<'_>) -> Grants {
+    let mut held = Held {
+        actor,
+        moment,
+        until: None,
+    };
+    let withheld = held.members(model);
     let mut shown = Vec::new();
     let mut masked = Vec::new();
     let mut closed = Vec::new();
     let mut rows = BTreeMap::new();
     for cube in model.cubes() {
         match admit(actor, cube, model) {
-            Some(admitted) => {
+            Some(mut admitted) => {
+                let embargoes = held.rows(cube, model).into_iter();
+                admitted.limit(embargoes.map(|(released, _)| released).collect());
                 shown.extend(admitted.shows);
                 masked.extend(admitted.masks);
                 if !admitted.rows.is_always() {
@@ -71,11 +83,14 @@ pub fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
         }
     }
     let rows = RowRules(rows);
-    let fingerprint = fingerprint(&model.version, &[&shown, &masked], &closed, &rows);
+    let members = [&shown, &masked, &withheld].map(Vec::as_slice);
+    let fingerprint = fingerprint(&model.version, &members, &closed, &rows);
+    let visible = Visible::new(model.clone(), &shown, closed).masking(&masked);
     Grants {
-        visible: Visible::new(model.clone(), &shown, closed).masking(&masked),
+        visible: visible.withholding(&withheld),
         rows,
         fingerprint,
+        until: held.until,
     }
 }
 
@@ -83,6 +98,26 @@ struct Admitted {
     shows: Vec<MemberId>,
     masks: Vec<MemberId>,
     rows: Predicate,
+}
+
+impl Admitted {
+    /// Takes rows away that do not meet all of these.
+    fn limit(&mut self, conditions: Vec<Predicate>) {
+        if conditions.is_empty() {
+            return;
+        }
+        let mut all = vec![std::mem::replace(&mut self.rows, Predicate::always())];
+        all.retain(|rows| !rows.is_always());
+        all.extend(conditions);
+        self.rows = one_or_all(all);
+    }
+}
+
+fn one_or_all(parts: Vec<Predicate>) -> Predicate {
+    match <[Predicate; 1]>::try_from(parts) {
+        Ok([only]) => only,
+        Err(parts) => Predicate::All(parts),
+    }
 }
 
 /// What an actor gets of a cube; `None` where its policies let them have nothing.
@@ -184,7 +219,7 @@ pub(crate) fn rows_of(policy: &AccessPolicy, actor: &Actor, model: &Model) -> Pr
 }
 
 /// A filter with the actor's attributes filled in. One that cannot be filled in allows no row.
-fn rule(filter: &RuleFilter, actor: &Actor, model: &Model) -> Predicate {
+pub(crate) fn rule(filter: &RuleFilter, actor: &Actor, model: &Model) -> Predicate {
     let Some(values) = values_of(filter, actor) else {
         return Predicate::never();
     };
@@ -225,7 +260,7 @@ fn values_of(filter: &RuleFilter, actor: &Actor) -> Option<Vec<String>> {
 
 fn fingerprint(
     version: &ModelVersion,
-    members: &[&[MemberId]; 2],
+    members: &[&[MemberId]; 3],
     closed: &[CubeId],
     rows: &RowRules,
 ) -> Fingerprint {

@@ -8,9 +8,11 @@
 //! whom no policy matches sees nothing of the cube.
 
 mod condition;
+mod embargo;
 mod explain;
 mod grant;
 
+pub use embargo::Moment;
 pub use explain::{Access, Seen, explain_access};
 pub use grant::{Fingerprint, Grants, RowRules, grant};
 

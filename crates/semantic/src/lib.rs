@@ -7,6 +7,7 @@
 
 mod condition;
 mod diagnostic;
+mod embargo;
 mod file;
 mod fragment;
 mod joins;
@@ -21,6 +22,7 @@ pub mod yaml;
 
 pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
+pub use embargo::{Embargo, Length, Period, RowEmbargo};
 pub use file::{ModelFile, load};
 pub use fragment::{Case, Fragment, Label, Piece};
 pub use joins::{Hop, JoinError, Route};

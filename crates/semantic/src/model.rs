@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base::{Format, SourceName, Value};
 
-use crate::{Condition, Fragment, PreAggregation, RefreshKey};
+use crate::{Condition, Embargo, Fragment, PreAggregation, RefreshKey, RowEmbargo};
 
 /// Index of a cube in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +110,7 @@ pub struct Cube {
     pub primary_key: Vec<MemberId>,
     pub joins: Vec<Join>,
     pub policies: Vec<AccessPolicy>,
+    pub embargoes: Vec<RowEmbargo>,
     pub hierarchies: Vec<Hierarchy>,
     /// Not built yet.
     pub pre_aggregations: Vec<PreAggregation>,
@@ -155,6 +156,7 @@ pub struct Member {
     pub behind: Option<MemberId>,
     pub kind: MemberKind,
     pub mask: Mask,
+    pub embargo: Option<Embargo>,
 }
 
 /// What stands in place of a member's value, for those to whom it is masked.

@@ -46,6 +46,18 @@ impl Visible {
         self
     }
 
+    /// Hides these members, and what stands for them in views, whoever else shows them.
+    pub fn withholding(mut self, members: &[MemberId]) -> Self {
+        for member in &self.model.members {
+            let real = member.behind.unwrap_or(member.id);
+            if members.contains(&real) || members.contains(&member.id) {
+                self.shown[member.id.index()] = false;
+                self.masked[member.id.index()] = false;
+            }
+        }
+        self
+    }
+
     /// Whether a member's value is its mask for this actor.
     pub fn masks(&self, id: MemberId) -> bool {
         self.masked[id.index()]

@@ -113,7 +113,8 @@ impl Service {
 
     /// Stage 0. Somebody who may see nothing is told so, and nothing else.
     pub(crate) fn grants(&self, ctx: &Ctx, tenant: &Tenant) -> Result<Grants, Error> {
-        let grants = grant(&ctx.actor, &tenant.model);
+        let moment = tenant.moment(self.clock.now());
+        let grants = grant(&ctx.actor, &tenant.model, moment);
         if grants.visible.is_empty() {
             return Err(
                 Error::new(Code::AccessDenied, "you have no access to any data here")

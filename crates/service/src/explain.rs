@@ -83,7 +83,8 @@ impl Service {
             let unknown = Diagnostic::new(Code::QueryUnknownMember, message);
             return Err(unknown.near(semantic::nearest(member, paths)).into());
         };
-        Ok(explain_access(&actor, &found.model, id))
+        let moment = found.moment(self.clock.now());
+        Ok(explain_access(&actor, &found.model, id, moment))
     }
 
     async fn explain_question(

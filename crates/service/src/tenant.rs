@@ -6,6 +6,7 @@ use std::sync::Arc;
 use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
 use indexmap::IndexMap;
 use jiff::{Timestamp, Zoned};
+use policy::Moment;
 use project::{Person, SourceSpec};
 use semantic::{Diagnostic, Diagnostics, Model};
 use source::{Driver, Guarded};
@@ -59,6 +60,13 @@ impl Tenant {
         ask::Today {
             date: self.calendar.today(now),
             calendar: self.calendar.clone(),
+        }
+    }
+
+    pub fn moment(&self, now: Timestamp) -> Moment<'_> {
+        Moment {
+            now,
+            calendar: &self.calendar,
         }
     }
 

@@ -13,7 +13,7 @@ use policy::Grants;
 use semantic::{DimensionType, Member, Query};
 
 use crate::answer::Table;
-use crate::cache::{Scope, ScopeCache};
+use crate::cache::{Scope, ScopeCache, lifetime};
 use crate::stage::Trail;
 use crate::tenant::Tenant;
 use crate::{Error, Service};
@@ -26,7 +26,7 @@ impl WordsCache {
     const ENTRIES_MAX: u64 = 1_000;
 
     pub fn for_words() -> Self {
-        Self::new(Self::ENTRIES_MAX, Self::LIFETIME)
+        Self::new(Self::ENTRIES_MAX)
     }
 }
 
@@ -41,7 +41,10 @@ impl Service {
             let values = self.values(ctx, tenant, grants).await?;
             Ok(Words::new(&grants.visible, values))
         };
-        self.words.get_or(Scope::of(ctx, grants), make).await
+        let lifetime = lifetime(WordsCache::LIFETIME, grants, self.clock.now());
+        self.words
+            .get_or(Scope::of(ctx, grants), lifetime, make)
+            .await
     }
 
     async fn values(

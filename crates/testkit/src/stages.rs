@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use ask::{Today, Words, formulate, understand};
 use base::{Actor, Limits};
+use jiff::Timestamp;
 use lexicon::ValueIndexBuilder;
 use plan::{Plan, assemble, lower, rewrite};
-use policy::grant;
+use policy::{Grants, Moment, grant};
 use semantic::{DimensionType, Model, Query, resolve};
 use sql::{Catalog, Dialect, Statement, legalize, render};
 
@@ -37,10 +38,18 @@ impl Fixture<'_> {
         self.tables.catalog(self.schema)
     }
 
+    /// What the actor may see as the day begins.
+    pub fn grants(&self) -> Grants {
+        let calendar = &self.today.calendar;
+        let midnight = self.today.date.to_zoned(calendar.time_zone.clone());
+        let now = midnight.map_or(Timestamp::MIN, |midnight| midnight.timestamp());
+        grant(self.actor, &self.model, Moment { now, calendar })
+    }
+
     /// The actor's words. The fixture has no database to ask, so row rules do not narrow values
     /// here; the tests over DuckDB show that they do in the product.
     pub fn words(&self) -> Words {
-        let grants = grant(self.actor, &self.model);
+        let grants = self.grants();
         let mut index = ValueIndexBuilder::default();
         for member in grants.visible.members() {
             if grants.visible.masks(member.id) {
@@ -72,7 +81,7 @@ impl Fixture<'_> {
                 Err(faults) => Made::refused(&faults.to_string()),
             };
         }
-        let grants = grant(self.actor, &self.model);
+        let grants = self.grants();
         if grants.visible.is_empty() {
             return Made::refused("nothing is visible");
         }
@@ -92,7 +101,7 @@ impl Fixture<'_> {
     pub fn compile(&self, query: &Query, dialects: &[&dyn Dialect]) -> Made {
         let mut made = Made::default();
         made.add("query", format!("{:#}", query.to_json()));
-        let grants = grant(self.actor, &self.model);
+        let grants = self.grants();
         let limits = Limits::default();
         let lowered = resolve(query, &grants.visible, &limits)
             .map_err(|faults| faults.to_string())

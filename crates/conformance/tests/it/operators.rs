@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use base::{Actor, ActorId, Limits, Type};
+use base::{Actor, ActorId, Calendar, Limits, Type};
+use jiff::Timestamp;
 use plan::{Plan, assemble, count, lower, rewrite};
-use policy::grant;
+use policy::{Moment, grant};
 use rusqlite::Connection;
 use semantic::{Model, ModelFile, Query, load, resolve};
 use sql::{Catalog, Column, Dialect, Statement, Table, admit, legalize, render};
@@ -184,7 +185,12 @@ impl Bench {
 
     fn compiled(&self, json: &str, dialect: &dyn Dialect, of: fn(Plan) -> Plan) -> Statement {
         let query = Query::from_json(json).unwrap_or_else(|faults| panic!("{json}: {faults}"));
-        let (limits, grants) = (Limits::default(), grant(&self.actor, &self.model));
+        let (limits, calendar) = (Limits::default(), Calendar::default());
+        let moment = Moment {
+            now: Timestamp::UNIX_EPOCH,
+            calendar: &calendar,
+        };
+        let grants = grant(&self.actor, &self.model, moment);
         let resolved = resolve(&query, &grants.visible, &limits)
             .unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let plan = lower(&resolved, &grants.rows, &self.catalog, &limits).expect(json);

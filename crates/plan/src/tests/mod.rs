@@ -13,8 +13,9 @@ mod views;
 
 use std::sync::Arc;
 
-use base::{Actor, ActorId, Attribute, Limits, Type, Value};
-use policy::grant;
+use base::{Actor, ActorId, Attribute, Calendar, Limits, Type, Value};
+use jiff::Timestamp;
+use policy::{Moment, grant};
 use semantic::{ModelFile, Query, load, resolve};
 use sql::{
     Catalog, Column, ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder,
@@ -191,7 +192,12 @@ fn planned_of(model: &str, query: &str, groups: &[&str]) -> Result<Plan, String>
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
         attributes: [("city".to_owned(), pune)].into(),
     };
-    let grants = grant(&actor, &Arc::new(model));
+    let calendar = Calendar::default();
+    let moment = Moment {
+        now: Timestamp::UNIX_EPOCH,
+        calendar: &calendar,
+    };
+    let grants = grant(&actor, &Arc::new(model), moment);
     let query = Query::from_json(query).expect(query);
     let limits = Limits::default();
     let resolved =

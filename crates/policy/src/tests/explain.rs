@@ -5,7 +5,9 @@ use super::*;
 fn explained(groups: &[&str], states: &[&str], member: &str) -> String {
     let model = model();
     let id = model.member_at(member).expect(member);
-    explain_access(&actor(groups, states), &model, id).to_string()
+    at("2026-11-20T06:00", |moment| {
+        explain_access(&actor(groups, states), &model, id, moment).to_string()
+    })
 }
 
 #[test]
@@ -60,7 +62,13 @@ cubes:
     );
     let id = model.member_at("staff.name").expect("a member");
     assert_eq!(
-        explain_access(&actor(&["clerk"], &[]), &model, id).to_string(),
+        at("2026-11-20T06:00", |moment| explain_access(
+            &actor(&["clerk"], &[]),
+            &model,
+            id,
+            moment
+        )
+        .to_string()),
         "staff.name is masked for someone
 - policy 1 of cube staff matches by clerk: it masks the member; rows: all
 - policy 2 of cube staff matches by clerk, but its conditions do not hold

@@ -1,9 +1,12 @@
+mod embargo;
 mod explain;
 mod masks;
 
 use std::sync::Arc;
 
-use base::{Actor, ActorId, Attribute, Value};
+use base::{Actor, ActorId, Attribute, Calendar, Value};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use semantic::{Model, ModelFile, Predicate, Test, TextPart, load};
 
 use crate::*;
@@ -36,6 +39,30 @@ cubes:
     dimensions:
       - {name: day, sql: day, type: time}
 "#;
+
+/// Where the clock stands, for rights that do not look at it.
+fn grant(actor: &Actor, model: &Arc<Model>) -> Grants {
+    at("2026-11-20T06:00", |moment| {
+        crate::grant(actor, model, moment)
+    })
+}
+
+/// Does something at a time of day in India, in a year that begins in April.
+fn at<T>(time: &str, work: impl FnOnce(Moment<'_>) -> T) -> T {
+    let calendar = Calendar {
+        fiscal_year_start: 4,
+        time_zone: TimeZone::get("Asia/Kolkata").expect("a zone"),
+        ..Calendar::default()
+    };
+    let time: DateTime = time.parse().expect("a time");
+    let zoned = time
+        .to_zoned(calendar.time_zone.clone())
+        .expect("it is there");
+    work(Moment {
+        now: zoned.timestamp(),
+        calendar: &calendar,
+    })
+}
 
 fn model() -> Arc<Model> {
     let (model, faults) = load(&[ModelFile {

@@ -148,6 +148,7 @@ fn read_cube(draft: &Draft, fields: &mut Fields<'_, '_>) -> Cube {
         primary_key: Vec::new(),
         joins: Vec::new(),
         policies: Vec::new(),
+        embargoes: Vec::new(),
         hierarchies: Vec::new(),
         pre_aggregations: Vec::new(),
         refresh_key: None,
@@ -190,6 +191,8 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
         return;
     };
     cube.synonyms = meta.texts("synonyms");
+    // Read with the rights.
+    meta.take("embargoes");
     if let Some(name) = meta.text("time_dimension") {
         match scope.member(&name) {
             Ok(id) => cube.time_dimension = Some(id),

@@ -4,6 +4,7 @@ use base::Format;
 
 use super::cube::title_of;
 use super::dimension::dimension;
+use super::embargo;
 use super::mask;
 use super::measure::measure;
 use super::names::Scope;
@@ -80,6 +81,7 @@ impl Member {
             behind: None,
             kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
             mask: Mask::Null,
+            embargo: None,
         }
     }
 
@@ -129,6 +131,7 @@ fn read_meta(draft: &mut Member, scope: Scope<'_>, fields: &mut Fields<'_, '_>) 
         return of_measure;
     };
     draft.synonyms = meta.texts("synonyms");
+    draft.embargo = embargo::of_member(&mut meta);
     of_measure.currency = meta.text("currency");
     of_measure.semi_additive = semi_additive::read(scope, &mut meta);
     meta.finish();

@@ -8,6 +8,7 @@ mod check;
 mod condition;
 mod cube;
 mod dimension;
+mod embargo;
 mod extras;
 mod folder;
 mod granularity;

@@ -5,6 +5,7 @@
 use super::build::Building;
 use super::condition;
 use super::cube::Draft;
+use super::member::querent_meta;
 use super::names::{Names, Scope};
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
@@ -21,6 +22,7 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
     };
     let written = fields.has("access_policy");
     let node = fields.take("access_policy");
+    let meta = querent_meta(&mut fields);
     let reader = Reader {
         scope: Scope {
             cube: &draft.name,
@@ -38,9 +40,15 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
         }
         (None, false) => Vec::new(),
     };
+    let embargoes = match meta {
+        Some(meta) => reader.embargoes(meta, &mut report),
+        None => Some(Vec::new()),
+    };
     let index = draft.id.index();
-    let sound = building.sound[index];
-    building.model.cubes[index].policies = if sound { policies } else { vec![denied()] };
+    let sound = building.sound[index] && embargoes.is_some();
+    let cube = &mut building.model.cubes[index];
+    cube.policies = if sound { policies } else { vec![denied()] };
+    cube.embargoes = embargoes.unwrap_or_default();
     building.diagnostics.0.extend(report.diagnostics.0);
 }
 
@@ -55,8 +63,8 @@ fn denied() -> AccessPolicy {
     }
 }
 
-struct Reader<'a> {
-    scope: Scope<'a>,
+pub(super) struct Reader<'a> {
+    pub(super) scope: Scope<'a>,
     cube: CubeId,
     building: &'a Building,
 }
@@ -200,7 +208,7 @@ impl Reader<'_> {
         RowLevel::Filters(nodes.iter().filter_map(rule).collect())
     }
 
-    fn rule(&self, node: &Node, report: &mut Report) -> Option<RuleFilter> {
+    pub(super) fn rule(&self, node: &Node, report: &mut Report) -> Option<RuleFilter> {
         let what = format!("a row filter of cube '{}'", self.scope.cube);
         let mut fields = Fields::of(what, node, report)?;
         let member = fields.need_text("member");
@@ -212,7 +220,17 @@ impl Reader<'_> {
         filter.map_err(|error| report.invalid(node, error)).ok()
     }
 
-    fn filter(&self, name: &str, operator: &str, values: &[String]) -> Result<RuleFilter, String> {
+    /// A sound time dimension.
+    pub(super) fn time(&self, name: &str) -> Result<MemberId, String> {
+        let id = self.dimension(name)?;
+        match self.member(id).is_time() {
+            true => Ok(id),
+            false => Err(format!("'{}' is no time dimension", self.member(id).path)),
+        }
+    }
+
+    /// A sound dimension of any cube.
+    fn dimension(&self, name: &str) -> Result<MemberId, String> {
         let id = self.scope.member(name)?;
         let member = self.member(id);
         if member.dimension().is_none() {
@@ -227,6 +245,12 @@ impl Reader<'_> {
                 member.path
             ));
         }
+        Ok(id)
+    }
+
+    fn filter(&self, name: &str, operator: &str, values: &[String]) -> Result<RuleFilter, String> {
+        let id = self.dimension(name)?;
+        let member = self.member(id);
         let operator: Operator = operator.parse()?;
         let values = values.iter().map(|text| rule_value(text));
         let filter = RuleFilter {

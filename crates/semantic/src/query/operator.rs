@@ -72,6 +72,32 @@ impl Operator {
         )
     }
 
+    /// The operator that lets through what this one does not; `None` where there is none.
+    pub fn opposite(self) -> Option<Operator> {
+        use Operator::*;
+        const PAIRS: [(Operator, Operator); 10] = [
+            (Equals, NotEquals),
+            (In, NotIn),
+            (Contains, NotContains),
+            (StartsWith, NotStartsWith),
+            (EndsWith, NotEndsWith),
+            (Set, NotSet),
+            (Gt, Lte),
+            (Gte, Lt),
+            (BeforeDate, AfterOrOnDate),
+            (BeforeOrOnDate, AfterDate),
+        ];
+        match self {
+            MeasureFilter => None,
+            InDateRange | OnTheDate => Some(NotInDateRange),
+            NotInDateRange => Some(InDateRange),
+            _ => PAIRS.iter().find_map(|(one, other)| {
+                let back = (*other == self).then_some(*one);
+                back.or((*one == self).then_some(*other))
+            }),
+        }
+    }
+
     /// Whether its values are dates, which may be relative ones.
     pub fn is_on_dates(self) -> bool {
         use Operator::*;

@@ -15,6 +15,7 @@ use base::{Code, Granularity, Limits};
 
 use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
 pub use facts::Fact;
+pub(crate) use moment::moment;
 pub use predicate::{Comparison, Predicate, Test, TextPart};
 pub use test::test_of;
 pub(crate) use test::value;

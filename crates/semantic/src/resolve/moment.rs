@@ -57,7 +57,7 @@ fn read(text: &str) -> Result<Value, Diagnostic> {
 }
 
 /// A day, or a day and a time of day behind it.
-pub(super) fn moment(text: &str) -> Option<Value> {
+pub(crate) fn moment(text: &str) -> Option<Value> {
     if let Some(day) = day(text) {
         return Some(Value::Date(day));
     }

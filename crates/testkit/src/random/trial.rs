@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use base::{Limits, Value};
+use base::{Calendar, Limits, Value};
+use jiff::Timestamp;
 use plan::{Plan, assemble, lower, rewrite};
-use policy::grant;
+use policy::{Moment, grant};
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use semantic::{Model, Query, resolve};
@@ -62,7 +63,12 @@ pub fn plan(
     query: &Query,
     group: &str,
 ) -> Result<(Plan, Plan), String> {
-    let grants = grant(&actor(group), model);
+    let calendar = Calendar::default();
+    let moment = Moment {
+        now: Timestamp::UNIX_EPOCH,
+        calendar: &calendar,
+    };
+    let grants = grant(&actor(group), model, moment);
     let limits = Limits::default();
     let resolved = resolve(query, &grants.visible, &limits).map_err(|faults| faults.to_string())?;
     let lowered =
