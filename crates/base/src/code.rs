@@ -76,6 +76,8 @@ codes! {
 
     /// The database cannot be reached.
     SourceUnreachable = "source.unreachable", 502;
+    /// All connections to the database are in use, and none became free in time.
+    SourceBusy = "source.busy", 503;
     /// The database turned the connection down.
     SourceRefused = "source.refused", 502;
     /// The database does not let this login do that.

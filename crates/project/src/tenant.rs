@@ -110,19 +110,55 @@ fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<S
     let path = fields
         .text("path")
         .and_then(|path| confined(root, &path, &mut fields));
-    let options = ["threads", "max_memory"]
-        .into_iter()
-        .filter_map(|key| Some((key.to_owned(), fields.text(key)?)));
     let settings = Settings {
         schemas,
         path,
-        options: options.collect(),
+        options: options(root, &mut fields),
     };
-    fields.finish();
     Some(SourceSpec {
         kind: kind?,
         settings,
     })
+}
+
+/// Options that are files, whatever the driver.
+const FILES: [&str; 3] = ["tls_ca", "tls_cert", "tls_key"];
+
+/// Everything else that is said of a source: its driver knows which options there are.
+fn options(root: &Path, fields: &mut Fields<'_, '_>) -> BTreeMap<String, String> {
+    let mut options = BTreeMap::new();
+    for (key, node) in fields.rest() {
+        let Some(text) = option(&key.text, node, fields.report) else {
+            continue;
+        };
+        let value = match FILES.contains(&key.text.as_str()) {
+            true => confined(root, &text, fields).map(|path| path.display().to_string()),
+            false => Some(text),
+        };
+        options.extend(value.map(|value| (key.text.clone(), value)));
+    }
+    options
+}
+
+/// One value, or a list of them with commas.
+fn option(name: &str, node: &Node, report: &mut Report) -> Option<String> {
+    let items = match &node.content {
+        Content::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let value = |node: &Node| match &node.content {
+        Content::Text(text) => Some(text.clone()),
+        Content::Integer(number) => Some(number.to_string()),
+        Content::Float(number) => Some(number.to_string()),
+        Content::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    };
+    let values: Option<Vec<String>> = items.iter().map(value).collect();
+    if values.is_none() {
+        let message = format!("the option '{name}' must be a value or a list of values");
+        report.invalid(node, message);
+    }
+    values.map(|values| values.join(","))
 }
 
 /// A path inside the project; one that leads out of it is refused.

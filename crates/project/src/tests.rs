@@ -115,8 +115,11 @@ fn every_fault_of_a_tenant_file_is_told() {
             "",
             "tenant.yaml:4:14: source 'warehouse' needs 'type'",
         ),
-        ("threads: 2", "thread: 2", "did you mean 'threads'?"),
-        ("threads: 2", "threads: [2]", "must be text, not a list"),
+        (
+            "threads: 2",
+            "threads: {x: 2}",
+            "the option 'threads' must be a value",
+        ),
         (
             "warehouse:",
             "Ware House:",

@@ -124,7 +124,8 @@ fn connect(
     drivers: &[&Driver],
 ) -> Result<Arc<dyn source::Source>, Error> {
     let driver = drivers.iter().find(|driver| driver.name == spec.kind);
-    let connect = driver.and_then(|driver| driver.connect).ok_or_else(|| {
+    let able = driver.filter(|driver| driver.connect.is_some());
+    let driver = able.ok_or_else(|| {
         let known: Vec<&str> = drivers
             .iter()
             .filter(|driver| driver.connect.is_some())
@@ -137,7 +138,7 @@ fn connect(
         Error::new(Code::SourceUnsupported, message)
             .hint(format!("it can open: {}", known.join(", ")))
     })?;
-    connect(&spec.settings).map_err(|error| {
+    driver.open(&spec.settings).map_err(|error| {
         let detail = error.detail().unwrap_or_default().to_owned();
         Error::new(error.code(), format!("source '{name}': {error}: {detail}"))
     })

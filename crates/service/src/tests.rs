@@ -49,8 +49,10 @@ questions: [sales by state this year]
 const MEMORY: Driver = Driver {
     name: "memory",
     title: "Tables in memory",
+    schemes: &[],
     options: &[],
     dialect: &DuckDb,
+    grants: None,
     connect: Some(|_: &Settings| {
         let column = |name: &str, kind| Column::new(name, Some(kind));
         let money = Type::Decimal {

@@ -1,24 +1,25 @@
-//! Reading: one database opened read-only, a connection per statement.
+//! Reading: one database opened read-only, a connection per statement that runs.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, Weak};
-use std::thread;
-use std::time::Duration;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 use async_trait::async_trait;
 use base::Ctx;
-use duckdb::{AccessMode, Config, Connection, InterruptHandle, params_from_iter};
-use futures::{StreamExt, stream};
-use source::{Batches, Error, Settings, Source};
-use sql::{Admitted, Catalog, Dialect};
+use duckdb::{AccessMode, Arrow, Config, Connection, params_from_iter};
+use source::{
+    Batches, Connector, Error, Extent, Pool, PoolState, Sender, Server, Settings, Source,
+    off_thread, produce_blocking,
+};
+use sql::{Admitted, Catalog};
 
 use crate::{DuckDb, introspect, types};
 
 /// Opens the file read-only, with everything closed that reaches outside it.
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
+    let opened = Opened(Mutex::new(open(settings)?));
     Ok(Arc::new(DuckDbSource {
-        connection: Mutex::new(open(settings)?),
+        pool: Pool::new(opened, settings.pool()?)?,
         schemas: settings.schemas.clone(),
     }))
 }
@@ -59,138 +60,105 @@ fn lock(connection: &Connection) -> duckdb::Result<()> {
 }
 
 struct DuckDbSource {
-    connection: Mutex<Connection>,
+    pool: Pool<Opened>,
     schemas: Vec<String>,
 }
 
-impl DuckDbSource {
-    /// A connection of its own for one statement: they do not wait for one another.
-    fn fresh(&self) -> Result<Connection, Error> {
-        let connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        connection.try_clone().map_err(|error| refused(&error))
+/// The database. Connections to it cost next to nothing, so each statement may have its own.
+struct Opened(Mutex<Connection>);
+
+#[async_trait]
+impl Connector for Opened {
+    type Connection = Connection;
+
+    async fn connect(&self) -> Result<Connection, Error> {
+        let first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        first.try_clone().map_err(|error| refused(&error))
+    }
+
+    async fn check(&self, _: &mut Connection) -> Result<(), Error> {
+        Ok(())
     }
 }
 
 #[async_trait]
 impl Source for DuckDbSource {
-    fn dialect(&self) -> &'static dyn Dialect {
-        &DuckDb
+    async fn ping(&self, ctx: &Ctx) -> Result<Server, Error> {
+        let connection = self.pool.take(ctx).await?;
+        let version = off_thread(move || {
+            let version = connection.query_row("SELECT version()", [], |row| row.get(0));
+            version.map_err(|error| failed(&error.to_string()))
+        });
+        Ok(Server {
+            engine: "DuckDB".into(),
+            version: version.await?,
+            dialect: &DuckDb,
+            // The file is open for reading, whoever we are.
+            can_write: Some(false),
+        })
     }
 
-    async fn introspect(&self, _ctx: &Ctx) -> Result<Catalog, Error> {
-        let connection = self.fresh()?;
-        let schemas = self.schemas.clone();
+    async fn introspect(&self, ctx: &Ctx, extent: &Extent) -> Result<Catalog, Error> {
+        let connection = self.pool.take(ctx).await?;
+        let (schemas, extent) = (self.schemas.clone(), extent.clone());
         off_thread(move || {
-            introspect::tables(&connection, &schemas).map_err(|error| failed(&error))
+            let described = introspect::tables(&connection, &schemas, &extent);
+            described.map_err(|error| failed(&error.to_string()))
         })
         .await
     }
 
-    async fn fetch(&self, _ctx: &Ctx, statement: &Admitted) -> Result<Batches, Error> {
-        let connection = self.fresh()?;
-        let (waiting, called) = waiting(&connection);
+    async fn fetch(&self, ctx: &Ctx, statement: &Admitted) -> Result<Batches, Error> {
+        let connection = self.pool.take(ctx).await?;
+        let limit = self.pool.time_for_statement(ctx);
         let text = statement.text().to_owned();
-        let parameters = statement
-            .parameters()
-            .iter()
-            .map(types::bind)
-            .collect::<Result<Vec<_>, _>>()?;
-        let batches = off_thread(move || {
-            let _running = called.unless_gone()?;
-            run(&connection, &text, &parameters)
-        });
-        let batches = batches.await?;
-        drop(waiting);
-        Ok(stream::iter(batches.into_iter().map(Ok)).boxed())
+        let parameters = statement.parameters().iter().map(types::bind);
+        let parameters = parameters.collect::<Result<Vec<_>, _>>()?;
+        let handle = connection.interrupt_handle();
+        let interrupt = Arc::new(move || handle.interrupt());
+        let read = move |connection: &mut Connection, to: &Sender| {
+            read(connection, &text, &parameters, to)
+        };
+        Ok(produce_blocking(connection, interrupt, limit, read))
+    }
+
+    fn pool(&self) -> PoolState {
+        self.pool.state()
+    }
+
+    async fn close(&self) {
+        self.pool.close();
     }
 }
 
-fn run(
+/// Sends the result on as the engine makes it.
+fn read(
     connection: &Connection,
     text: &str,
     parameters: &[duckdb::types::Value],
-) -> Result<Vec<RecordBatch>, Error> {
-    let mut statement = connection.prepare(text).map_err(|error| failed(&error))?;
-    let arrow = statement
-        .query_arrow(params_from_iter(parameters))
-        .map_err(|error| failed(&error))?;
-    let schema = arrow.get_schema();
-    let mut batches: Vec<RecordBatch> = arrow.collect();
-    if batches.is_empty() {
-        // Nothing was found, yet its columns have types that charts and clients ask for.
-        batches.push(RecordBatch::new_empty(schema));
+    to: &Sender,
+) -> Result<(), Error> {
+    let failed = |error: duckdb::Error| failed(&error.to_string());
+    let mut statement = connection.prepare(text).map_err(failed)?;
+    let mut arrow = statement
+        .stream_arrow(params_from_iter(parameters))
+        .map_err(failed)?;
+    // Nothing may be found, yet its columns have types that charts and clients ask for.
+    let mut first = Some(RecordBatch::new_empty(arrow.get_schema()));
+    while let Some(batch) = next(&mut arrow)? {
+        first = None;
+        to.send_blocking(batch)?;
     }
-    Ok(batches)
+    first.map_or(Ok(()), |empty| to.send_blocking(empty))
 }
 
-/// A caller who waits for a statement, and the statement that was called for.
-fn waiting(connection: &Connection) -> (Waiting, Called) {
-    let called = Called(Arc::default());
-    let waiting = Waiting {
-        interrupt: connection.interrupt_handle(),
-        called: Arc::downgrade(&called.0),
-    };
-    (waiting, called)
-}
-
-/// On the thread of the statement, for as long as it runs; says whether its caller is gone.
-struct Called(Arc<AtomicBool>);
-
-impl Called {
-    fn unless_gone(self) -> Result<Self, Error> {
-        match self.0.load(Ordering::Acquire) {
-            true => Err(Error::Cancelled),
-            false => Ok(self),
-        }
-    }
-}
-
-/// Interrupts the statement when its caller goes away before it has finished.
-struct Waiting {
-    interrupt: Arc<InterruptHandle>,
-    /// Nothing is left of it when the statement has ended.
-    called: Weak<AtomicBool>,
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        let Some(called) = self.called.upgrade() else {
-            return;
-        };
-        called.store(true, Ordering::Release);
-        self.interrupt.interrupt();
-        let (interrupt, called) = (self.interrupt.clone(), self.called.clone());
-        // DuckDB forgets an interrupt that comes just before a statement begins, so it is told
-        // until it has listened. Without a thread the one interrupt above has to do.
-        let insist = move || insist(&interrupt, &called);
-        let _ = thread::Builder::new()
-            .name("interrupt".into())
-            .spawn(insist);
-    }
-}
-
-fn insist(interrupt: &InterruptHandle, called: &Weak<AtomicBool>) {
-    let mut pause = Duration::from_millis(1);
-    while called.strong_count() > 0 {
-        interrupt.interrupt();
-        thread::sleep(pause);
-        pause = (2 * pause).min(Duration::from_millis(100));
-    }
-}
-
-/// The client blocks; the runtime must not.
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(_) => Err(Error::Failed {
-            detail: "the client library gave up".into(),
-        }),
-    }
+/// The library panics where the engine fails in the middle of a result.
+fn next(arrow: &mut Arrow<'_>) -> Result<Option<RecordBatch>, Error> {
+    let next = panic::catch_unwind(AssertUnwindSafe(|| arrow.next()));
+    next.map_err(|panic| {
+        let said = panic.downcast_ref::<String>().map_or("", String::as_str);
+        failed(said.split_once(": ").map_or(said, |(_, error)| error))
+    })
 }
 
 fn refused(error: &duckdb::Error) -> Error {
@@ -200,8 +168,8 @@ fn refused(error: &duckdb::Error) -> Error {
 }
 
 /// DuckDB has no error numbers; the class stands at the start of its message.
-fn failed(error: &duckdb::Error) -> Error {
-    let detail = error.to_string();
+fn failed(said: &str) -> Error {
+    let detail = said.to_owned();
     match detail.split(':').next() {
         Some("Catalog Error" | "Binder Error") => Error::MissingObject { detail },
         Some("INTERRUPT Error") => Error::Cancelled,

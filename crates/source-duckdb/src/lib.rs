@@ -21,7 +21,7 @@ pub use dialect::DuckDb;
 #[cfg(feature = "driver")]
 pub use loader::DuckDbLoader;
 
-use source::{Driver, OptionDoc};
+use source::{Driver, OptionDoc, OptionKind, options};
 
 #[cfg(feature = "driver")]
 const CONNECT: Option<source::Connect> = Some(connection::connect);
@@ -31,20 +31,26 @@ const CONNECT: Option<source::Connect> = None;
 pub const DRIVER: Driver = Driver {
     name: "duckdb",
     title: "DuckDB",
-    options: &[
-        OptionDoc::required("path", "The database file, relative to the project folder."),
-        OptionDoc::optional(
-            "threads",
-            "How many threads one database may use; all cores where absent.",
-        ),
-        OptionDoc::optional(
-            "max_memory",
-            "How much memory the database may use, as in 2GB.",
-        ),
-    ],
+    schemes: &["duckdb"],
+    options: &[OPTIONS, options::POOL],
     dialect: &DuckDb,
     connect: CONNECT,
+    grants: None,
 };
+
+const OPTIONS: &[OptionDoc] = &[
+    OptionDoc::required("path", "The database file, relative to the project folder.")
+        .kind(OptionKind::File),
+    OptionDoc::optional(
+        "threads",
+        "How many threads one database may use; all cores where absent.",
+    )
+    .kind(OptionKind::Number),
+    OptionDoc::optional(
+        "max_memory",
+        "How much memory the database may use, as in 2GB.",
+    ),
+];
 
 #[cfg(all(test, feature = "driver"))]
 mod tests;

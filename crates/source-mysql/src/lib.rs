@@ -11,46 +11,26 @@ mod time;
 
 pub use dialect::{MARIADB, MYSQL, MySql, TIDB};
 
-use source::{Driver, OptionDoc};
+use source::{Driver, OptionDoc, OptionKind, options};
 
 /// All flavours speak one protocol. Which one a server is, it tells when it is connected to; until
 /// then its SQL is what all of them take.
 pub const DRIVER: Driver = Driver {
     name: "mysql",
     title: "MySQL, MariaDB, TiDB",
-    options: OPTIONS,
+    schemes: &["mysql", "mariadb", "tidb"],
+    options: &[options::SERVER, OPTIONS, options::POOL, options::TLS],
     dialect: &MYSQL,
     connect: None,
+    grants: None,
 };
 
-const OPTIONS: &[OptionDoc] = &[
-    OptionDoc::required("host", "The server's name or address."),
-    OptionDoc::optional(
-        "port",
-        "The server's port; 3306 where absent, 4000 for TiDB.",
-    ),
-    OptionDoc::required(
-        "database",
-        "The database on the server, which is its schema too.",
-    ),
-    OptionDoc::required(
-        "user",
-        "The login, which should be able to read and nothing else.",
-    ),
-    OptionDoc::optional(
-        "password",
-        "The login's password; best from the environment.",
-    ),
-    OptionDoc::optional("min_pool_size", "Connections kept open; 0 where absent."),
-    OptionDoc::optional(
-        "max_pool_size",
-        "Connections open at once at most; 10 where absent.",
-    ),
-    OptionDoc::optional(
-        "connect_timeout",
-        "How long to wait for a connection, as in 10s.",
-    ),
-];
+const OPTIONS: &[OptionDoc] =
+    &[
+        OptionDoc::optional("port", "The server's port; that of TiDB is usually 4000.")
+            .kind(OptionKind::Number)
+            .default("3306"),
+    ];
 
 #[cfg(test)]
 mod tests;

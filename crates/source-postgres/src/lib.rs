@@ -11,38 +11,21 @@ mod time;
 
 pub use dialect::Postgres;
 
-use source::{Driver, OptionDoc};
+use source::{Driver, OptionDoc, OptionKind, options};
 
 pub const DRIVER: Driver = Driver {
     name: "postgres",
     title: "PostgreSQL",
-    options: OPTIONS,
+    schemes: &["postgres", "postgresql"],
+    options: &[options::SERVER, OPTIONS, options::POOL, options::TLS],
     dialect: &Postgres,
     connect: None,
+    grants: None,
 };
 
-const OPTIONS: &[OptionDoc] = &[
-    OptionDoc::required("host", "The server's name or address."),
-    OptionDoc::optional("port", "The server's port; 5432 where absent."),
-    OptionDoc::required("database", "The database on the server."),
-    OptionDoc::required(
-        "user",
-        "The login, which should be able to read and nothing else.",
-    ),
-    OptionDoc::optional(
-        "password",
-        "The login's password; best from the environment.",
-    ),
-    OptionDoc::optional("min_pool_size", "Connections kept open; 0 where absent."),
-    OptionDoc::optional(
-        "max_pool_size",
-        "Connections open at once at most; 10 where absent.",
-    ),
-    OptionDoc::optional(
-        "connect_timeout",
-        "How long to wait for a connection, as in 10s.",
-    ),
-];
+const OPTIONS: &[OptionDoc] = &[OptionDoc::optional("port", "The server's port.")
+    .kind(OptionKind::Number)
+    .default("5432")];
 
 #[cfg(test)]
 mod tests;

@@ -12,18 +12,23 @@ mod time;
 
 pub use dialect::Sqlite;
 
-use source::{Driver, OptionDoc};
+use source::{Driver, OptionDoc, OptionKind, options};
 
 pub const DRIVER: Driver = Driver {
     name: "sqlite",
     title: "SQLite",
-    options: &[OptionDoc::required(
-        "path",
-        "The database file, relative to the project folder.",
-    )],
+    schemes: &["sqlite"],
+    options: &[OPTIONS, options::POOL],
     dialect: &Sqlite,
     connect: None,
+    grants: None,
 };
+
+const OPTIONS: &[OptionDoc] =
+    &[
+        OptionDoc::required("path", "The database file, relative to the project folder.")
+            .kind(OptionKind::File),
+    ];
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,5 @@
 //! What a kind of database is, and what an open one can do.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -10,7 +8,8 @@ use base::Ctx;
 use futures::stream::BoxStream;
 use sql::{Admitted, Catalog, Dialect};
 
-use crate::Error;
+use crate::settings::misconfigured;
+use crate::{Error, OptionDoc, PoolState, Settings};
 
 /// A kind of database: its name in configuration, its options with their docs, its dialect and
 /// how to connect. One constant per `source-*` crate.
@@ -18,64 +17,96 @@ pub struct Driver {
     /// As `type:` in a tenant file.
     pub name: &'static str,
     pub title: &'static str,
-    pub options: &'static [OptionDoc],
+    /// The first words of URLs that mean it.
+    pub schemes: &'static [&'static str],
+    /// In lists, as drivers share some of them.
+    pub options: &'static [&'static [OptionDoc]],
+    /// As long as nobody asked a server for its version.
     pub dialect: &'static dyn Dialect,
     /// `None` where the crate was built without its client library.
     pub connect: Option<Connect>,
+    /// The script that makes a login which reads the tenant's schemas and nothing else; `None`
+    /// where the engine has no logins.
+    pub grants: Option<fn(&Grants) -> String>,
 }
 
-/// Opens a source. It reads nothing of the tenant's yet.
+/// Opens a source. It reads nothing of the tenant's yet, and needs no server that answers.
 pub type Connect = fn(&Settings) -> Result<Arc<dyn Source>, Error>;
 
-/// One option of a driver; forms and the reference are drawn from these.
-#[derive(Debug, Clone, Copy)]
-pub struct OptionDoc {
-    pub name: &'static str,
-    pub doc: &'static str,
-    pub required: bool,
-}
-
-impl OptionDoc {
-    pub const fn required(name: &'static str, doc: &'static str) -> Self {
-        let required = true;
-        Self {
-            name,
-            doc,
-            required,
-        }
-    }
-
-    pub const fn optional(name: &'static str, doc: &'static str) -> Self {
-        let required = false;
-        Self {
-            name,
-            doc,
-            required,
-        }
-    }
-}
-
-/// The settings of one source, already interpolated and confined to where its tenant may reach.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// The schemas of the database that belong to the tenant.
+/// Whom a script of grants is for. Names are quoted by whoever writes it.
+#[derive(Debug, Clone)]
+pub struct Grants {
+    pub login: String,
+    pub database: String,
     pub schemas: Vec<String>,
-    /// The file of an embedded database, made absolute and checked by whoever read the project.
-    pub path: Option<PathBuf>,
-    pub options: BTreeMap<String, String>,
+}
+
+impl Driver {
+    /// Opens a source after its settings were compared with the options there are.
+    pub fn open(&self, settings: &Settings) -> Result<Arc<dyn Source>, Error> {
+        let connect = self.connect.ok_or_else(|| Error::Unsupported {
+            detail: format!(
+                "this program was built without the client of {}",
+                self.title
+            ),
+        })?;
+        let faults = settings.faults(self.options);
+        if !faults.is_empty() {
+            return Err(misconfigured(faults.join("; ")));
+        }
+        connect(settings)
+    }
 }
 
 /// Arrow batches as they come from the database. Dropping the stream cancels the statement.
 pub type Batches = BoxStream<'static, Result<RecordBatch, Error>>;
 
-/// One open connection (pool) to one physical database.
+/// What answers at the other end.
+#[derive(Clone)]
+pub struct Server {
+    /// The product, as it calls itself.
+    pub engine: String,
+    /// As it calls its version.
+    pub version: String,
+    /// The SQL of that version.
+    pub dialect: &'static dyn Dialect,
+    /// Whether the login could change data, were it not for us; `None` where nobody can tell.
+    pub can_write: Option<bool>,
+}
+
+/// How much of a database to describe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything in the tenant's schemas.
+    All,
+    /// These tables of them, as schema and name.
+    Tables(Vec<(String, String)>),
+}
+
+impl Extent {
+    pub fn includes(&self, schema: &str, table: &str) -> bool {
+        match self {
+            Extent::All => true,
+            Extent::Tables(named) => named.iter().any(|(s, t)| s == schema && t == table),
+        }
+    }
+}
+
+/// One open connection pool to one physical database.
 #[async_trait]
 pub trait Source: Send + Sync {
-    fn dialect(&self) -> &'static dyn Dialect;
+    /// Asks the server what it is.
+    async fn ping(&self, ctx: &Ctx) -> Result<Server, Error>;
 
     /// The tables in the tenant's schemas.
-    async fn introspect(&self, ctx: &Ctx) -> Result<Catalog, Error>;
+    async fn introspect(&self, ctx: &Ctx, extent: &Extent) -> Result<Catalog, Error>;
 
-    /// Runs a statement that the guard has admitted.
+    /// Runs a statement that the guard has admitted. Dropping the batches cancels it where it
+    /// runs, and leaves no connection behind that is still busy with it.
     async fn fetch(&self, ctx: &Ctx, statement: &Admitted) -> Result<Batches, Error>;
+
+    fn pool(&self) -> PoolState;
+
+    /// Lets nobody begin anything any more; what runs may end.
+    async fn close(&self);
 }

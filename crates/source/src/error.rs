@@ -8,6 +8,10 @@ use base::Code;
 pub enum Error {
     #[error("the database cannot be reached")]
     Unreachable { detail: String },
+    #[error("the source is not set up right")]
+    Misconfigured { detail: String },
+    #[error("every connection to the database is in use")]
+    Busy,
     #[error("the database refused the connection")]
     Refused { detail: String },
     #[error("the database does not let this login do that")]
@@ -32,6 +36,8 @@ impl Error {
     pub fn code(&self) -> Code {
         match self {
             Error::Unreachable { .. } => Code::SourceUnreachable,
+            Error::Misconfigured { .. } => Code::ModelInvalid,
+            Error::Busy => Code::SourceBusy,
             Error::Refused { .. } => Code::SourceRefused,
             Error::Unauthorised { .. } => Code::SourceUnauthorised,
             Error::MissingObject { .. } => Code::SourceMissingObject,
@@ -49,6 +55,7 @@ impl Error {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Error::Unreachable { detail }
+            | Error::Misconfigured { detail }
             | Error::Refused { detail }
             | Error::Unauthorised { detail }
             | Error::MissingObject { detail }

@@ -7,11 +7,12 @@ use base::{Ctx, Limits};
 use futures::StreamExt;
 use sql::{Catalog, Dialect, Statement, admit};
 
-use crate::{Error, Source};
+use crate::{Error, Extent, PoolState, Server, Source};
 
 /// A source whose tables are known, so that every statement can be checked against them.
 pub struct Guarded {
     source: Arc<dyn Source>,
+    server: Server,
     catalog: Catalog,
 }
 
@@ -25,8 +26,26 @@ pub struct Rows {
 
 impl Guarded {
     pub async fn open(ctx: &Ctx, source: Arc<dyn Source>) -> Result<Self, Error> {
-        let catalog = within(ctx, source.introspect(ctx)).await?;
-        Ok(Self { source, catalog })
+        let server = within(ctx, source.ping(ctx)).await?;
+        let catalog = within(ctx, source.introspect(ctx, &Extent::All)).await?;
+        Ok(Self {
+            source,
+            server,
+            catalog,
+        })
+    }
+
+    /// What answered when the source was opened.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    pub fn pool(&self) -> PoolState {
+        self.source.pool()
+    }
+
+    pub async fn close(&self) {
+        self.source.close().await;
     }
 
     pub fn catalog(&self) -> &Catalog {
@@ -34,7 +53,7 @@ impl Guarded {
     }
 
     pub fn dialect(&self) -> &'static dyn Dialect {
-        self.source.dialect()
+        self.server.dialect
     }
 
     /// Runs a statement and gathers its result. When the deadline passes or a limit is hit, the

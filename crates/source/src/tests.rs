@@ -102,11 +102,22 @@ async fn play(next: Next) -> Option<Result<RecordBatch, Error>> {
 
 #[async_trait]
 impl Source for Fake {
-    fn dialect(&self) -> &'static dyn Dialect {
-        &Plain
+    async fn ping(&self, _: &Ctx) -> Result<Server, Error> {
+        Ok(Server {
+            engine: "Fake".into(),
+            version: "1".into(),
+            dialect: &Plain,
+            can_write: None,
+        })
     }
 
-    async fn introspect(&self, _: &Ctx) -> Result<Catalog, Error> {
+    fn pool(&self) -> PoolState {
+        PoolState::default()
+    }
+
+    async fn close(&self) {}
+
+    async fn introspect(&self, _: &Ctx, _: &Extent) -> Result<Catalog, Error> {
         tokio::time::sleep(self.slow_to_open).await;
         let column = Column::new("a", Some(Type::Integer));
         Ok(Catalog {

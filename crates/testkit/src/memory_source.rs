@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use base::Ctx;
-use source::{Batches, Error, Source};
+use source::{Batches, Error, Extent, PoolState, Server, Source};
 use sql::{Admitted, Catalog, Dialect};
 
 /// The tables of one schema.
@@ -23,11 +23,16 @@ impl MemorySource {
 
 #[async_trait]
 impl Source for MemorySource {
-    fn dialect(&self) -> &'static dyn Dialect {
-        self.dialect
+    async fn ping(&self, _ctx: &Ctx) -> Result<Server, Error> {
+        Ok(Server {
+            engine: "Memory".into(),
+            version: String::new(),
+            dialect: self.dialect,
+            can_write: Some(false),
+        })
     }
 
-    async fn introspect(&self, _ctx: &Ctx) -> Result<Catalog, Error> {
+    async fn introspect(&self, _ctx: &Ctx, _extent: &Extent) -> Result<Catalog, Error> {
         Ok(self.catalog.clone())
     }
 
@@ -35,4 +40,10 @@ impl Source for MemorySource {
         let detail = "tables in memory cannot be queried".to_owned();
         Err(Error::Unsupported { detail })
     }
+
+    fn pool(&self) -> PoolState {
+        PoolState::default()
+    }
+
+    async fn close(&self) {}
 }

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use base::{Code, Ctx, Deadline, SystemCtx, TraceId};
 use project::Project;
 use service::Service;
-use source::{Batches, Driver, Error, Settings, Source};
-use sql::{Admitted, Catalog, Dialect, Statement};
+use source::{Batches, Driver, Error, Extent, PoolState, Server, Settings, Source};
+use sql::{Admitted, Catalog, Statement};
 use tokio::runtime::Runtime;
 
 use crate::client::{self, question, send};
@@ -29,12 +29,20 @@ fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
 
 #[async_trait]
 impl Source for Slow {
-    fn dialect(&self) -> &'static dyn Dialect {
-        self.0.dialect()
+    async fn ping(&self, ctx: &Ctx) -> Result<Server, Error> {
+        self.0.ping(ctx).await
     }
 
-    async fn introspect(&self, ctx: &Ctx) -> Result<Catalog, Error> {
-        self.0.introspect(ctx).await
+    async fn introspect(&self, ctx: &Ctx, extent: &Extent) -> Result<Catalog, Error> {
+        self.0.introspect(ctx, extent).await
+    }
+
+    fn pool(&self) -> PoolState {
+        self.0.pool()
+    }
+
+    async fn close(&self) {
+        self.0.close().await;
     }
 
     async fn fetch(&self, ctx: &Ctx, statement: &Admitted) -> Result<Batches, Error> {
@@ -46,12 +54,12 @@ impl Source for Slow {
             "SELECT COUNT(*) AS \"n\" FROM {lines} AS \"a\", {lines} AS \"b\", {lines} AS \"c\" \
              WHERE \"a\".\"net_value\" + \"b\".\"net_value\" < \"c\".\"net_value\""
         );
-        let catalog = self.0.introspect(ctx).await?;
+        let catalog = self.0.introspect(ctx, &Extent::All).await?;
         let statement = Statement {
             text,
             parameters: Vec::new(),
         };
-        let admitted = sql::admit(&statement, self.dialect(), &catalog).expect("it only reads");
+        let admitted = sql::admit(&statement, SLOW.dialect, &catalog).expect("it only reads");
         self.0.fetch(ctx, &admitted).await
     }
 }

@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request};
 use base::Ctx;
 use serde_json::{Value as Json, json};
-use source::{Batches, Driver, Error, Source};
-use sql::{Admitted, Catalog, Dialect};
+use source::{Batches, Driver, Error, Extent, PoolState, Server, Source};
+use sql::{Admitted, Catalog};
 
 use crate::client::{Response, get, post, question, send};
 use crate::example::{EXAMPLE, TODAY, open_service, root, service, token};
@@ -373,12 +373,20 @@ const BROKEN: Driver = Driver {
 
 #[async_trait]
 impl Source for Broken {
-    fn dialect(&self) -> &'static dyn Dialect {
-        self.0.dialect()
+    async fn ping(&self, ctx: &Ctx) -> Result<Server, Error> {
+        self.0.ping(ctx).await
     }
 
-    async fn introspect(&self, ctx: &Ctx) -> Result<Catalog, Error> {
-        self.0.introspect(ctx).await
+    async fn introspect(&self, ctx: &Ctx, extent: &Extent) -> Result<Catalog, Error> {
+        self.0.introspect(ctx, extent).await
+    }
+
+    fn pool(&self) -> PoolState {
+        self.0.pool()
+    }
+
+    async fn close(&self) {
+        self.0.close().await;
     }
 
     async fn fetch(&self, _: &Ctx, statement: &Admitted) -> Result<Batches, Error> {

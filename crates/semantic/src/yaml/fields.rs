@@ -188,6 +188,11 @@ impl<'n, 'r> Fields<'n, 'r> {
         }
     }
 
+    /// Whatever nobody asked for yet, for who knows more keys than this file does.
+    pub fn rest(&mut self) -> Vec<(&'n Key, &'n Node)> {
+        std::mem::take(&mut self.entries)
+    }
+
     /// Reports what nobody asked for, with the nearest key that exists.
     pub fn finish(self) {
         for (key, _) in &self.entries {

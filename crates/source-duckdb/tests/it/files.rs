@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::Int64Array;
 use base::{Code, Value};
-use source::{Guarded, Loader, NewTable, Settings};
+use source::{Extent, Guarded, Loader, NewTable, Settings};
 use source_duckdb::DuckDbLoader;
 use tempfile::TempDir;
 
@@ -156,7 +156,10 @@ async fn only_the_schemas_of_the_tenant_are_in_the_catalog() {
             ..settings(&path)
         })
         .expect("connected");
-        let catalog = source.introspect(&patient()).await.expect("looked");
+        let catalog = source
+            .introspect(&patient(), &Extent::All)
+            .await
+            .expect("looked");
         assert_eq!(catalog.tables.len(), n_tables, "{schemas:?}");
     }
 }
