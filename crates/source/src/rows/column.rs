@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use arrow_array::builder::{
     BinaryBuilder, BooleanBuilder, Date32Builder, Decimal128Builder, Decimal256Builder,
-    Float32Builder, Float64Builder, Int16Builder, Int32Builder, Int64Builder, StringBuilder,
-    Time64MicrosecondBuilder, TimestampMicrosecondBuilder, UInt8Builder, UInt64Builder,
+    Float32Builder, Float64Builder, Int16Builder, Int32Builder, Int64Builder, PrimitiveBuilder,
+    StringBuilder, Time64MicrosecondBuilder, TimestampMicrosecondBuilder, UInt8Builder,
+    UInt64Builder,
 };
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use arrow_buffer::i256;
 use arrow_schema::{DataType, TimeUnit};
 
@@ -169,15 +170,18 @@ impl Column {
     /// A whole number, into any column of numbers that has room for it.
     pub fn integer(&mut self, value: i64) -> Result<(), Error> {
         let fitted = match &mut self.cells {
-            Cells::Long(builder) => Some(builder.append_value(value)),
-            Cells::Int(builder) => i32::try_from(value).ok().map(|v| builder.append_value(v)),
-            Cells::Short(builder) => i16::try_from(value).ok().map(|v| builder.append_value(v)),
-            Cells::Byte(builder) => u8::try_from(value).ok().map(|v| builder.append_value(v)),
-            Cells::Unsigned(builder) => u64::try_from(value).ok().map(|v| builder.append_value(v)),
+            Cells::Long(builder) => append(builder, Some(value)),
+            Cells::Int(builder) => append(builder, i32::try_from(value).ok()),
+            Cells::Short(builder) => append(builder, i16::try_from(value).ok()),
+            Cells::Byte(builder) => append(builder, u8::try_from(value).ok()),
+            Cells::Unsigned(builder) => append(builder, u64::try_from(value).ok()),
             Cells::Decimal(_) => return self.decimal(i128::from(value), 0),
-            _ => None,
+            _ => false,
         };
-        fitted.ok_or_else(|| self.refused(&value.to_string()))
+        match fitted {
+            true => Ok(()),
+            false => Err(self.refused(&value.to_string())),
+        }
     }
 
     pub fn unsigned(&mut self, value: u64) -> Result<(), Error> {
@@ -315,6 +319,17 @@ impl Column {
     pub(super) fn finish(&mut self) -> ArrayRef {
         each!(&mut self.cells, builder => finished(builder.finish()))
     }
+}
+
+/// Appends a value if there is one.
+fn append<T: ArrowPrimitiveType>(
+    builder: &mut PrimitiveBuilder<T>,
+    value: Option<T::Native>,
+) -> bool {
+    if let Some(value) = value {
+        builder.append_value(value);
+    }
+    value.is_some()
 }
 
 fn finished(array: impl Array + 'static) -> ArrayRef {
