@@ -1,4 +1,4 @@
-//! SQLite as a source: its dialect, until its client joins it.
+//! SQLite as a source: its dialect, its types, and (feature `driver`) its client.
 //!
 //! Step: 9 fetch for SQLite; its dialect serves 7 legalize and 8 render.
 //! Never: puts a value into the text, or allows a function that reaches files, extensions or settings.
@@ -6,13 +6,28 @@
 //! Start reading at `dialect`, which says how dates and decimals are kept in a database that has
 //! neither.
 
+#[cfg(feature = "driver")]
+mod connection;
 mod dialect;
+#[cfg(feature = "driver")]
+mod errors;
+#[cfg(feature = "driver")]
+mod fetch;
 mod functions;
+#[cfg(feature = "driver")]
+mod introspect;
 mod time;
+#[cfg(feature = "driver")]
+mod types;
 
 pub use dialect::Sqlite;
 
 use source::{Driver, OptionDoc, OptionKind, options};
+
+#[cfg(feature = "driver")]
+const CONNECT: Option<source::Connect> = Some(connection::connect);
+#[cfg(not(feature = "driver"))]
+const CONNECT: Option<source::Connect> = None;
 
 pub const DRIVER: Driver = Driver {
     name: "sqlite",
@@ -20,7 +35,7 @@ pub const DRIVER: Driver = Driver {
     schemes: &["sqlite"],
     options: &[OPTIONS, options::POOL],
     dialect: &Sqlite,
-    connect: None,
+    connect: CONNECT,
     grants: None,
 };
 
@@ -32,3 +47,6 @@ const OPTIONS: &[OptionDoc] =
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(all(test, feature = "driver"))]
+mod confine_tests;

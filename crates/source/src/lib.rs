@@ -7,6 +7,8 @@
 //! [`Loader`] is for writing example data.
 
 mod blocking;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod driver;
 mod error;
 mod guarded;

@@ -171,6 +171,7 @@ async fn fetch(fake: &Arc<Fake>, sql: &str, limits: &Limits) -> Result<Rows, Err
     let statement = Statement {
         text: sql.into(),
         parameters: vec![Value::Integer(1)],
+        ..Statement::default()
     };
     guarded.fetch(&ctx(MINUTE), &statement, limits).await
 }
@@ -292,6 +293,7 @@ async fn after_the_deadline_nothing_is_begun() {
     let statement = Statement {
         text: READ.into(),
         parameters: Vec::new(),
+        ..Statement::default()
     };
     let (past, limits) = (ctx(Duration::ZERO), Limits::default());
     let late = guarded.fetch(&past, &statement, &limits);
@@ -308,6 +310,7 @@ async fn a_stream_without_a_pause_is_stopped_by_the_clock() {
     let statement = Statement {
         text: READ.into(),
         parameters: Vec::new(),
+        ..Statement::default()
     };
     let short = ctx(Duration::from_millis(30));
     let limits = limits(u64::MAX, u64::MAX);

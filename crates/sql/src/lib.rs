@@ -13,6 +13,7 @@ mod legalize;
 mod like;
 mod names;
 mod render;
+mod result_types;
 mod tree;
 
 pub use catalog::{Catalog, Column, ForeignKey, Index, Table, TableKind};

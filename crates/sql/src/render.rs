@@ -1,17 +1,20 @@
 //! Stage 8: a legal tree becomes text that people can read, with its values beside it.
 
-use base::Value;
+use base::{Type, Value};
 
+use crate::result_types::result_types;
 use crate::{
     Dialect, Expr, From, Function, Item, LimitClause, NativePiece, NullOrder, OrderBy, Placeholder,
     Relation, Select, Tree,
 };
 
 /// Text for one engine and the values of its parameters in their order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Statement {
     pub text: String,
     pub parameters: Vec<Value>,
+    /// The types of the result's columns as far as the statement casts them.
+    pub columns: Vec<Option<Type>>,
 }
 
 /// The verb. Takes a tree that was legalized for the same dialect.
@@ -37,6 +40,7 @@ pub fn render(tree: &Tree, dialect: &dyn Dialect) -> Statement {
     Statement {
         text: writer.text,
         parameters: writer.parameters,
+        columns: result_types(tree),
     }
 }
 

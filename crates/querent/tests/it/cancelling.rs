@@ -58,6 +58,7 @@ impl Source for Slow {
         let statement = Statement {
             text,
             parameters: Vec::new(),
+            ..Statement::default()
         };
         let admitted = sql::admit(&statement, SLOW.dialect, &catalog).expect("it only reads");
         self.0.fetch(ctx, &admitted).await

@@ -37,6 +37,7 @@ fn slow() -> Statement {
     Statement {
         text,
         parameters: Vec::new(),
+        ..Statement::default()
     }
 }
 
@@ -112,6 +113,7 @@ fn a_deadline_stops_the_statement_and_is_named() {
         let quick = Statement {
             text: "SELECT COUNT(*) AS \"n\" FROM \"s\".\"t\"".into(),
             parameters: Vec::new(),
+            ..Statement::default()
         };
         let after = source.fetch(&patient(), &quick, &Limits::default()).await;
         assert_eq!(after.expect("the source is as good as before").rows, 1);
@@ -130,6 +132,7 @@ fn a_limit_on_rows_or_bytes_is_named() {
         let all = Statement {
             text: "SELECT \"n\" FROM \"s\".\"t\"".into(),
             parameters: Vec::new(),
+            ..Statement::default()
         };
         let few_rows = Limits {
             rows_max: 9_999,

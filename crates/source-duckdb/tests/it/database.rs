@@ -93,6 +93,7 @@ pub async fn rows(
     let statement = Statement {
         text: text.to_owned(),
         parameters,
+        ..Statement::default()
     };
     let fetched = source
         .fetch(&patient(), &statement, &Limits::default())

@@ -283,6 +283,7 @@ async fn a_result_without_rows_still_says_what_its_columns_are() {
     let statement = sql::Statement {
         text: "SELECT \"a\", \"x\" FROM \"s\".\"t\" WHERE \"x\" = $1".into(),
         parameters: vec![Value::Text("y".into())],
+        ..sql::Statement::default()
     };
     let fetched = source
         .fetch(

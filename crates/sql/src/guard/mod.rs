@@ -7,7 +7,7 @@
 mod allowed;
 mod inspect;
 
-use base::Value;
+use base::{Type, Value};
 use sqlparser::ast::{Query, Statement as Ast};
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
@@ -19,6 +19,7 @@ use crate::{Catalog, Dialect, Statement};
 pub struct Admitted {
     text: String,
     parameters: Vec<Value>,
+    columns: Vec<Option<Type>>,
 }
 
 impl Admitted {
@@ -28,6 +29,11 @@ impl Admitted {
 
     pub fn parameters(&self) -> &[Value] {
         &self.parameters
+    }
+
+    /// The types of the result's columns as far as they are known.
+    pub fn columns(&self) -> &[Option<Type>] {
+        &self.columns
     }
 }
 
@@ -62,6 +68,7 @@ pub fn admit(
     Ok(Admitted {
         text,
         parameters: statement.parameters.clone(),
+        columns: statement.columns.clone(),
     })
 }
 

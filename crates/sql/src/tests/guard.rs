@@ -34,6 +34,7 @@ fn under(dialect: &Plain, text: &str) -> Result<Admitted, Refusal> {
     let statement = Statement {
         text: text.into(),
         parameters: Vec::new(),
+        ..Statement::default()
     };
     admit(&statement, dialect, &catalog())
 }

@@ -1,0 +1,183 @@
+//! A result, whose columns have no types: each value has its own.
+//!
+//! What a column should be is known from the statement, which casts measures, or from the
+//! declaration of the table's column. The first rows tell whether its values are that; where they
+//! are not, the column is what they are. A later value that does not fit is an error.
+
+use base::Type;
+use jiff::civil::{Date, DateTime, Time};
+use rusqlite::types::{Value as Bound, ValueRef};
+use rusqlite::{Connection, Row, Statement, params_from_iter};
+use source::{Column, Error, Kind, RowBuilder, Sender, days, micros};
+use sql::Admitted;
+
+use crate::errors::failed;
+use crate::types::{column_of, declared};
+
+/// Rows that are looked at before a column's type is decided.
+const FIRST_MAX: usize = 1_000;
+
+pub fn read(
+    connection: &Connection,
+    statement: &Admitted,
+    parameters: &[Bound],
+    to: &Sender,
+) -> Result<(), Error> {
+    let prepared = connection.prepare(statement.text());
+    let mut prepared = prepared.map_err(|error| failed(&error))?;
+    let wanted = wanted(&prepared, statement.columns());
+    let rows = prepared.query(params_from_iter(parameters));
+    let mut rows = rows.map_err(|error| failed(&error))?;
+    let mut first = Vec::new();
+    while first.len() < FIRST_MAX {
+        match rows.next().map_err(|error| failed(&error))? {
+            Some(row) => first.push(values(row, wanted.len())?),
+            None => break,
+        }
+    }
+    let mut builder = RowBuilder::new(wanted.into_iter().enumerate().map(|(at, column)| {
+        let found = first.iter().map(|row| &row[at]);
+        let kind = decided(column.kind, found);
+        (column.name, kind)
+    }));
+    for row in &first {
+        push(&mut builder, row.iter().map(ValueRef::from), to)?;
+    }
+    let columns = builder.columns().len();
+    while let Some(row) = rows.next().map_err(|error| failed(&error))? {
+        let values = (0..columns).map(|at| row.get_ref_unwrap(at));
+        push(&mut builder, values, to)?;
+    }
+    builder
+        .finish()?
+        .map_or(Ok(()), |last| to.send_blocking(last))
+}
+
+/// A column of the result, and what it should be.
+struct Wanted {
+    name: String,
+    kind: Option<Kind>,
+}
+
+fn wanted(prepared: &Statement<'_>, cast: &[Option<Type>]) -> Vec<Wanted> {
+    let columns = prepared.columns().into_iter().enumerate();
+    let wanted = columns.map(|(at, column)| Wanted {
+        name: column.name().to_owned(),
+        kind: match cast.get(at) {
+            Some(Some(kind)) => Some(column_of(*kind)),
+            _ => column.decl_type().and_then(declared),
+        },
+    });
+    wanted.collect()
+}
+
+fn values(row: &Row<'_>, count: usize) -> Result<Vec<Bound>, Error> {
+    let values = (0..count).map(|at| row.get(at));
+    let values: rusqlite::Result<Vec<Bound>> = values.collect();
+    values.map_err(|error| failed(&error))
+}
+
+fn push<'v>(
+    builder: &mut RowBuilder,
+    values: impl Iterator<Item = ValueRef<'v>>,
+    to: &Sender,
+) -> Result<(), Error> {
+    for (column, value) in builder.columns().iter_mut().zip(values) {
+        put(column, value)?;
+    }
+    builder
+        .end_row()?
+        .map_or(Ok(()), |batch| to.send_blocking(batch))
+}
+
+/// What a column is: what it should be, if its first values are that.
+fn decided<'v>(wanted: Option<Kind>, found: impl Iterator<Item = &'v Bound> + Clone) -> Kind {
+    let fits = |kind: &Kind| {
+        let mut trial = RowBuilder::new([(String::new(), *kind)]);
+        let mut values = found.clone();
+        values.all(|value| put(trial.column(0), ValueRef::from(value)).is_ok())
+    };
+    let natural = [Kind::Long, Kind::Double, Kind::Text, Kind::Bytes];
+    let kinds = wanted.into_iter().chain(natural);
+    // What is neither is text, and a value that is none is an error that says so.
+    kinds.into_iter().find(fits).unwrap_or(Kind::Text)
+}
+
+fn put(column: &mut Column, value: ValueRef<'_>) -> Result<(), Error> {
+    match value {
+        ValueRef::Null => {
+            column.null();
+            Ok(())
+        }
+        ValueRef::Integer(number) => integer(column, number),
+        ValueRef::Real(number) => real(column, number),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => written(column, text),
+            Err(_) => Err(column.refused("a text that is not UTF-8")),
+        },
+        ValueRef::Blob(bytes) => column.bytes_value(bytes),
+    }
+}
+
+fn integer(column: &mut Column, number: i64) -> Result<(), Error> {
+    match (column.kind(), number) {
+        (Kind::Boolean, 0 | 1) => column.boolean(number == 1),
+        (Kind::Double, _) => column.double(number as f64),
+        (Kind::Text, _) => column.text(&number.to_string()),
+        _ => column.integer(number),
+    }
+}
+
+fn real(column: &mut Column, number: f64) -> Result<(), Error> {
+    match column.kind() {
+        Kind::Decimal { scale, .. } => match rounded(number, scale) {
+            Some(unscaled) => column.decimal(unscaled, scale),
+            None => Err(column.refused(&number.to_string())),
+        },
+        // A sum of whole numbers that SQLite has made a fraction of.
+        Kind::Long if number.fract() == 0.0 && number.abs() < 9e15 => column.integer(number as i64),
+        Kind::Text => column.text(&number.to_string()),
+        _ => column.double(number),
+    }
+}
+
+/// A floating number as the exact one that it stands for.
+fn rounded(number: f64, scale: u8) -> Option<i128> {
+    let unscaled = (number * 10_f64.powi(i32::from(scale))).round();
+    (unscaled.abs() < 1e38).then_some(unscaled as i128)
+}
+
+fn written(column: &mut Column, text: &str) -> Result<(), Error> {
+    match column.kind() {
+        Kind::Date => match day(text) {
+            Some(day) => column.date(days(day)),
+            None => Err(column.refused(&format!("the text '{text}'"))),
+        },
+        Kind::Timestamp => match moment(text) {
+            Some(time) => column.timestamp(micros(time)),
+            None => Err(column.refused(&format!("the text '{text}'"))),
+        },
+        _ => column.text(text),
+    }
+}
+
+/// A day, also as the midnight that it begins with.
+fn day(text: &str) -> Option<Date> {
+    match text.len() {
+        10 => text.parse().ok(),
+        _ => moment(text)
+            .filter(|time| time.time() == Time::midnight())
+            .map(|time| time.date()),
+    }
+}
+
+fn moment(text: &str) -> Option<DateTime> {
+    match text.len() {
+        10 => text
+            .parse::<Date>()
+            .ok()
+            .map(|day| day.to_datetime(Time::midnight())),
+        16.. => text.parse().ok(),
+        _ => None,
+    }
+}
