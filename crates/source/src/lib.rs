@@ -7,8 +7,6 @@
 //! [`Loader`] is for writing example data.
 
 mod blocking;
-#[cfg(feature = "contract")]
-pub mod contract;
 mod driver;
 mod error;
 mod guarded;

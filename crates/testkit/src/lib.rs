@@ -5,6 +5,7 @@
 //! Never: mocks our own code, or is linked into the product.
 
 pub mod bench;
+pub mod contract;
 pub mod corpus;
 pub mod interpret;
 pub mod memory;

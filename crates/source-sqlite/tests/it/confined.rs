@@ -2,8 +2,8 @@
 //! means alone is tested in the crate.
 
 use futures::StreamExt;
-use source::contract::{MINUTE, Open, Subject, ctx};
 use sql::{Catalog, Column, Dialect, Statement, Table, admit};
+use testkit::contract::{MINUTE, Open, Subject, ctx};
 
 use crate::contract::SqliteFile;
 

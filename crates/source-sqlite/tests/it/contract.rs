@@ -4,11 +4,11 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use rusqlite::Connection;
-use source::contract::{Sample, Subject};
 use source::{Driver, Settings};
 use tempfile::TempDir;
+use testkit::contract::{Sample, Subject};
 
-source::contract!(SqliteFile);
+testkit::contract!(SqliteFile);
 
 pub struct SqliteFile {
     folder: TempDir,

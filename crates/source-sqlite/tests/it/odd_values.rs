@@ -1,7 +1,7 @@
 //! Columns that hold something else than they are declared to hold.
 
 use base::Code;
-use source::contract::{Open, Subject};
+use testkit::contract::{Open, Subject};
 
 use crate::contract::SqliteFile;
 

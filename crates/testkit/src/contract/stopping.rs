@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use base::Code;
 
-use super::{MINUTE, Open, Subject, ctx, wide};
+use super::{MINUTE, Open, Subject, ctx, not_run, wide};
 
 /// A database that has been told to stop stops within this.
 const STOPPED_WITHIN: Duration = Duration::from_secs(10);
@@ -68,10 +68,7 @@ async fn works_and_runs_nothing<S: Subject>(open: &Open<S>) {
 /// the next query is answered without anybody's help.
 pub async fn restarting<S: Subject>(subject: S) {
     if !subject.has_server() {
-        println!(
-            "{}: restarting: not run: there is no server of its own",
-            S::DRIVER.name
-        );
+        not_run::<S>("restarting", "there is no server of its own");
         return;
     }
     let open = Open::big(subject, 10_000, &[("min_pool_size", "2")]).await;

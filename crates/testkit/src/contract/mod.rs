@@ -1,4 +1,4 @@
-//! What every driver must do, as tests against a live database: `source::contract!(Subject)`.
+//! What every driver must do, as tests against a live database: `testkit::contract!(Subject)`.
 //!
 //! A subject says how to reach a database of its kind and how to fill it. What cannot apply to an
 //! engine it leaves out by name, and the test says that it did not run.
@@ -22,7 +22,7 @@ use async_trait::async_trait;
 use base::{Actor, ActorId, Ctx, Deadline, Limits, TenantId, TraceId, Value};
 use sql::{Dialect, Placeholder, Statement};
 
-use crate::{Driver, Error, Guarded, Rows, Settings, Source};
+use source::{Driver, Error, Guarded, Rows, Settings, Source};
 
 pub use bench::overhead;
 pub use faults::{missing_objects, nobody_there, wrong_password};
@@ -121,10 +121,16 @@ pub async fn subject<S: Subject>(item: &str) -> Option<S> {
     match S::start().await {
         Ok(subject) => Some(subject),
         Err(why) => {
-            println!("{}: {item}: not run: {why}", S::DRIVER.name);
+            not_run::<S>(item, &why);
             None
         }
     }
+}
+
+/// What did not run is said where the tests say what did.
+#[allow(clippy::print_stdout, reason = "a test tells people what it left out")]
+pub(crate) fn not_run<S: Subject>(item: &str, why: &str) {
+    println!("{}: {item}: not run: {why}", S::DRIVER.name);
 }
 
 impl<S: Subject> Open<S> {

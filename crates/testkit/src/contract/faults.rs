@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use base::Code;
 use sql::{Catalog, Column, Statement, Table, admit};
 
-use super::{MINUTE, Open, Subject, ctx};
-use crate::Extent;
+use super::{MINUTE, Open, Subject, ctx, not_run};
+use source::Extent;
 
 /// A table or a column that is gone since the database was looked at.
 pub async fn missing_objects<S: Subject>(subject: S) {
@@ -36,7 +36,7 @@ pub async fn missing_objects<S: Subject>(subject: S) {
 }
 
 /// Some drivers know when the statement is sent, some when the first row should come.
-async fn first<S: Subject>(open: &Open<S>, admitted: &sql::Admitted) -> crate::Error {
+async fn first<S: Subject>(open: &Open<S>, admitted: &sql::Admitted) -> source::Error {
     use futures::StreamExt;
     match open.source.fetch(&ctx(MINUTE), admitted).await {
         Err(error) => error,
@@ -81,10 +81,7 @@ pub async fn nobody_there<S: Subject>(subject: S) {
 /// A login that is refused is not an unreachable server, and its password is told nowhere.
 pub async fn wrong_password<S: Subject>(subject: S) {
     if !subject.has_logins() {
-        println!(
-            "{}: wrong_password: not run: there are no logins",
-            S::DRIVER.name
-        );
+        not_run::<S>("wrong_password", "there are no logins");
         return;
     }
     let mut settings = subject.settings();
