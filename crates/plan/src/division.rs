@@ -14,6 +14,14 @@ pub fn divisible(mut formula: Expr) -> Expr {
     formula
 }
 
+/// The formula as one side of a division.
+pub fn part_of_division(mut formula: Expr) -> Expr {
+    if !divides(&mut formula) {
+        wrap(&mut formula);
+    }
+    formula
+}
+
 fn divides(expr: &mut Expr) -> bool {
     let sign = |piece: &NativePiece| matches!(piece, NativePiece::Text(text) if text.contains('/'));
     if matches!(expr, Expr::Native(pieces) if pieces.iter().any(sign)) {

@@ -20,7 +20,7 @@ pub use assemble::assemble;
 pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};
-pub use plan::{Node, Plan, Reason, SortKey};
+pub use plan::{Groups, Node, Part, Plan, Reason, SortKey};
 
 #[cfg(test)]
 mod tests;

@@ -56,13 +56,9 @@ pub enum Node {
         last: bool,
         measures: Vec<String>,
     },
-    /// The totals of several facts side by side. A combination of `by` that only some of them have
-    /// stays, without the measures of the others.
-    Meet {
-        by: Vec<String>,
-        /// Each yields `by`, then its measures.
-        totals: Vec<Node>,
-    },
+    /// Totals side by side, each joined at the keys it has. A combination of `by` that only some of
+    /// those with groups of their own have stays, without the measures of the others.
+    Meet { by: Vec<String>, parts: Vec<Part> },
     /// The asked columns in their order, those computed from aggregates among them.
     Derive {
         input: Box<Node>,
@@ -77,6 +73,43 @@ pub enum Node {
         rows: u64,
         offset: u64,
     },
+}
+
+/// Totals that meet others: those of one fact, or of a wider grain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What tells it from other totals of the same fact; it goes into the names in the statement.
+    pub label: Option<String>,
+    /// Yields the keys of `at`, then measures.
+    pub totals: Node,
+    /// Those of the keys that it has: what agrees in them belongs together.
+    pub at: Vec<String>,
+    /// Its measures, each under the name it has when they have met.
+    pub measures: Vec<(String, String)>,
+    pub groups: Groups,
+}
+
+/// Which combinations of keys a part brings into the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Groups {
+    /// All that it has.
+    Own,
+    /// None: it only stands beside those of others.
+    OfOthers,
+}
+
+impl Part {
+    /// Totals that have every key, and keep the names of their measures.
+    pub fn of(totals: Node, by: &[String]) -> Self {
+        let measures = totals.columns().split_off(by.len()).into_iter();
+        Part {
+            label: None,
+            at: by.to_vec(),
+            measures: measures.map(|name| (name.clone(), name)).collect(),
+            totals,
+            groups: Groups::Own,
+        }
+    }
 }
 
 /// Who asked for a filter.
@@ -94,11 +127,11 @@ pub struct SortKey {
 }
 
 impl Node {
-    /// What the node works on; several only where facts meet.
+    /// What the node works on; several only where totals meet.
     pub fn inputs(&self) -> Vec<&Node> {
         match self {
             Node::Scan { .. } => Vec::new(),
-            Node::Meet { totals, .. } => totals.iter().collect(),
+            Node::Meet { parts, .. } => parts.iter().map(|part| &part.totals).collect(),
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
@@ -111,10 +144,28 @@ impl Node {
         }
     }
 
+    /// The names of the columns that it yields; none while rows are only read.
+    pub fn columns(&self) -> Vec<String> {
+        let names = |columns: &[(String, Expr)]| -> Vec<String> {
+            columns.iter().map(|(name, _)| name.clone()).collect()
+        };
+        match self {
+            Node::Aggregate { by, measures, .. } => [by.clone(), names(measures)].concat(),
+            Node::TakeAt { by, measures, .. } => [by.clone(), measures.clone()].concat(),
+            Node::Compute { columns, .. } | Node::Derive { columns, .. } => names(columns),
+            Node::Meet { by, parts } => {
+                let measures = parts.iter().flat_map(|part| &part.measures);
+                let measures = measures.map(|(name, _)| name);
+                by.iter().chain(measures).cloned().collect()
+            }
+            other => other.inputs().into_iter().flat_map(Node::columns).collect(),
+        }
+    }
+
     fn inputs_mut(&mut self) -> Vec<&mut Node> {
         match self {
             Node::Scan { .. } => Vec::new(),
-            Node::Meet { totals, .. } => totals.iter_mut().collect(),
+            Node::Meet { parts, .. } => parts.iter_mut().map(|part| &mut part.totals).collect(),
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
@@ -133,7 +184,7 @@ impl Node {
             // Something must stand there while the input is changed.
             let nothing = Node::Meet {
                 by: Vec::new(),
-                totals: Vec::new(),
+                parts: Vec::new(),
             };
             *input = change(std::mem::replace(input, nothing));
         }

@@ -229,6 +229,7 @@ impl<'a> Scalars<'a> {
         match predicate {
             Predicate::All(parts) => each(self, parts).map(Expr::All),
             Predicate::Any(parts) => each(self, parts).map(Expr::Any),
+            Predicate::Calculated { name, test } => Ok(tested(Expr::name(name), test, false)),
             Predicate::Test { member, test } => {
                 let member = self.own(*member);
                 let value = value_of(self, member)?;

@@ -164,6 +164,7 @@ fn said(rule: &Predicate, model: &Model) -> String {
         Predicate::Test { member, test } => {
             format!("{} {}", model.member(*member).path, tested(test))
         }
+        Predicate::Calculated { name, test } => format!("{name} {}", tested(test)),
     }
 }
 

@@ -32,10 +32,10 @@ pub use model::{
     RowLevel, RuleFilter, RuleValue, SemiAdditive, Take,
 };
 pub use nearest::nearest;
-pub use query::{Filter, Operator, Order, Query, TimeDimension};
+pub use query::{Calculation, CalculationKind, Filter, Operator, Order, Query, TimeDimension};
 pub use resolve::{
-    Column, ColumnKind, Comparison, Fact, Predicate, Resolved, ResolvedOrder, Test, TextPart,
-    resolve, test_of,
+    Column, ColumnKind, Comparison, Fact, Predicate, Resolved, ResolvedCalculation, ResolvedKind,
+    ResolvedOrder, Test, TextPart, resolve, test_of,
 };
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;

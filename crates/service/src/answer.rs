@@ -1,9 +1,9 @@
 //! What comes back. These types are not serialisable: each surface has a wire form of its own.
 
 use arrow_array::RecordBatch;
-use base::{Type, Value};
+use base::{Format, Type, Value};
 use chart::{Column, Role, Shape};
-use semantic::{ColumnKind, MeasureType, Resolved};
+use semantic::{ColumnKind, Measure, MeasureType, Resolved, ResolvedCalculation, ResolvedKind};
 
 use crate::Receipt;
 
@@ -106,23 +106,52 @@ impl Table {
 /// What the model says of a column; what the rows say of it is added by the caller.
 fn describe(query: &Resolved, column: &semantic::Column) -> Column {
     let member = query.model.member(column.member);
-    let measure = member.measure();
-    let adds_up = |kind| matches!(kind, MeasureType::Sum | MeasureType::Count);
-    Column {
+    let described = Column {
         name: column.name.clone(),
         title: member.title.clone(),
         role: match column.kind {
             ColumnKind::Dimension => Role::Dimension,
             ColumnKind::Time(granularity) => Role::Time(granularity),
-            ColumnKind::Measure => Role::Measure,
+            ColumnKind::Measure | ColumnKind::Calculation => Role::Measure,
         },
         kind: Type::Text,
-        format: measure
-            .map(|measure| measure.format.clone())
-            .unwrap_or_default(),
-        // Groups that repeat rows overlap.
-        additive: query.facts.iter().all(|fact| !fact.repeats)
-            && measure.is_some_and(|m| adds_up(m.kind) && m.semi_additive.is_none()),
+        format: Format::Plain,
+        additive: false,
         distinct: None,
+    };
+    let mut calculations = query.calculations.iter();
+    match (
+        calculations.find(|c| c.name == column.name),
+        member.measure(),
+    ) {
+        (Some(calculation), _) if column.kind == ColumnKind::Calculation => {
+            calculated(query, calculation, described)
+        }
+        (_, Some(measure)) => Column {
+            format: measure.format.clone(),
+            additive: adds_up(query, measure),
+            ..described
+        },
+        _ => described,
+    }
+}
+
+/// Groups that repeat rows overlap.
+fn adds_up(query: &Resolved, measure: &Measure) -> bool {
+    let sums = matches!(measure.kind, MeasureType::Sum | MeasureType::Count);
+    let apart = query.facts.iter().all(|fact| !fact.repeats);
+    apart && sums && measure.semi_additive.is_none()
+}
+
+/// A calculation says in its title what it is a calculation with, and of which whole.
+fn calculated(query: &Resolved, calculation: &ResolvedCalculation, described: Column) -> Column {
+    let measure = query.model.member(calculation.of).measure();
+    match &calculation.kind {
+        ResolvedKind::Share { within, .. } => Column {
+            title: query.title_of(calculation),
+            format: Format::Percent,
+            additive: within.is_empty() && measure.is_some_and(|m| adds_up(query, m)),
+            ..described
+        },
     }
 }

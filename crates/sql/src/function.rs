@@ -36,9 +36,17 @@ pub enum Function {
     Divisible,
     /// A condition: two columns have the same value, or neither has one.
     Same,
+    /// How many hundredths the first is of the second, both of them divisible; nothing where the
+    /// second is zero.
+    Hundredths,
 }
 
 impl Function {
+    /// Whether its arguments stand beside signs of arithmetic, so that each must hold together.
+    pub fn is_arithmetic(self) -> bool {
+        matches!(self, Function::Hundredths)
+    }
+
     /// The spelling that most engines share; `None` where there is no such thing.
     pub fn common(self) -> Option<&'static str> {
         match self {
@@ -49,6 +57,7 @@ impl Function {
             Function::Count => Some("COUNT({0})"),
             Function::CountDistinct => Some("COUNT(DISTINCT {0})"),
             Function::CountRows => Some("COUNT(*)"),
+            Function::Hundredths => Some("({0} / NULLIF({1}, 0) * 100)"),
             // The sign of `%` is that of the first number, in every engine.
             Function::Remainder => Some("((({0}) % {1} + {1}) % {1})"),
             Function::Truncate(_)

@@ -304,7 +304,10 @@ impl Writer<'_> {
         while let Some((before, hole, after)) = next_hole(template) {
             text.push_str(before);
             if let Some(argument) = arguments.get(hole) {
-                text.push_str(&self.whole(argument));
+                text.push_str(&match function.is_arithmetic() {
+                    true => self.operand(argument),
+                    false => self.whole(argument),
+                });
             }
             template = after;
         }

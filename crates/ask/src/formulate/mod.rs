@@ -79,7 +79,7 @@ fn query(intent: &Intent, picked: &Picked, when: &When, visible: &Visible) -> Qu
         segments: picked.segments.iter().map(path).collect(),
         order: order(intent, picked, when, visible),
         limit: limit(intent),
-        offset: None,
+        ..Query::default()
     }
 }
 

@@ -1,53 +1,26 @@
-//! Measures: aggregates over what is computed for each row, and formulas over aggregates.
+//! Measures: aggregates over what is computed for each row.
 
-use base::{Code, Type};
-use semantic::{ColumnKind, Diagnostic, Measure, MeasureType, MemberId, Piece, Resolved};
-use sql::{Expr, Function, NativePiece};
+use base::Type;
+use semantic::{Diagnostic, Measure, MeasureType, MemberId};
+use sql::{Expr, Function};
 
-use super::Lowering;
-use super::result::Results;
-use crate::division::divisible;
+use super::broken;
+use super::rows::Lowering;
 use crate::join_tree::JoinTree;
-use crate::mask;
-
-/// Formulas within formulas; loading a model refuses more, and circles.
-const DEPTH_MAX: usize = 16;
 
 impl Lowering<'_> {
-    /// Plans those measures of the fact that the result or a condition on it needs.
-    pub(super) fn aggregate_all(&mut self) -> Result<(), Diagnostic> {
+    /// Plans those of the measures that are of this fact, and taken of time in this way.
+    pub(super) fn aggregate_all(&mut self, measures: &[MemberId]) -> Result<(), Diagnostic> {
         let model = self.scalars.model;
-        let mut parts = Vec::new();
-        for measure in wanted(self.query) {
-            parts.extend(self.query.visible.aggregates_of(measure));
-        }
-        for id in parts {
-            let member = model.member(id);
-            let known = self.aggregated.iter().any(|(path, _)| *path == member.path);
+        for id in measures {
+            let member = model.member(*id);
             let measure = member.measure().ok_or_else(broken)?;
-            let here = member.cube == self.fact.cube && measure.semi_additive == self.over_time;
-            if known || !here {
-                continue;
+            if member.cube == self.fact.cube && measure.semi_additive == self.over_time {
+                let call = self.call(measure, &member.path)?;
+                self.aggregated.push((*id, member.path.clone(), call));
             }
-            let call = self.call(measure, &member.path)?;
-            self.aggregated.push((member.path.clone(), call));
         }
-        self.keep_one_row();
         Ok(())
-    }
-
-    /// A total whose measures are all masked is still one row.
-    fn keep_one_row(&mut self) {
-        let mut columns = self.query.columns.iter();
-        let total = columns.all(|column| column.kind == ColumnKind::Measure);
-        if total && self.aggregated.is_empty() {
-            let rows = Expr::Call(Function::CountRows, Vec::new());
-            let name = match self.query.facts.len() {
-                1 => "rows".into(),
-                _ => format!("{}.rows", self.scalars.model.cube(self.fact.cube).name),
-            };
-            self.aggregated.push((name, rows));
-        }
     }
 
     /// The aggregate of a measure over a column that is computed for each row.
@@ -95,56 +68,6 @@ impl Lowering<'_> {
             otherwise: None,
         })
     }
-}
-
-impl Results<'_> {
-    /// A measure as a formula over aggregated columns.
-    fn number(&self, id: MemberId, depth: usize) -> Result<Expr, Diagnostic> {
-        let member = self.query.model.member(id);
-        let measure = member.measure().ok_or_else(broken)?;
-        if self.is_masked(id) {
-            return Ok(mask::measure(member, measure));
-        }
-        if measure.kind != MeasureType::Number {
-            return Ok(Expr::name(&member.path));
-        }
-        let depth = depth.checked_sub(1).ok_or_else(broken)?;
-        let piece = |piece: &Piece| match piece {
-            Piece::Text(text) => Ok(NativePiece::Text(text.clone())),
-            Piece::Member(part) if self.is_masked(*part) => {
-                // Whole numbers would be divided differently by different engines.
-                Ok(NativePiece::Expr(match self.number(*part, depth)? {
-                    value @ Expr::Value(_) => Expr::Cast(Box::new(value), Type::Float),
-                    null => null,
-                }))
-            }
-            Piece::Member(part) => self.number(*part, depth).map(NativePiece::Expr),
-            Piece::Column { .. } | Piece::Along { .. } | Piece::Case(_) => Err(broken()),
-        };
-        let pieces = measure.sql.iter().flat_map(|sql| &sql.pieces).map(piece);
-        Ok(Expr::Native(pieces.collect::<Result<_, _>>()?))
-    }
-
-    pub(super) fn is_masked(&self, id: MemberId) -> bool {
-        (self.scalars.masked)(id)
-    }
-
-    pub(super) fn formula(&self, id: MemberId) -> Result<Expr, Diagnostic> {
-        self.number(id, DEPTH_MAX).map(divisible)
-    }
-}
-
-/// The measures of the result, then those of conditions on it.
-pub(super) fn wanted(query: &Resolved) -> Vec<MemberId> {
-    let mut wanted: Vec<MemberId> = query.columns.iter().map(|c| c.member).collect();
-    query.having.collect_members(&mut wanted);
-    wanted.retain(|id| query.model.member(*id).measure().is_some());
-    wanted
-}
-
-/// Loading a model hides measures like this; it is refused here for whoever shows one anyway.
-fn broken() -> Diagnostic {
-    Diagnostic::new(Code::ModelInvalid, "a measure of the model is faulty")
 }
 
 /// Sums keep the digits behind the point and have room for all before it; integers that do not

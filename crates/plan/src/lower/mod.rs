@@ -2,22 +2,26 @@
 //!
 //! Rows pass the rules of every cube they touch before anything is computed from them, so no
 //! aggregate, and no surface above, can contain what a rule keeps back. Each fact is aggregated on
-//! its own; what is above stands on the results of all of them.
+//! its own, once for each grain that is needed; what is above stands on the results of all of them.
 
+mod calculations;
+mod formula;
 mod measures;
+mod needs;
 mod over_time;
 mod result;
+mod rows;
+mod scope;
+mod totals;
 
 use base::{Code, Limits};
 use policy::RowRules;
-use semantic::{
-    Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece, Resolved, SemiAdditive,
-};
-use sql::{Catalog, Expr, NativePiece};
+use semantic::{CubeId, Diagnostic, MemberId, Resolved};
+use sql::Catalog;
 
-use crate::join_tree::{At, JoinTree};
+use crate::Plan;
+use crate::join_tree::JoinTree;
 use crate::scalar::Scalars;
-use crate::{Node, Plan, Reason};
 use result::Results;
 
 /// The verb.
@@ -27,248 +31,43 @@ pub fn lower(
     catalog: &Catalog,
     limits: &Limits,
 ) -> Result<Plan, Diagnostic> {
-    let passable = |cube| query.visible.passable(cube);
-    let masked = |member| query.visible.masks(member);
-    let scalars = |root| Scalars {
-        model: &query.model,
+    let given = Given {
+        query,
+        rules,
         catalog,
-        joins: JoinTree::new(&query.model, root, limits),
-        passable: &passable,
-        masked: &masked,
-        times: &[],
+        limits,
+        passable: &|cube| query.visible.passable(cube),
+        masked: &|member| query.visible.masks(member),
     };
-    let by = result::keys(query);
-    let mut totals = Vec::new();
-    let counted = |fact| over_time::rules(query, fact).into_iter();
-    let parts = query.facts.iter();
-    for (fact, over_time) in parts.flat_map(|fact| counted(fact).map(move |rule| (fact, rule))) {
-        let lowering = Lowering {
-            query,
-            fact,
-            over_time,
-            scalars: scalars(fact.cube),
-            aggregated: Vec::new(),
-            computed: Vec::new(),
-        };
-        totals.push(lowering.totals(rules, &by)?);
-    }
-    let met = match totals.len() {
-        1 => totals.remove(0),
-        _ => Node::Meet {
-            by: by.clone(),
-            totals,
-        },
-    };
-    let scalars = scalars(query.root);
-    Results { query, scalars, by }.plan(met)
+    Results::of(given).plan()
 }
 
-/// Rules are written by whoever governs the model; they see all of it.
-const EVERYWHERE: &dyn Fn(CubeId) -> bool = &|_| true;
-
-/// One fact on its way to its totals.
-struct Lowering<'a> {
+/// What every part of a plan is made from.
+#[derive(Clone, Copy)]
+struct Given<'a> {
     query: &'a Resolved,
-    fact: &'a Fact,
-    /// How those of its measures are taken of time that are planned here; added up if not at all.
-    over_time: Option<SemiAdditive>,
-    scalars: Scalars<'a>,
-    /// Measures that are aggregated from rows.
-    aggregated: Vec<(String, Expr)>,
-    /// What is computed for each row: dimensions, and what measures aggregate.
-    computed: Vec<(String, Expr)>,
+    rules: &'a RowRules,
+    catalog: &'a Catalog,
+    limits: &'a Limits,
+    passable: &'a dyn Fn(CubeId) -> bool,
+    masked: &'a dyn Fn(MemberId) -> bool,
 }
 
-impl Lowering<'_> {
-    /// The measures of the fact, by what the query asks for.
-    fn totals(mut self, rules: &RowRules, by: &[String]) -> Result<Node, Diagnostic> {
-        self.compute_dimensions()?;
-        self.aggregate_all()?;
-        self.compute_time()?;
-        self.compute_key()?;
-        let asked = self.asked_filter()?;
-        let ruled = self.row_rules(rules)?;
-        let mut rows = self.rows(ruled, asked)?;
-        if self.fact.repeats {
-            rows = Node::Distinct {
-                input: Box::new(rows),
-            };
+impl<'a> Given<'a> {
+    /// Expressions over the rows of a cube.
+    fn scalars(self, root: CubeId) -> Scalars<'a> {
+        Scalars {
+            model: &self.query.model,
+            catalog: self.catalog,
+            joins: JoinTree::new(&self.query.model, root, self.limits),
+            passable: self.passable,
+            masked: self.masked,
+            times: &[],
         }
-        Ok(self.taken(rows, by))
-    }
-
-    fn compute_dimensions(&mut self) -> Result<(), Diagnostic> {
-        self.scalars.times = &self.fact.times;
-        self.scalars.joins.repeats = self.fact.repeats;
-        for Column { member, name, kind } in &self.query.columns {
-            let own = self.scalars.own(*member);
-            let value = match kind {
-                ColumnKind::Dimension if self.scalars.are_alike(own, *member) => {
-                    self.scalars.member(JoinTree::ROOT, own)?
-                }
-                ColumnKind::Dimension => return Err(self.not_alike(own, *member)),
-                ColumnKind::Time(granularity) => self.scalars.truncated(own, *granularity)?,
-                ColumnKind::Measure => continue,
-            };
-            self.computed.push((name.clone(), value));
-        }
-        Ok(())
-    }
-
-    /// Where rows are repeated: what tells them apart, under names that no member has.
-    fn compute_key(&mut self) -> Result<(), Diagnostic> {
-        let model = self.scalars.model;
-        let key = &model.cube(self.fact.cube).primary_key;
-        for id in key.iter().filter(|_| self.fact.repeats) {
-            // Behind a mask all rows would be one.
-            let value = (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, *id))?;
-            let name = format!("{}.key", model.member(*id).path);
-            self.computed.push((name, value));
-        }
-        Ok(())
-    }
-
-    /// A date and a point in time are never the same, so results could not meet at them.
-    fn not_alike(&self, own: MemberId, asked: MemberId) -> Diagnostic {
-        let title = |id| &self.scalars.model.member(id).title;
-        let (own, asked) = (title(own), title(asked));
-        let message = format!("'{asked}' and '{own}' are a date and a point in time");
-        Diagnostic::new(Code::QueryWrongValue, message).hint("cut the time, for example to days")
-    }
-
-    fn asked_filter(&mut self) -> Result<Expr, Diagnostic> {
-        let mut parts = Vec::new();
-        for segment in &self.query.segments {
-            parts.push(self.scalars.member(JoinTree::ROOT, *segment)?);
-        }
-        match self.scalars.condition(JoinTree::ROOT, &self.query.filter)? {
-            Expr::All(all) => parts.extend(all),
-            other => parts.push(other),
-        }
-        Ok(Expr::All(parts))
-    }
-
-    /// The rules of every cube that the query touches, each as seen from where the cube stands.
-    /// What a rule itself needs is joined too, past cubes that the actor may not pass.
-    fn row_rules(&mut self, rules: &RowRules) -> Result<Vec<(String, Expr)>, Diagnostic> {
-        let touched = self.scalars.joins.nodes.len();
-        // A rule means the time that it names.
-        self.scalars.times = &[];
-        self.scalars.joins.repeats = false;
-        let mut conditions = Vec::new();
-        let outer = std::mem::replace(&mut self.scalars.passable, EVERYWHERE);
-        for index in 0..touched {
-            let cube = self.scalars.joins.nodes[index].cube;
-            if let Some(rule) = rules.of(cube) {
-                let name = self.scalars.model.cube(cube).name.clone();
-                let scalars = &mut self.scalars;
-                let condition = scalars.unmasked(|real| real.condition(At(index), rule))?;
-                conditions.push((name, condition));
-            }
-        }
-        self.scalars.passable = outer;
-        Ok(conditions)
-    }
-
-    /// Everything below the aggregate.
-    fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
-        let mut node = self.joined()?;
-        for (cube, condition) in ruled {
-            node = Node::Filter {
-                input: Box::new(node),
-                condition,
-                reason: Reason::RowRule(cube),
-            };
-        }
-        node = Node::Filter {
-            input: Box::new(node),
-            condition: asked,
-            reason: Reason::Question,
-        };
-        Ok(Node::Compute {
-            input: Box::new(node),
-            columns: std::mem::take(&mut self.computed),
-        })
-    }
-
-    fn joined(&mut self) -> Result<Node, Diagnostic> {
-        let mut nodes = Vec::new();
-        for index in 0..self.scalars.joins.nodes.len() {
-            let on = self.join_condition(At(index))?;
-            nodes.push((self.table_at(At(index))?, on));
-        }
-        let mut nodes = nodes.into_iter();
-        let Some((root, _)) = nodes.next() else {
-            unreachable!("a join tree is made with its root")
-        };
-        let scan = Node::Scan {
-            cube: root.cube,
-            alias: root.alias,
-            schema: root.schema,
-            table: root.table,
-        };
-        Ok(nodes.fold(scan, |input, (table, on)| Node::Join {
-            input: Box::new(input),
-            cube: table.cube,
-            alias: table.alias,
-            schema: table.schema,
-            table: table.table,
-            on,
-        }))
-    }
-
-    fn table_at(&self, at: At) -> Result<Place, Diagnostic> {
-        let model = self.scalars.model;
-        let node = &self.scalars.joins.nodes[at.0];
-        let cube = model.cube(node.cube);
-        // The catalog is that of the root's source: a table of the same name there is not it.
-        if cube.source != model.cube(self.query.root).source {
-            let message = "the query needs data of several sources, which is not compiled yet";
-            return Err(Diagnostic::new(Code::QueryUnsupported, message));
-        }
-        let table = self.scalars.table(node.cube)?;
-        Ok(Place {
-            cube: cube.name.clone(),
-            alias: node.alias.clone(),
-            schema: table.schema.clone(),
-            table: table.name.clone(),
-        })
-    }
-
-    /// How a joined cube is connected. Columns of the two cubes are those of the two places.
-    fn join_condition(&mut self, at: At) -> Result<Expr, Diagnostic> {
-        let Some((from, hop)) = self.scalars.joins.nodes[at.0].reached else {
-            return Ok(Expr::All(Vec::new()));
-        };
-        let model = self.scalars.model;
-        let on = &model.cube(hop.declared_in).joins[hop.index].on;
-        let mut pieces = Vec::new();
-        for piece in &on.pieces {
-            let place = |cube| if cube == hop.to { at } else { from };
-            pieces.push(match piece {
-                Piece::Text(text) => NativePiece::Text(text.clone()),
-                Piece::Column { cube, name } => NativePiece::Expr(Expr::column(
-                    &self.scalars.joins.nodes[place(*cube).0].alias,
-                    name,
-                )),
-                Piece::Member(id) => {
-                    let cube = model.member(*id).cube;
-                    let key = |real: &mut Scalars<'_>| real.member(place(cube), *id);
-                    NativePiece::Expr(self.scalars.unmasked(key)?)
-                }
-                Piece::Case(_) | Piece::Along { .. } => {
-                    unreachable!("the condition of a join is read as text")
-                }
-            });
-        }
-        Ok(Expr::Native(pieces))
     }
 }
 
-/// A table in its place of the query.
-struct Place {
-    cube: String,
-    alias: String,
-    schema: String,
-    table: String,
+/// Loading a model hides measures like this; it is refused here for whoever shows one anyway.
+fn broken() -> Diagnostic {
+    Diagnostic::new(Code::ModelInvalid, "a measure of the model is faulty")
 }

@@ -4,31 +4,31 @@
 //! one time stands for all: the last or the first, or the average of them.
 
 use base::Type;
-use semantic::{Diagnostic, Fact, Resolved, SemiAdditive, Take};
+use semantic::{Diagnostic, Fact, MemberId, Model, SemiAdditive, Take};
 use sql::{Expr, Function};
 
-use super::Lowering;
-use super::measures::wanted;
+use super::rows::Lowering;
 use crate::Node;
 use crate::join_tree::JoinTree;
 
-/// The different ways in which the measures of a fact are taken of time.
-pub(super) fn rules(query: &Resolved, fact: &Fact) -> Vec<Option<SemiAdditive>> {
-    let model = &query.model;
+/// How measures are taken of time; added up if not at all.
+pub(super) type Rule = Option<SemiAdditive>;
+
+/// The different ways in which measures of a fact are taken of time.
+pub(super) fn rules(model: &Model, fact: &Fact, measures: &[MemberId]) -> Vec<Rule> {
     let mut rules = Vec::new();
-    let measures = wanted(query).into_iter();
-    for id in measures.flat_map(|id| query.visible.aggregates_of(id)) {
-        let member = model.member(id);
+    for id in measures {
+        let member = model.member(*id);
         let rule = member.measure().and_then(|measure| measure.semi_additive);
         if member.cube == fact.cube && !rules.contains(&rule) {
             rules.push(rule);
         }
     }
-    if rules.is_empty() {
-        rules.push(None);
-    }
     rules
 }
+
+/// Aggregates by name.
+type Aggregated = Vec<(String, Expr)>;
 
 impl Lowering<'_> {
     /// When each row was counted, under a name that no member has.
@@ -45,23 +45,19 @@ impl Lowering<'_> {
     }
 
     /// The measures of the rows, by the keys.
-    pub(super) fn taken(self, rows: Node, by: &[String]) -> Node {
+    pub(super) fn taken(self, rows: Node, by: &[String], measures: Aggregated) -> Node {
         let total = |input, by: Vec<String>, measures| Node::Aggregate {
             input: Box::new(input),
             by,
             measures,
         };
         let Some(rule) = self.over_time else {
-            return total(rows, by.to_vec(), self.aggregated);
+            return total(rows, by.to_vec(), measures);
         };
         let time = self.time_name(rule);
-        let names: Vec<String> = self
-            .aggregated
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect();
+        let names: Vec<String> = measures.iter().map(|(name, _)| name.clone()).collect();
         let each_time = by.iter().chain([&time]).cloned().collect();
-        let each_time = total(rows, each_time, self.aggregated);
+        let each_time = total(rows, each_time, measures);
         match rule.take {
             Take::Average => total(
                 each_time,

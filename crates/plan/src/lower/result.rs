@@ -1,33 +1,37 @@
 //! The result: everything from the aggregate upwards.
 
 use base::{Code, Type};
-use semantic::{ColumnKind, Diagnostic, MeasureType, Resolved};
+use semantic::{Diagnostic, MeasureType, MemberId, Resolved};
 use sql::Expr;
 
-use super::measures::wanted;
+use super::Given;
+use super::formula::wanted;
+use super::needs::Needs;
 use crate::scalar::Scalars;
 use crate::{Node, Plan, Reason, SortKey};
 
 /// What stands above the totals of all facts.
 pub(super) struct Results<'a> {
-    pub query: &'a Resolved,
-    pub scalars: Scalars<'a>,
-    pub by: Vec<String>,
+    given: Given<'a>,
+    query: &'a Resolved,
+    scalars: Scalars<'a>,
 }
 
-/// The columns that are not measures.
-pub(super) fn keys(query: &Resolved) -> Vec<String> {
-    let columns = query.columns.iter();
-    let keys = columns.filter(|column| column.kind != ColumnKind::Measure);
-    keys.map(|column| column.name.clone()).collect()
-}
+impl<'a> Results<'a> {
+    pub fn of(given: Given<'a>) -> Self {
+        Self {
+            given,
+            query: given.query,
+            scalars: given.scalars(given.query.root),
+        }
+    }
 
-impl Results<'_> {
-    pub fn plan(mut self, totals: Node) -> Result<Plan, Diagnostic> {
-        let by = std::mem::take(&mut self.by);
-        let mut node = totals;
-        node = self.derived(node)?;
+    pub fn plan(mut self) -> Result<Plan, Diagnostic> {
         self.only_numbers_compared()?;
+        let mut needs = Needs::of(self.query);
+        let computed = self.computed(&mut needs)?;
+        let by = needs.base().names();
+        let mut node = derived(self.given.totals(&needs)?, computed);
         let having = self.scalars.condition_on_result(&self.query.having)?;
         node = Node::Filter {
             input: Box::new(node),
@@ -52,53 +56,53 @@ impl Results<'_> {
         Ok(Plan { root: node })
     }
 
-    /// Conditions on results are about numbers. The earliest day or the last name of a group is
-    /// none: an engine would refuse the comparison in words that help nobody.
+    /// Conditions on results, and calculations, are about numbers. The earliest day or the last
+    /// name of a group is none: an engine would refuse it in words that help nobody.
     fn only_numbers_compared(&self) -> Result<(), Diagnostic> {
         let mut compared = Vec::new();
         self.query.having.collect_members(&mut compared);
-        for id in compared {
-            let member = self.query.model.member(id);
-            let sql = member.measure().and_then(|measure| measure.sql.as_ref());
-            let kind = sql.and_then(|sql| self.scalars.kind_of(sql));
-            let extreme = member
-                .measure()
-                .is_some_and(|m| matches!(m.kind, MeasureType::Min | MeasureType::Max));
-            let number = matches!(
-                kind,
-                None | Some(Type::Integer | Type::Float | Type::Decimal { .. })
-            );
-            if extreme && !number {
-                let message = format!(
-                    "'{}' is no number, and conditions on such measures are not compiled yet",
-                    member.path
-                );
-                return Err(Diagnostic::new(Code::QueryUnsupported, message));
-            }
+        let calculated = self.query.calculations.iter();
+        let refused = |what: &str, id: MemberId| {
+            let path = &self.query.model.member(id).path;
+            let message = format!("'{path}' is no number, and {what} are not compiled yet");
+            Err(Diagnostic::new(Code::QueryUnsupported, message))
+        };
+        if let Some(id) = compared.into_iter().find(|id| !self.is_number(*id)) {
+            return refused("conditions on such measures", id);
         }
-        Ok(())
+        let mut calculated = calculated.map(|calculation| calculation.of);
+        match calculated.find(|id| !self.is_number(*id)) {
+            Some(id) => refused("calculations with such measures", id),
+            None => Ok(()),
+        }
     }
 
-    /// Adds the measures that are computed from aggregates.
-    fn derived(&self, input: Node) -> Result<Node, Diagnostic> {
-        let names = produced(&input).into_iter();
-        let mut columns: Vec<(String, Expr)> = names
-            .map(|name| (name.clone(), Expr::name(&name)))
-            .collect();
-        let before = columns.len();
+    fn is_number(&self, id: MemberId) -> bool {
+        let Some(measure) = self.query.model.member(id).measure() else {
+            return true;
+        };
+        let kind = measure
+            .sql
+            .as_ref()
+            .and_then(|sql| self.scalars.kind_of(sql));
+        let extreme = matches!(measure.kind, MeasureType::Min | MeasureType::Max);
+        let number = |kind| matches!(kind, Type::Integer | Type::Float | Type::Decimal { .. });
+        !extreme || kind.is_none_or(number)
+    }
+
+    /// The measures that are computed from aggregates, and calculations.
+    fn computed(&self, needs: &mut Needs<'_>) -> Result<Vec<(String, Expr)>, Diagnostic> {
+        let base = needs.base().clone();
+        let mut computed = Vec::new();
         for id in wanted(self.query) {
-            let path = &self.scalars.model.member(id).path;
-            if !columns.iter().any(|(name, _)| name == path) {
-                columns.push((path.clone(), self.formula(id)?));
-            }
+            let path = self.query.model.member(id).path.clone();
+            computed.push((path, self.given.formula(id, &base, needs)?));
         }
-        if columns.len() == before {
-            return Ok(input);
+        for calculation in &self.query.calculations {
+            let value = self.given.calculated(calculation, needs)?;
+            computed.push((calculation.name.clone(), value));
         }
-        Ok(Node::Derive {
-            input: Box::new(input),
-            columns,
-        })
+        Ok(computed)
     }
 
     /// Leaves only what was asked for, where more was needed on the way.
@@ -109,7 +113,7 @@ impl Results<'_> {
             .iter()
             .map(|column| &column.name)
             .collect();
-        let have: Vec<String> = produced(&input);
+        let have: Vec<String> = input.columns();
         if have.iter().eq(asked.iter().copied()) {
             return input;
         }
@@ -128,7 +132,7 @@ impl Results<'_> {
         let asked = self.query.order.iter().filter_map(|order| {
             let column = &self.query.columns[order.column];
             // A masked measure is the same in every row; not every engine orders by that.
-            let constant = column.kind == ColumnKind::Measure && self.is_masked(column.member);
+            let constant = !column.is_key() && self.given.is_masked(column.member);
             (!constant).then(|| SortKey {
                 column: column.name.clone(),
                 descending: order.descending,
@@ -147,24 +151,23 @@ impl Results<'_> {
     }
 }
 
-/// The names of the columns that a node yields.
-fn produced(node: &Node) -> Vec<String> {
-    match node {
-        Node::Aggregate { by, measures, .. } => by
-            .iter()
-            .chain(measures.iter().map(|(name, _)| name))
-            .cloned()
-            .collect(),
-        Node::TakeAt { by, measures, .. } => by.iter().chain(measures).cloned().collect(),
-        Node::Compute { columns, .. } | Node::Derive { columns, .. } => {
-            columns.iter().map(|(name, _)| name.clone()).collect()
+/// Adds columns to those that there are.
+fn derived(input: Node, computed: Vec<(String, Expr)>) -> Node {
+    let names = input.columns().into_iter();
+    let mut columns: Vec<(String, Expr)> = names
+        .map(|name| (name.clone(), Expr::name(&name)))
+        .collect();
+    let before = columns.len();
+    for (name, value) in computed {
+        if !columns.iter().any(|(known, _)| *known == name) {
+            columns.push((name, value));
         }
-        Node::Meet { by, totals } => {
-            let measures = totals
-                .iter()
-                .flat_map(|node| produced(node).split_off(by.len()));
-            by.iter().cloned().chain(measures).collect()
-        }
-        other => other.inputs().into_iter().flat_map(produced).collect(),
+    }
+    if columns.len() == before {
+        return input;
+    }
+    Node::Derive {
+        input: Box::new(input),
+        columns,
     }
 }

@@ -103,7 +103,7 @@ WITH "sales_rows" AS (
     "store.city"
   FROM "targets_totals"
 ),
-"sales_and_targets_totals" AS (
+"sales_and_targets_together" AS (
   SELECT
     "groups"."store.city" AS "store.city",
     "sales_totals"."sales.revenue" AS "sales.revenue",
@@ -118,7 +118,7 @@ WITH "sales_rows" AS (
     "sales.revenue",
     "targets.target",
     "sales.revenue" / "targets.target" AS "sales.reached"
-  FROM "sales_and_targets_totals"
+  FROM "sales_and_targets_together"
 )
 SELECT
   "store.city",

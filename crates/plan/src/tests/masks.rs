@@ -186,12 +186,12 @@ WITH "sales_rows" AS (
 ),
 "sales_totals" AS (
   SELECT
-    COUNT(*) AS "rows"
+    COUNT(*) AS "sales rows"
   FROM "sales_rows"
 ),
 "sales_results" AS (
   SELECT
-    "rows",
+    "sales rows",
     $1 AS "sales.units"
   FROM "sales_totals"
 )
@@ -216,4 +216,38 @@ fn nothing_of_a_masked_column_is_read() {
             assert!(!sql.contains(&format!(".\"{column}\"")), "{column}: {sql}");
         }
     }
+}
+
+#[test]
+fn a_masked_measure_has_no_share_and_what_is_computed_from_it_has_that_of_its_mask() {
+    let query = r#"{"dimensions": ["sales.channel"], "calculations": [
+        {"name": "units", "type": "share", "of": "sales.units"},
+        {"name": "per_unit", "type": "share", "of": "sales.per_unit"}]}"#;
+    let sql = sql(query);
+    assert!(sql.contains(r#"CAST(NULL AS FLOAT) AS "units""#), "{sql}");
+    assert!(
+        !sql.contains("SUM") && !sql.contains(r#"."units""#),
+        "{sql}"
+    );
+}
+
+#[test]
+fn a_masked_count_of_rows_is_not_the_row_that_keeps_a_total() {
+    let model = r#"
+cubes:
+  - name: sales
+    sql_table: fact_sales
+    measures: [{name: rows, type: count}]
+    access_policy: [{group: masked, member_masking: {includes: "*"}, member_level: {excludes: [rows]}}]
+  - name: visits
+    sql_table: visit
+    measures: [{name: rows, type: count}]
+    access_policy: [{group: masked}]
+"#;
+    let query = r#"{"measures": ["sales.rows", "visits.rows"]}"#;
+    let sql = sql_of(&planned_of(model, query, &["masked"]).expect(query));
+    assert!(
+        sql.contains(r#"CAST(NULL AS INTEGER) AS "sales.rows""#),
+        "{sql}"
+    );
 }

@@ -9,6 +9,7 @@ mod measures;
 mod over_time;
 mod repeats;
 mod rules;
+mod shares;
 mod views;
 
 use std::sync::Arc;
@@ -70,7 +71,9 @@ impl Dialect for Plain {
         Box::new(sqlparser::dialect::PostgreSqlDialect {})
     }
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
-        &[&["avg", "coalesce", "count", "max", "min", "sum", "truncate"]]
+        &[&[
+            "avg", "coalesce", "count", "max", "min", "nullif", "sum", "truncate",
+        ]]
     }
 }
 

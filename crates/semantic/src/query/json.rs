@@ -7,6 +7,7 @@ use jiff::Zoned;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::calculation::WireCalculation;
 use super::dates::{self, Range};
 use super::{Filter, Operator, Order, Query, TimeDimension};
 use crate::diagnostic::shown;
@@ -21,6 +22,7 @@ struct Wire {
     time_dimensions: Vec<WireTime>,
     filters: Vec<WireFilter>,
     segments: Vec<String>,
+    calculations: Vec<WireCalculation>,
     order: Option<WireOrder>,
     limit: Option<u64>,
     offset: Option<u64>,
@@ -97,6 +99,7 @@ fn read(text: &str, now: Option<&Zoned>) -> Result<Query, Diagnostics> {
         time_dimensions: cut.iter().filter_map(|path| self::cut(path)).collect(),
         filters: faults.keep(wire.filters.into_iter().map(|wire| filter(wire, now))),
         segments: wire.segments,
+        calculations: faults.keep(wire.calculations.into_iter().map(WireCalculation::read)),
         order: faults.keep(pairs(wire.order).into_iter().map(order)),
         limit: wire.limit,
         offset: wire.offset,

@@ -2,12 +2,14 @@
 //!
 //! A query names members by path and holds values as text; [`crate::resolve`] looks them up.
 
+mod calculation;
 mod dates;
 mod json;
 mod operator;
 mod relative;
 mod write;
 
+pub use calculation::{Calculation, CalculationKind};
 pub use operator::Operator;
 
 use base::Granularity;
@@ -22,6 +24,8 @@ pub struct Query {
     /// All of them must hold.
     pub filters: Vec<Filter>,
     pub segments: Vec<String>,
+    /// What is computed of the groups beside their measures; each is a column of the result.
+    pub calculations: Vec<Calculation>,
     pub order: Vec<Order>,
     pub limit: Option<u64>,
     pub offset: Option<u64>,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Filter, Order, Query, TimeDimension};
+use super::{Calculation, Filter, Order, Query, TimeDimension};
 
 impl Query {
     /// The canonical JSON form: read back, it is the same query.
@@ -23,6 +23,10 @@ impl Query {
         );
         put("filters", self.filters.iter().map(filter_json).collect());
         put("segments", json!(self.segments));
+        put(
+            "calculations",
+            self.calculations.iter().map(Calculation::to_json).collect(),
+        );
         let word = |order: &Order| if order.descending { "desc" } else { "asc" };
         put(
             "order",

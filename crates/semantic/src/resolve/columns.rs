@@ -31,7 +31,8 @@ impl<'a> Resolver<'a> {
                 kind: ColumnKind::Measure,
             }));
         }
-        if columns.is_empty() && self.faults.is_empty() {
+        let nothing = columns.is_empty() && query.calculations.is_empty();
+        if nothing && self.faults.is_empty() {
             self.fault(
                 Code::QueryInvalid,
                 "the query asks for nothing: name a measure or a dimension",
@@ -72,7 +73,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A visible member of the wanted kind.
-    fn member(
+    pub(super) fn member(
         &mut self,
         path: &str,
         wanted: &str,
@@ -164,7 +165,8 @@ fn default_order(columns: &[Column]) -> Vec<ResolvedOrder> {
     let first =
         |wanted: fn(&ColumnKind) -> bool| columns.iter().position(|column| wanted(&column.kind));
     let time = first(|kind| matches!(kind, ColumnKind::Time(_))).map(|column| (column, false));
-    let measure = || first(|kind| *kind == ColumnKind::Measure).map(|column| (column, true));
+    let number = |kind: &ColumnKind| matches!(kind, ColumnKind::Measure | ColumnKind::Calculation);
+    let measure = || first(number).map(|column| (column, true));
     let dimension = || first(|kind| *kind == ColumnKind::Dimension).map(|column| (column, false));
     let chosen = time.or_else(measure).or_else(dimension);
     chosen

@@ -5,7 +5,7 @@
 
 use base::Code;
 
-use super::{Column, ColumnKind, Resolver};
+use super::{Column, Resolver};
 use crate::{CubeId, Diagnostic, JoinError, MeasureType, Member, MemberId, Visible};
 
 /// A cube whose rows are aggregated.
@@ -101,7 +101,7 @@ impl Resolver<'_> {
     ) -> Result<Vec<Fact>, Option<Diagnostic>> {
         let model = self.visible.model();
         let mut first = None;
-        for column in columns.iter().filter(|c| c.kind != ColumnKind::Measure) {
+        for column in columns.iter().filter(|column| column.is_key()) {
             let root = model.member(column.member).cube;
             match self.reach(root, used, &model.cube(root).title) {
                 Ok(()) => return Ok(vec![Fact::of(root)]),

@@ -3,6 +3,7 @@
 //! Everything is looked up in [`Visible`]: a member that the actor may not see is reported
 //! exactly like one that does not exist.
 
+mod calculations;
 mod columns;
 mod facts;
 mod moment;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use base::{Code, Granularity, Limits};
 
 use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
+pub use calculations::{ResolvedCalculation, ResolvedKind};
 pub use facts::Fact;
 pub(crate) use moment::moment;
 pub use predicate::{Comparison, Predicate, Test, TextPart};
@@ -29,8 +31,9 @@ pub struct Resolved {
     pub root: CubeId,
     /// Every cube whose rows are aggregated, each on its own; the root is the first.
     pub facts: Vec<Fact>,
-    /// Dimensions, then time dimensions, then measures.
+    /// Dimensions, then time dimensions, then measures, then calculations.
     pub columns: Vec<Column>,
+    pub calculations: Vec<ResolvedCalculation>,
     /// On rows, before anything is aggregated.
     pub filter: Predicate,
     /// On aggregated values.
@@ -65,10 +68,18 @@ impl Resolved {
 /// One column of the result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
+    /// The member itself, or the measure that a calculation is about.
     pub member: MemberId,
-    /// `cube.member`, or `cube.member.month` where time is cut.
+    /// `cube.member`, `cube.member.month` where time is cut, or the name of a calculation.
     pub name: String,
     pub kind: ColumnKind,
+}
+
+impl Column {
+    /// Whether rows are grouped by it.
+    pub fn is_key(&self) -> bool {
+        matches!(self.kind, ColumnKind::Dimension | ColumnKind::Time(_))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +87,7 @@ pub enum ColumnKind {
     Dimension,
     Time(Granularity),
     Measure,
+    Calculation,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -90,12 +102,14 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
     let mut resolver = Resolver {
         visible,
         limits,
+        calculated: Vec::new(),
         faults: Diagnostics::default(),
     };
     if let Some(message) = resolver.too_many(query) {
         return Err(Diagnostic::new(Code::LimitMembers, message).into());
     }
-    let columns = resolver.columns(query);
+    let mut columns = resolver.columns(query);
+    let calculations = resolver.calculations(query, &mut columns);
     let (filter, having) = resolver.filters(query);
     let segments = resolver.segments(query);
     let order = resolver.order(query, &columns);
@@ -107,6 +121,7 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
         .collect();
     filter.collect_members(&mut used);
     having.collect_members(&mut used);
+    resolver.check_ignored(&calculations, &filter, &segments);
     let facts = resolver.facts(&columns, &used);
     let root = facts.first().map(|fact| fact.cube);
     match root {
@@ -115,6 +130,7 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
             root,
             facts,
             columns,
+            calculations,
             filter,
             having,
             segments,
@@ -130,12 +146,15 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
 struct Resolver<'a> {
     visible: &'a Visible,
     limits: &'a Limits,
+    /// Names of calculations, each with the measure it is about.
+    calculated: Vec<(String, MemberId)>,
     faults: Diagnostics,
 }
 
-impl<'a> Resolver<'a> {
+impl Resolver<'_> {
     fn too_many(&self, query: &Query) -> Option<String> {
         let asked = query.measures.len() + query.dimensions.len() + query.time_dimensions.len();
+        let asked = asked + query.calculations.len();
         let beside = query.segments.len().max(query.order.len());
         let (asked, max) = (asked.max(beside), self.limits.members_max);
         (asked > max).then(|| format!("the query names {asked} members; at most {max} are allowed"))

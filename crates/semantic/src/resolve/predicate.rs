@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use super::Resolver;
 use super::moment::days;
 use super::test::test_of;
-use crate::{Diagnostic, Filter, Member, MemberId, Operator, Query, TimeDimension};
+use crate::{Diagnostic, Filter, Member, MemberId, Operator, Query, TimeDimension, Visible};
 
 /// A condition on the members of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,11 @@ pub enum Predicate {
     Any(Vec<Predicate>),
     Test {
         member: MemberId,
+        test: Test,
+    },
+    /// On a calculation of this name.
+    Calculated {
+        name: String,
         test: Test,
     },
 }
@@ -89,6 +94,45 @@ impl Predicate {
                 parts.iter().for_each(|part| part.collect_members(into));
             }
             Predicate::Test { member, .. } => into.push(*member),
+            Predicate::Calculated { .. } => {}
+        }
+    }
+
+    /// The conditions that must all hold.
+    pub fn conjuncts(&self) -> Box<dyn Iterator<Item = &Predicate> + '_> {
+        match self {
+            Predicate::All(parts) => Box::new(parts.iter().flat_map(Predicate::conjuncts)),
+            other => Box::new(std::iter::once(other)),
+        }
+    }
+
+    pub fn names(&self, member: MemberId) -> bool {
+        let mut members = Vec::new();
+        self.collect_members(&mut members);
+        members.contains(&member)
+    }
+
+    /// Whether it is about some of these members, and about others too.
+    pub fn is_torn_by(&self, ignored: &[MemberId]) -> bool {
+        let mut members = Vec::new();
+        self.collect_members(&mut members);
+        let about = |id: &MemberId| ignored.contains(id);
+        members.iter().any(about) && !members.iter().all(about)
+    }
+
+    /// The same conditions, on a calculation.
+    fn on_calculation(self, name: &str) -> Self {
+        let each = |parts: Vec<Predicate>| {
+            let parts = parts.into_iter().map(|part| part.on_calculation(name));
+            parts.collect()
+        };
+        match self {
+            Predicate::All(parts) => Predicate::All(each(parts)),
+            Predicate::Any(parts) => Predicate::Any(each(parts)),
+            Predicate::Test { test, .. } | Predicate::Calculated { test, .. } => {
+                let name = name.to_owned();
+                Predicate::Calculated { name, test }
+            }
         }
     }
 }
@@ -185,13 +229,21 @@ impl Resolver<'_> {
                 values,
                 null,
             } => {
-                let member: &Member = self.any_member(member)?;
+                let calculated = self.calculated.iter().find(|(name, _)| name == member);
+                let stand_in = calculated.map(|(name, of)| stand_in(name, self.visible, *of));
+                let member: &Member = match &stand_in {
+                    Some(stand_in) => stand_in,
+                    None => self.any_member(member)?,
+                };
                 let found = if *null {
                     with_null(member, *operator, values)
                 } else {
                     test_of(member, *operator, values).map(|test| on(member, test))
                 };
-                let predicate = found.map_err(|fault| self.faults.push(fault)).ok()?;
+                let mut predicate = found.map_err(|fault| self.faults.push(fault)).ok()?;
+                if let Some(stand_in) = &stand_in {
+                    predicate = predicate.on_calculation(&stand_in.path);
+                }
                 Some((predicate, member.measure().is_some()))
             }
         }
@@ -213,6 +265,14 @@ impl Resolver<'_> {
         }
         let parts = found.into_iter().map(|(predicate, _)| predicate);
         Some((parts.collect(), on_measures))
+    }
+}
+
+/// A calculation is compared as the measure that it is about: with numbers, under its own name.
+fn stand_in(name: &str, visible: &Visible, of: MemberId) -> Member {
+    Member {
+        path: name.to_owned(),
+        ..visible.model().member(of).clone()
     }
 }
 

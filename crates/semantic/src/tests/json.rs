@@ -3,6 +3,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
+use crate::{Calculation, CalculationKind};
 
 #[test]
 fn queries_are_read_as_cube_writes_them() {
@@ -170,6 +171,17 @@ fn time() -> impl Strategy<Value = TimeDimension> {
     })
 }
 
+fn calculation() -> impl Strategy<Value = Calculation> {
+    let names = || proptest::collection::vec(any::<String>(), 0..3);
+    let share = (names(), names())
+        .prop_map(|(within, ignoring)| CalculationKind::Share { within, ignoring });
+    (any::<String>(), any::<String>(), share).prop_map(|(name, of, kind)| Calculation {
+        name,
+        of,
+        kind,
+    })
+}
+
 fn query() -> impl Strategy<Value = Query> {
     let names = || proptest::collection::vec(any::<String>(), 0..3);
     let order = (any::<String>(), any::<bool>())
@@ -179,16 +191,18 @@ fn query() -> impl Strategy<Value = Query> {
         proptest::collection::vec(time(), 0..2),
         proptest::collection::vec(filter(), 0..3),
         proptest::collection::vec(order, 0..3),
+        proptest::collection::vec(calculation(), 0..3),
         (any::<Option<u64>>(), any::<Option<u64>>()),
     )
         .prop_map(
-            |(names, time_dimensions, filters, order, (limit, offset))| Query {
+            |(names, time_dimensions, filters, order, calculations, (limit, offset))| Query {
                 measures: names.0,
                 dimensions: names.1,
                 segments: names.2,
                 time_dimensions,
                 filters,
                 order,
+                calculations,
                 limit,
                 offset,
             },

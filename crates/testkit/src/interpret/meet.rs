@@ -3,34 +3,81 @@
 use std::collections::{HashMap, HashSet};
 
 use base::Value;
+use plan::{Groups, Part};
 
 use super::nodes::Relation;
 use super::read::Name;
-use super::{Unsupported, compare};
+use super::{Unsupported, compare, unsupported};
 
-/// Each combination of the keys that any of the totals has, once: first those of the first.
-pub(super) fn met(n_keys: usize, totals: Vec<Relation>) -> Relation {
-    let width = |relation: &Relation| relation.columns.len() - n_keys;
-    let n_measures: usize = totals.iter().map(width).sum();
-    let mut columns: Vec<Name> = Vec::new();
-    let mut rows: Vec<Vec<Value>> = Vec::new();
-    let mut places: HashMap<Vec<String>, usize> = HashMap::new();
-    for relation in totals {
-        // The keys are the first columns of all; the measures of one stand behind those before it.
-        let taken = columns.len().max(n_keys);
-        let skipped = if columns.is_empty() { 0 } else { n_keys };
-        columns.extend(relation.columns.into_iter().skip(skipped));
-        for row in relation.rows {
-            let (keys, measures) = row.split_at(n_keys);
-            let place = *places.entry(key(keys)).or_insert_with(|| {
-                let nothing = vec![Value::Null; n_measures];
-                rows.push(keys.iter().cloned().chain(nothing).collect());
-                rows.len() - 1
-            });
-            rows[place][taken..taken + measures.len()].clone_from_slice(measures);
+/// Each combination of the keys that a part brings, once, and beside it the measures that each part
+/// has where it agrees in the keys it has.
+pub(super) fn met(
+    by: &[String],
+    parts: &[Part],
+    totals: &[Relation],
+) -> Result<Relation, Unsupported> {
+    let mut rows = groups(by, parts, totals)?;
+    let mut columns: Vec<Name> = by.iter().map(|key| Name::plain(key)).collect();
+    let keys = by.len();
+    for (part, relation) in parts.iter().zip(totals) {
+        let own = places(relation, &part.at)?;
+        let theirs = part.at.iter().map(|key| place(&columns[..keys], key));
+        let theirs = theirs.collect::<Result<Vec<_>, _>>()?;
+        let measures: Vec<String> = part.measures.iter().map(|(_, name)| name.clone()).collect();
+        let measures = places(relation, &measures)?;
+        let mut known: HashMap<Vec<String>, &Vec<Value>> = HashMap::new();
+        for row in &relation.rows {
+            if known.insert(key_at(row, &own), row).is_some() {
+                return unsupported("totals that have a combination of keys twice");
+            }
+        }
+        for row in &mut rows {
+            let found = known.get(&key_at(row, &theirs));
+            let value = |at: &usize| found.map_or(Value::Null, |found| found[*at].clone());
+            let values: Vec<Value> = measures.iter().map(value).collect();
+            row.extend(values);
+        }
+        columns.extend(part.measures.iter().map(|(name, _)| Name::plain(name)));
+    }
+    Ok(Relation { columns, rows })
+}
+
+fn groups(
+    by: &[String],
+    parts: &[Part],
+    totals: &[Relation],
+) -> Result<Vec<Vec<Value>>, Unsupported> {
+    let mut seen = HashSet::new();
+    let mut groups = Vec::new();
+    for (part, relation) in parts.iter().zip(totals) {
+        if part.groups == Groups::OfOthers {
+            continue;
+        }
+        let places = places(relation, by)?;
+        for row in &relation.rows {
+            if seen.insert(key_at(row, &places)) {
+                groups.push(places.iter().map(|at| row[*at].clone()).collect());
+            }
         }
     }
-    Relation { columns, rows }
+    Ok(groups)
+}
+
+fn places(relation: &Relation, names: &[String]) -> Result<Vec<usize>, Unsupported> {
+    let places = names.iter().map(|name| place(&relation.columns, name));
+    places.collect()
+}
+
+fn place(columns: &[Name], name: &str) -> Result<usize, Unsupported> {
+    let found = columns.iter().position(|column| column.name == name);
+    found.map_or_else(
+        || unsupported(format!("the column {name}: there is none")),
+        Ok,
+    )
+}
+
+fn key_at(row: &[Value], places: &[usize]) -> Vec<String> {
+    places.iter().map(|at| compare::key(&row[*at])).collect()
 }
 
 /// Of the rows with the same keys the one with the last time, or the first. The time stands behind

@@ -49,9 +49,10 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
         Node::TakeAt {
             input, by, last, ..
         } => meet::taken_at(by.len(), *last, below(input)?),
-        Node::Meet { by, totals } => {
-            let totals = totals.iter().map(below).collect::<Result<_, _>>()?;
-            Ok(meet::met(by.len(), totals))
+        Node::Meet { by, parts } => {
+            let totals = parts.iter().map(|part| below(&part.totals));
+            let totals = totals.collect::<Result<Vec<_>, _>>()?;
+            meet::met(by, parts, &totals)
         }
         Node::Sort { input, keys } => sorted(below(input)?, keys),
         Node::Limit {

@@ -140,6 +140,17 @@ impl Reader<'_> {
         }
     }
 
+    fn hundredths(&mut self, part: &Expr, whole: &Expr) -> Result<Term, Unsupported> {
+        let number = |number| Box::new(Term::Literal(Value::Integer(number)));
+        let divisor = Term::NullIf(self.boxed(whole)?, number(0));
+        let ratio = Term::Arithmetic(self.boxed(part)?, Operator::Divide, Box::new(divisor));
+        Ok(Term::Arithmetic(
+            Box::new(ratio),
+            Operator::Multiply,
+            number(100),
+        ))
+    }
+
     fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Term, Unsupported> {
         match (function, arguments) {
             (
@@ -153,6 +164,7 @@ impl Reader<'_> {
             ) => return Ok(Term::Time(function, self.terms(arguments)?)),
             // Every number is divisible here: only engines have some that are not.
             (Function::Divisible, [number]) => return self.term(number),
+            (Function::Hundredths, [part, whole]) => return self.hundredths(part, whole),
             _ => {}
         }
         let argument = match (function, arguments) {

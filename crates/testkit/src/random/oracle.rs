@@ -17,45 +17,69 @@ use super::{Kind, World};
 use crate::interpret::{Unsupported, order_of};
 
 type Rows = Vec<Vec<Value>>;
+pub(super) type Kept<'d> = (Vec<Value>, Row<'d>);
 
 /// The rows of a sound query for a member of a group.
 pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsupported> {
     let data = Data::of(world);
-    let question = Question { world, query };
-    let root = question.root();
+    let ignoring = &[];
+    let question = Question {
+        world,
+        query,
+        ignoring,
+    };
     let mut groups: BTreeMap<String, (Vec<Value>, Vec<Row<'_>>)> = BTreeMap::new();
     let by_nothing = query.dimensions.is_empty() && question.cuts().next().is_none();
     if by_nothing {
         groups.insert("[]".into(), Default::default());
     }
-    for at in 0..world.shapes[root].rows {
-        let row = Row::new(&data, root, at);
-        let keys = question.keys(&row);
-        if question.keeps(&row)? && question.may_be_seen(&row, group)? {
-            let named = groups.entry(format!("{keys:?}"));
-            named.or_insert((keys, Vec::new())).1.push(row);
-        }
+    for (keys, row) in question.kept(&data, group)? {
+        let named = groups.entry(format!("{keys:?}"));
+        named.or_insert((keys, Vec::new())).1.push(row);
     }
+    let calculations = query.calculations.iter();
+    let wholes = calculations.map(|calculation| question.whole_of(calculation, &data, group));
+    let wholes = wholes.collect::<Result<Vec<_>, _>>()?;
     let mut rows = Rows::new();
     for (keys, members) in groups.into_values() {
-        if question.keeps_group(&members)? {
+        let calculated = query.calculations.iter().zip(&wholes);
+        let calculated = calculated
+            .map(|(calculation, whole)| question.calculated(calculation, &keys, &members, whole));
+        let calculated = calculated.collect::<Result<Vec<_>, _>>()?;
+        if question.keeps_group(&members, &calculated)? {
             let paths = query.measures.iter();
             let values = paths.map(|path| measured(world, path, &members));
             let values = values.collect::<Result<Vec<_>, _>>()?;
-            rows.push(keys.into_iter().chain(values).collect());
+            rows.push(keys.into_iter().chain(values).chain(calculated).collect());
         }
     }
     question.part_of(rows)
 }
 
-struct Question<'a> {
-    world: &'a World,
-    query: &'a Query,
+pub(super) struct Question<'a> {
+    pub world: &'a World,
+    pub query: &'a Query,
+    /// Members and segments whose conditions are looked at, and not asked.
+    pub ignoring: &'a [String],
 }
 
 impl Question<'_> {
+    /// Every row that passes, and the keys of its group.
+    pub fn kept<'d>(&self, data: &'d Data<'d>, group: &str) -> Result<Vec<Kept<'d>>, Unsupported> {
+        let root = self.root();
+        let mut kept = Vec::new();
+        for at in 0..self.world.shapes[root].rows {
+            let row = Row::new(data, root, at);
+            let keys = self.keys(&row);
+            if self.keeps(&row)? && self.may_be_seen(&row, group)? {
+                kept.push((keys, row));
+            }
+        }
+        Ok(kept)
+    }
+
     /// Time dimensions that are grouped by, with how finely.
-    fn cuts(&self) -> impl Iterator<Item = (&String, base::Granularity)> {
+    pub fn cuts(&self) -> impl Iterator<Item = (&String, base::Granularity)> {
         let times = self.query.time_dimensions.iter();
         times.filter_map(|time| Some((&time.dimension, time.granularity?)))
     }
@@ -71,7 +95,10 @@ impl Question<'_> {
         let mut conditions = Vec::new();
         let filters = self.query.filters.iter();
         filters.for_each(|filter| members_of(filter, &mut conditions));
-        let mut measures = self.query.measures.iter().chain(conditions.iter().copied());
+        let calculated = self.query.calculations.iter();
+        let asked = self.query.measures.iter().chain(conditions.iter().copied());
+        let asked = asked.filter(|path| path.contains('.'));
+        let mut measures = asked.chain(calculated.map(|calculation| &calculation.of));
         if let Some(measure) = measures.find(|path| self.kind_of(path).is_none()) {
             return self.cube_of(measure);
         }
@@ -120,27 +147,37 @@ impl Question<'_> {
                     operator: semantic::Operator::InDateRange,
                     values: vec![first.to_string(), last.to_string()],
                 };
-                keeps &= passes(&row.member(&time.dimension), Kind::Time, &test)?;
+                let held = passes(&row.member(&time.dimension), Kind::Time, &test)?;
+                keeps &= held || self.ignoring.contains(&time.dimension);
             }
         }
         for segment in &self.query.segments {
-            keeps &= row.segment(segment);
+            keeps &= row.segment(segment) || self.ignoring.contains(segment);
         }
-        let value = |path: &str| Some(row.member(path)).filter(|_| self.kind_of(path).is_some());
+        let value = |path: &str| self.kind_of(path).map(|_| row.member(path));
         for filter in &self.query.filters {
-            keeps &= self.holds(filter, &|path| Ok(value(path)))?;
+            let mut members = Vec::new();
+            members_of(filter, &mut members);
+            let ignored = members.iter().any(|member| self.ignoring.contains(member));
+            keeps &= self.holds(filter, &|path| Ok(value(path)))? || ignored;
         }
-        // Measures look at other cubes as well.
-        for path in &self.query.measures {
+        let calculated = self.query.calculations.iter();
+        let calculated = calculated.map(|calculation| &calculation.of);
+        for path in self.query.measures.iter().chain(calculated) {
             measured(self.world, path, std::slice::from_ref(row))?;
         }
         Ok(keeps)
     }
 
-    fn keeps_group(&self, rows: &[Row<'_>]) -> Result<bool, Unsupported> {
+    fn keeps_group(&self, rows: &[Row<'_>], calculated: &[Value]) -> Result<bool, Unsupported> {
         let mut keeps = true;
+        let names = self.query.calculations.iter().map(|c| c.name.as_str());
         for filter in &self.query.filters {
             let value = |path: &str| match self.kind_of(path) {
+                None if !path.contains('.') => {
+                    let place = names.clone().position(|name| name == path);
+                    Ok(place.map(|place| calculated[place].clone()))
+                }
                 Some(_) => Ok(None),
                 None => measured(self.world, path, rows).map(Some),
             };
@@ -239,8 +276,10 @@ impl Question<'_> {
         let groups = dimensions + cuts.len();
         let place = |path: &String| {
             let columns = self.query.dimensions.iter().chain(cuts.iter().copied());
+            let calculated = self.query.calculations.iter();
             columns
                 .chain(&self.query.measures)
+                .chain(calculated.map(|calculation| &calculation.name))
                 .position(|known| known == path)
         };
         let asked = self.query.order.iter();
@@ -248,7 +287,8 @@ impl Question<'_> {
             .filter_map(|order| Some((place(&order.member)?, order.descending)))
             .collect();
         if keys.is_empty() {
-            keys.push(match (cuts.is_empty(), self.query.measures.is_empty()) {
+            let numbers = self.query.measures.len() + self.query.calculations.len();
+            keys.push(match (cuts.is_empty(), numbers == 0) {
                 (false, _) => (dimensions, false),
                 (true, false) => (groups, true),
                 (true, true) => (0, false),

@@ -3,6 +3,7 @@
 use base::Granularity;
 use semantic::{Filter, Operator, Order, Query, TimeDimension};
 
+use super::calculation::{calculations, condition};
 use super::data::{SECONDS, WORDS, days};
 use super::{Cube, Draw, Kind, World};
 
@@ -40,13 +41,13 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
         time_dimensions: times(draw, &dimensions),
         filters,
         segments: segments(draw, world, root),
-        order: Vec::new(),
-        limit: None,
-        offset: None,
+        ..Query::default()
     };
     if query.measures.is_empty() && query.dimensions.is_empty() {
         query.measures.push(root.measures[0].path.clone());
     }
+    calculations(draw, root, &mut query);
+    condition(draw, &mut query);
     cut(draw, &mut query);
     query
 }
@@ -167,7 +168,12 @@ fn cut(draw: &mut Draw, query: &mut Query) {
         .iter()
         .filter(|time| time.granularity.is_some());
     let mut columns: Vec<String> = times.map(|time| time.dimension.clone()).collect();
-    columns.extend(query.measures.iter().chain(&query.dimensions).cloned());
+    let calculated = query
+        .calculations
+        .iter()
+        .map(|calculation| &calculation.name);
+    let members = query.measures.iter().chain(&query.dimensions);
+    columns.extend(members.chain(calculated).cloned());
     let order = |path: &&String| (*path).clone();
     let chosen: Vec<String> = draw.some(&columns, 2).iter().map(order).collect();
     for member in chosen {

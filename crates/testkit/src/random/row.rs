@@ -54,6 +54,11 @@ impl<'d> Row<'d> {
         Self::at(data, cube, Some(at))
     }
 
+    /// The same row, at which nothing was looked yet.
+    pub fn again(&self) -> Self {
+        Self::at(self.data, self.cube, self.at)
+    }
+
     fn at(data: &'d Data<'d>, cube: usize, at: Option<usize>) -> Self {
         Self {
             data,

@@ -1,3 +1,5 @@
+use plan::{Groups, Part};
+
 use super::*;
 
 fn total(by: &[&str], measure: &str, input: Box<Node>) -> Node {
@@ -28,15 +30,19 @@ fn some(shop: Option<i64>) -> Box<Node> {
     })
 }
 
+fn part(total: Node) -> Part {
+    Part::of(total, &["shop".to_owned()])
+}
+
 #[test]
 fn facts_meet_at_equal_keys_and_at_those_without_a_value() {
     let by = ["shop"];
     let met = Node::Meet {
         by: vec!["shop".into()],
-        totals: vec![
-            total(&by, "of one", some(Some(1))),
-            total(&by, "of all", some(None)),
-            total(&by, "again", some(None)),
+        parts: vec![
+            part(total(&by, "of one", some(Some(1)))),
+            part(total(&by, "of all", some(None))),
+            part(total(&by, "again", some(None))),
         ],
     };
     let null = || Value::Null;
@@ -47,6 +53,33 @@ fn facts_meet_at_equal_keys_and_at_those_without_a_value() {
         [null(), null(), cents(1), cents(1)],
     ];
     assert_eq!(rows(met), expected);
+}
+
+#[test]
+fn totals_of_a_wider_grain_stand_beside_every_group_and_bring_none() {
+    let by = ["shop", "day"];
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let wider = |at: &[&str], name: &str, input| Part {
+        label: Some(name.into()),
+        at: names(at),
+        measures: vec![(name.into(), "amount".into())],
+        totals: total(at, "amount", input),
+        groups: Groups::OfOthers,
+    };
+    let met = Node::Meet {
+        by: names(&by),
+        parts: vec![
+            Part::of(total(&by, "amount", some(Some(1))), &names(&by)),
+            wider(&["shop"], "of the shop", some(None)),
+            wider(&[], "of all", some(None)),
+        ],
+    };
+    let found = rows(met);
+    assert!(found.len() > 1, "{found:?}");
+    for row in found {
+        assert_eq!(row[0], Value::Integer(1));
+        assert_eq!(row[3..], [cents(330), cents(281)]);
+    }
 }
 
 #[test]

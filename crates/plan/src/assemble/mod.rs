@@ -4,13 +4,19 @@
 //! ordering and formulas outside use those names only. That form needs no ordinals, no aliases
 //! in GROUP BY and no repeated expressions, which engines treat differently.
 
+mod meet;
+
 use sql::{Comparator, Cte, Expr, From, Function, Item, Join, OrderBy, Relation, Select, Tree};
 
 use crate::{Node, Plan, SortKey};
 
 /// The verb.
 pub fn assemble(plan: &Plan) -> Tree {
-    let mut assembler = Assembler { with: Vec::new() };
+    let mut assembler = Assembler {
+        with: Vec::new(),
+        rows: Vec::new(),
+        label: None,
+    };
     let body = assembler.select(&plan.root);
     Tree {
         with: assembler.with,
@@ -23,8 +29,12 @@ fn fact(node: &Node) -> String {
     match node {
         Node::Scan { cube, .. } => cube.clone(),
         other => {
-            let mut names: Vec<String> = other.inputs().into_iter().map(fact).collect();
-            names.dedup();
+            let mut names: Vec<String> = Vec::new();
+            for name in other.inputs().into_iter().map(fact) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
             names.join("_and_")
         }
     }
@@ -32,6 +42,10 @@ fn fact(node: &Node) -> String {
 
 struct Assembler {
     with: Vec<Cte>,
+    /// What was read of rows already, and where it stands: several totals are made of the same rows.
+    rows: Vec<(Node, String)>,
+    /// The label of the part that is being written.
+    label: Option<String>,
 }
 
 impl Assembler {
@@ -79,7 +93,7 @@ impl Assembler {
                 last,
                 measures,
             } => self.take_at(input, by, (time, *last), measures),
-            Node::Meet { by, totals } => self.meet(by, totals),
+            Node::Meet { by, parts } => self.meet(by, parts),
             Node::Derive { input, columns } => {
                 let from = self.put_away_below(input);
                 Select::new(columns.iter().map(item).collect(), from)
@@ -127,7 +141,7 @@ impl Assembler {
             // What is averaged are the counts of each time.
             Node::Aggregate { .. } => {
                 let counts = self.select(input);
-                from(&self.keep(format!("{}_counts", fact(input)), counts))
+                from(&self.keep(format!("{}_counts", self.title(input)), counts))
             }
             _ => self.put_away_below(input),
         };
@@ -149,7 +163,7 @@ impl Assembler {
         measures: &[String],
     ) -> Select {
         let counts = self.select(input);
-        let counts = self.keep(format!("{}_counts", fact(input)), counts);
+        let counts = self.keep(format!("{}_counts", self.title(input)), counts);
         let function = if last { Function::Max } else { Function::Min };
         let times = by.iter().map(|key| named(key));
         let counted = Expr::Call(function, vec![Expr::name(time)]);
@@ -159,7 +173,7 @@ impl Assembler {
             ..Select::new(times, from(&counts))
         };
         let which = if last { "last" } else { "first" };
-        let times = self.keep(format!("{}_{which}_times", fact(input)), times);
+        let times = self.keep(format!("{}_{which}_times", self.title(input)), times);
         let mut join = at_keys(&times, counts.clone(), by);
         let at = |cte: &str| Box::new(Expr::column(cte, time));
         let same_time = Expr::Compare(at(&times), Comparator::Equal, at(&counts));
@@ -171,47 +185,16 @@ impl Assembler {
         Select::new(keys.chain(measures).collect(), source)
     }
 
-    /// Every combination of keys that any of the totals has, and to each the totals that have it:
-    /// a full join, in words that every engine knows.
-    fn meet(&mut self, by: &[String], totals: &[Node]) -> Select {
-        let named_totals = totals.iter().map(|total| {
-            let below = self.select(total);
-            let measures = below.items[by.len()..]
-                .iter()
-                .map(|item| item.alias.clone());
-            let measures: Vec<String> = measures.collect();
-            (self.put_away_as(below, total), measures)
-        });
-        let named_totals: Vec<(String, Vec<String>)> = named_totals.collect();
-        let mut joined = named_totals.iter().map(|(name, _)| name.clone());
-        let first = match by.is_empty() {
-            // Totals without keys are one row each.
-            true => joined.next().unwrap_or_default(),
-            false => {
-                let keys = |name: String| {
-                    let columns = by.iter().map(|key| named(key)).collect();
-                    Select::new(columns, from(&name))
-                };
-                let mut rest = joined.clone();
-                let mut groups = keys(rest.next().unwrap_or_default());
-                groups.union = rest.map(keys).collect();
-                self.keep("groups".into(), groups)
-            }
-        };
-        let mut source = from(&first);
-        source.joins = joined.map(|name| at_keys(&first, name, by)).collect();
-        let keys = by.iter().map(|key| column_of(&first, key));
-        let measures = named_totals.iter().flat_map(|(total, measures)| {
-            measures
-                .iter()
-                .map(move |measure| column_of(total, measure))
-        });
-        Select::new(keys.chain(measures).collect(), source)
-    }
-
     fn put_away_below(&mut self, input: &Node) -> From {
+        if let Some((_, name)) = self.rows.iter().find(|(rows, _)| rows == input) {
+            return from(name);
+        }
         let below = self.select(input);
-        self.put_away(below, input)
+        let name = self.put_away_as(below, input);
+        if let Node::Compute { .. } | Node::Distinct { .. } = input {
+            self.rows.push((input.clone(), name.clone()));
+        }
+        from(&name)
     }
 
     /// Makes a select a common table expression, and returns a reference to it.
@@ -228,12 +211,21 @@ impl Assembler {
             });
         }
         let kind = match node {
-            Node::Aggregate { .. } | Node::TakeAt { .. } | Node::Meet { .. } => "totals",
+            Node::Aggregate { .. } | Node::TakeAt { .. } => "totals",
+            Node::Meet { .. } => "together",
             Node::Derive { .. } | Node::Filter { .. } => "results",
             Node::Distinct { .. } => "rows_once",
             _ => "rows",
         };
-        self.keep(format!("{}_{kind}", fact(node)), select)
+        self.keep(format!("{}_{kind}", self.title(node)), select)
+    }
+
+    /// The facts behind a node, and what tells it from other totals of them.
+    fn title(&self, node: &Node) -> String {
+        match &self.label {
+            Some(label) => format!("{}_{label}", fact(node)),
+            None => fact(node),
+        }
     }
 
     /// Keeps a select under a name, or one like it that is free.

@@ -1,0 +1,81 @@
+//! Measures as formulas over aggregates, each taken in a scope.
+
+use base::Type;
+use semantic::{Diagnostic, MeasureType, MemberId, Piece, Resolved};
+use sql::{Expr, NativePiece};
+
+use super::needs::Needs;
+use super::scope::Scope;
+use super::{Given, broken};
+use crate::division::divisible;
+use crate::mask;
+
+/// Formulas within formulas; loading a model refuses more, and circles.
+const DEPTH_MAX: usize = 16;
+
+impl Given<'_> {
+    /// A measure in a scope, computed from columns that are noted as needed.
+    pub fn formula(
+        self,
+        id: MemberId,
+        scope: &Scope,
+        needs: &mut Needs<'_>,
+    ) -> Result<Expr, Diagnostic> {
+        self.number(id, scope, needs, DEPTH_MAX).map(divisible)
+    }
+
+    fn number(
+        self,
+        id: MemberId,
+        scope: &Scope,
+        needs: &mut Needs<'_>,
+        depth: usize,
+    ) -> Result<Expr, Diagnostic> {
+        let member = self.query.model.member(id);
+        let measure = member.measure().ok_or_else(broken)?;
+        if self.is_masked(id) {
+            return Ok(mask::measure(member, measure));
+        }
+        if measure.kind != MeasureType::Number {
+            return Ok(Expr::name(&needs.note(scope, id)));
+        }
+        let depth = depth.checked_sub(1).ok_or_else(broken)?;
+        let mut pieces = Vec::new();
+        for piece in measure.sql.iter().flat_map(|sql| &sql.pieces) {
+            pieces.push(match piece {
+                Piece::Text(text) => NativePiece::Text(text.clone()),
+                Piece::Member(part) => {
+                    let value = self.number(*part, scope, needs, depth)?;
+                    NativePiece::Expr(self.in_formula(*part, value))
+                }
+                Piece::Column { .. } | Piece::Along { .. } | Piece::Case(_) => {
+                    return Err(broken());
+                }
+            });
+        }
+        Ok(Expr::Native(pieces))
+    }
+
+    /// Whole numbers of a mask would be divided differently by different engines.
+    fn in_formula(self, part: MemberId, value: Expr) -> Expr {
+        match value {
+            value @ Expr::Value(_) if self.is_masked(part) => {
+                Expr::Cast(Box::new(value), Type::Float)
+            }
+            other => other,
+        }
+    }
+
+    pub fn is_masked(self, id: MemberId) -> bool {
+        (self.masked)(id)
+    }
+}
+
+/// The measures of the result, then those of conditions on it.
+pub(super) fn wanted(query: &Resolved) -> Vec<MemberId> {
+    let columns = query.columns.iter();
+    let columns = columns.filter(|column| column.kind == semantic::ColumnKind::Measure);
+    let mut wanted: Vec<MemberId> = columns.map(|column| column.member).collect();
+    query.having.collect_members(&mut wanted);
+    wanted
+}

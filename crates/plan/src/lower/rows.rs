@@ -1,0 +1,266 @@
+//! The rows of one fact: joined, ruled, filtered, and what is computed of each; then added up.
+
+use base::Code;
+use policy::RowRules;
+use semantic::{Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece};
+use sql::{Expr, Function, NativePiece};
+
+use super::Given;
+use super::over_time::Rule;
+use super::scope::Scope;
+use crate::join_tree::{At, JoinTree};
+use crate::scalar::Scalars;
+use crate::{Node, Reason};
+
+/// Rules are written by whoever governs the model; they see all of it.
+const EVERYWHERE: &dyn Fn(CubeId) -> bool = &|_| true;
+
+/// One fact on its way to its totals.
+pub(super) struct Lowering<'a> {
+    given: Given<'a>,
+    pub fact: &'a Fact,
+    scope: &'a Scope,
+    /// How those of its measures are taken of time that are planned here.
+    pub over_time: Rule,
+    pub scalars: Scalars<'a>,
+    /// Measures that are aggregated from rows.
+    pub aggregated: Vec<(MemberId, String, Expr)>,
+    /// What is computed for each row: dimensions, and what measures aggregate.
+    pub computed: Vec<(String, Expr)>,
+}
+
+impl<'a> Lowering<'a> {
+    pub fn of(given: Given<'a>, fact: &'a Fact, over_time: Rule, scope: &'a Scope) -> Self {
+        Self {
+            given,
+            fact,
+            scope,
+            over_time,
+            scalars: given.scalars(fact.cube),
+            aggregated: Vec::new(),
+            computed: Vec::new(),
+        }
+    }
+
+    /// Some measures by the keys of the scope, of rows that are prepared for others as well.
+    pub fn totals(
+        mut self,
+        (keys, prepared): &(Vec<Column>, Vec<MemberId>),
+        measures: &[MemberId],
+    ) -> Result<Node, Diagnostic> {
+        self.compute_keys(keys)?;
+        self.aggregate_all(prepared)?;
+        self.compute_time()?;
+        self.compute_key()?;
+        let asked = self.asked_filter()?;
+        let ruled = self.row_rules(self.given.rules)?;
+        let mut rows = self.rows(ruled, asked)?;
+        if self.fact.repeats {
+            rows = Node::Distinct {
+                input: Box::new(rows),
+            };
+        }
+        let total = self.added_up(measures);
+        let by = self.scope.names();
+        Ok(self.taken(rows, &by, total))
+    }
+
+    /// The aggregates of the measures. A total whose measures are all masked is still one row.
+    fn added_up(&mut self, measures: &[MemberId]) -> Vec<(String, Expr)> {
+        let own = std::mem::take(&mut self.aggregated).into_iter();
+        let own = own.filter(|(id, ..)| measures.contains(id));
+        let mut own: Vec<(String, Expr)> = own.map(|(_, name, call)| (name, call)).collect();
+        if self.scope.keys.is_empty() && own.is_empty() {
+            let rows = Expr::Call(Function::CountRows, Vec::new());
+            // A space is in no name of a member: a masked one must not be found here.
+            let name = format!("{} rows", self.scalars.model.cube(self.fact.cube).name);
+            own.push((name, rows));
+        }
+        own
+    }
+
+    fn compute_keys(&mut self, keys: &[Column]) -> Result<(), Diagnostic> {
+        self.scalars.times = &self.fact.times;
+        self.scalars.joins.repeats = self.fact.repeats;
+        for key in keys {
+            let Column { member, name, kind } = key;
+            let own = self.scalars.own(*member);
+            let value = match kind {
+                ColumnKind::Dimension if self.scalars.are_alike(own, *member) => {
+                    self.scalars.member(JoinTree::ROOT, own)?
+                }
+                ColumnKind::Dimension => return Err(self.not_alike(own, *member)),
+                ColumnKind::Time(granularity) => self.scalars.truncated(own, *granularity)?,
+                ColumnKind::Measure | ColumnKind::Calculation => continue,
+            };
+            // Rows that are repeated are told apart by the keys of this grain and no others.
+            if !self.fact.repeats || self.scope.keys.contains(key) {
+                self.computed.push((name.clone(), value));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where rows are repeated: what tells them apart, under names that no member has.
+    fn compute_key(&mut self) -> Result<(), Diagnostic> {
+        let model = self.scalars.model;
+        let key = &model.cube(self.fact.cube).primary_key;
+        for id in key.iter().filter(|_| self.fact.repeats) {
+            // Behind a mask all rows would be one.
+            let value = (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, *id))?;
+            let name = format!("{}.key", model.member(*id).path);
+            self.computed.push((name, value));
+        }
+        Ok(())
+    }
+
+    /// A date and a point in time are never the same, so results could not meet at them.
+    fn not_alike(&self, own: MemberId, asked: MemberId) -> Diagnostic {
+        let title = |id| &self.scalars.model.member(id).title;
+        let (own, asked) = (title(own), title(asked));
+        let message = format!("'{asked}' and '{own}' are a date and a point in time");
+        Diagnostic::new(Code::QueryWrongValue, message).hint("cut the time, for example to days")
+    }
+
+    /// The conditions of the query. What is ignored of them is joined all the same, so that its row
+    /// rules hold.
+    fn asked_filter(&mut self) -> Result<Expr, Diagnostic> {
+        let mut parts = Vec::new();
+        let query = self.given.query;
+        let ignoring = &self.scope.ignoring;
+        for segment in &query.segments {
+            let condition = self.scalars.member(JoinTree::ROOT, *segment)?;
+            parts.extend((!ignoring.contains(segment)).then_some(condition));
+        }
+        for part in query.filter.conjuncts() {
+            let condition = self.scalars.condition(JoinTree::ROOT, part)?;
+            let ignored = ignoring.iter().any(|id| part.names(*id));
+            parts.extend((!ignored).then_some(condition));
+        }
+        Ok(Expr::All(parts))
+    }
+
+    /// The rules of every cube that the query touches, each as seen from where the cube stands.
+    /// What a rule itself needs is joined too, past cubes that the actor may not pass.
+    fn row_rules(&mut self, rules: &RowRules) -> Result<Vec<(String, Expr)>, Diagnostic> {
+        let touched = self.scalars.joins.nodes.len();
+        // A rule means the time that it names.
+        self.scalars.times = &[];
+        self.scalars.joins.repeats = false;
+        let mut conditions = Vec::new();
+        let outer = std::mem::replace(&mut self.scalars.passable, EVERYWHERE);
+        for index in 0..touched {
+            let cube = self.scalars.joins.nodes[index].cube;
+            if let Some(rule) = rules.of(cube) {
+                let name = self.scalars.model.cube(cube).name.clone();
+                let scalars = &mut self.scalars;
+                let condition = scalars.unmasked(|real| real.condition(At(index), rule))?;
+                conditions.push((name, condition));
+            }
+        }
+        self.scalars.passable = outer;
+        Ok(conditions)
+    }
+
+    /// Everything below the aggregate.
+    fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
+        let mut node = self.joined()?;
+        for (cube, condition) in ruled {
+            node = Node::Filter {
+                input: Box::new(node),
+                condition,
+                reason: Reason::RowRule(cube),
+            };
+        }
+        node = Node::Filter {
+            input: Box::new(node),
+            condition: asked,
+            reason: Reason::Question,
+        };
+        Ok(Node::Compute {
+            input: Box::new(node),
+            columns: std::mem::take(&mut self.computed),
+        })
+    }
+
+    fn joined(&mut self) -> Result<Node, Diagnostic> {
+        let mut nodes = Vec::new();
+        for index in 0..self.scalars.joins.nodes.len() {
+            let on = self.join_condition(At(index))?;
+            nodes.push((self.table_at(At(index))?, on));
+        }
+        let mut nodes = nodes.into_iter();
+        let Some((root, _)) = nodes.next() else {
+            unreachable!("a join tree is made with its root")
+        };
+        let scan = Node::Scan {
+            cube: root.cube,
+            alias: root.alias,
+            schema: root.schema,
+            table: root.table,
+        };
+        Ok(nodes.fold(scan, |input, (table, on)| Node::Join {
+            input: Box::new(input),
+            cube: table.cube,
+            alias: table.alias,
+            schema: table.schema,
+            table: table.table,
+            on,
+        }))
+    }
+
+    fn table_at(&self, at: At) -> Result<Place, Diagnostic> {
+        let model = self.scalars.model;
+        let node = &self.scalars.joins.nodes[at.0];
+        let cube = model.cube(node.cube);
+        // The catalog is that of the root's source: a table of the same name there is not it.
+        if cube.source != model.cube(self.given.query.root).source {
+            let message = "the query needs data of several sources, which is not compiled yet";
+            return Err(Diagnostic::new(Code::QueryUnsupported, message));
+        }
+        let table = self.scalars.table(node.cube)?;
+        Ok(Place {
+            cube: cube.name.clone(),
+            alias: node.alias.clone(),
+            schema: table.schema.clone(),
+            table: table.name.clone(),
+        })
+    }
+
+    /// How a joined cube is connected. Columns of the two cubes are those of the two places.
+    fn join_condition(&mut self, at: At) -> Result<Expr, Diagnostic> {
+        let Some((from, hop)) = self.scalars.joins.nodes[at.0].reached else {
+            return Ok(Expr::All(Vec::new()));
+        };
+        let model = self.scalars.model;
+        let on = &model.cube(hop.declared_in).joins[hop.index].on;
+        let mut pieces = Vec::new();
+        for piece in &on.pieces {
+            let place = |cube| if cube == hop.to { at } else { from };
+            pieces.push(match piece {
+                Piece::Text(text) => NativePiece::Text(text.clone()),
+                Piece::Column { cube, name } => NativePiece::Expr(Expr::column(
+                    &self.scalars.joins.nodes[place(*cube).0].alias,
+                    name,
+                )),
+                Piece::Member(id) => {
+                    let cube = model.member(*id).cube;
+                    let key = |real: &mut Scalars<'_>| real.member(place(cube), *id);
+                    NativePiece::Expr(self.scalars.unmasked(key)?)
+                }
+                Piece::Case(_) | Piece::Along { .. } => {
+                    unreachable!("the condition of a join is read as text")
+                }
+            });
+        }
+        Ok(Expr::Native(pieces))
+    }
+}
+
+/// A table in its place of the query.
+struct Place {
+    cube: String,
+    alias: String,
+    schema: String,
+    table: String,
+}

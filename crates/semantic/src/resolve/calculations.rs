@@ -1,0 +1,176 @@
+//! Calculations, looked up: the measure, the groups within which, and what is left out of a whole.
+
+use base::Code;
+
+use super::{Column, ColumnKind, Predicate, Resolved, Resolver};
+use crate::diagnostic::shown;
+use crate::fragment::is_identifier;
+use crate::{
+    Calculation, CalculationKind, Diagnostic, Member, MemberId, MemberKind, Query, nearest,
+};
+
+/// A calculation whose every name was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedCalculation {
+    pub name: String,
+    pub of: MemberId,
+    pub kind: ResolvedKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ResolvedKind {
+    Share {
+        /// Columns, by their places.
+        within: Vec<usize>,
+        ignoring: Vec<MemberId>,
+    },
+}
+
+impl Resolved {
+    /// A calculation in words: what it is of, and which groups or conditions it is about.
+    pub fn title_of(&self, calculation: &ResolvedCalculation) -> String {
+        let title = |id: MemberId| self.model.member(id).title.as_str();
+        let of = title(calculation.of);
+        match &calculation.kind {
+            ResolvedKind::Share { within, ignoring } => {
+                let within = within.iter().map(|at| title(self.columns[*at].member));
+                let within: Vec<&str> = within.collect();
+                let whole = match within.is_empty() {
+                    true => "all".to_owned(),
+                    false => format!("each {}", within.join(", ")),
+                };
+                let ignored: Vec<&str> = ignoring.iter().map(|id| title(*id)).collect();
+                match ignored.is_empty() {
+                    true => format!("{of}, share of {whole}"),
+                    false => format!("{of}, share of {whole} for any {}", ignored.join(", ")),
+                }
+            }
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// Looks up every calculation, and adds its column.
+    pub(super) fn calculations(
+        &mut self,
+        query: &Query,
+        columns: &mut Vec<Column>,
+    ) -> Vec<ResolvedCalculation> {
+        let mut found: Vec<ResolvedCalculation> = Vec::new();
+        let keys = columns.clone();
+        for asked in &query.calculations {
+            self.check_name(&asked.name);
+            let Some(calculation) = self.calculation(asked, &keys) else {
+                continue;
+            };
+            columns.push(Column {
+                member: calculation.of,
+                name: calculation.name.clone(),
+                kind: ColumnKind::Calculation,
+            });
+            self.calculated
+                .push((calculation.name.clone(), calculation.of));
+            found.push(calculation);
+        }
+        found
+    }
+
+    fn check_name(&mut self, name: &str) {
+        if !is_identifier(name) {
+            let message = format!("'{}' is no name of a calculation", shown(name));
+            let fault = Diagnostic::new(Code::QueryInvalid, message);
+            self.faults
+                .push(fault.hint("use letters, digits and underscores, as in 'share_of_zone'"));
+        }
+        if self.calculated.iter().any(|(known, _)| known == name) {
+            let message = format!("there are two calculations named '{}'", shown(name));
+            self.fault(Code::QueryInvalid, message);
+        }
+    }
+
+    fn calculation(&mut self, asked: &Calculation, keys: &[Column]) -> Option<ResolvedCalculation> {
+        let of = self.member(&asked.of, "measure", |m| m.measure().is_some());
+        let kind = match &asked.kind {
+            CalculationKind::Share { within, ignoring } => ResolvedKind::Share {
+                within: self.within(within, keys)?,
+                ignoring: self.ignored(ignoring)?,
+            },
+        };
+        Some(ResolvedCalculation {
+            name: asked.name.clone(),
+            of: of?.id,
+            kind,
+        })
+    }
+
+    /// The columns that are named; all of them, or none.
+    fn within(&mut self, names: &[String], columns: &[Column]) -> Option<Vec<usize>> {
+        let found = names.iter().map(|name| self.key(name, columns));
+        let found: Vec<Option<usize>> = found.collect();
+        found.into_iter().collect()
+    }
+
+    /// The column of a dimension, or of a time dimension that is cut in one way.
+    fn key(&mut self, name: &str, columns: &[Column]) -> Option<usize> {
+        let places = || {
+            columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| column.is_key())
+        };
+        let exact = places().find(|(_, column)| column.name == name);
+        let cut = |column: &Column| matches!(column.kind, ColumnKind::Time(size) if column.name == format!("{name}.{size}"));
+        let mut cuts = places().filter(|(_, column)| cut(column));
+        let found = exact.or_else(|| cuts.next().filter(|_| cuts.next().is_none()));
+        if let Some((place, _)) = found {
+            return Some(place);
+        }
+        let near = nearest(name, places().map(|(_, column)| column.name.as_str()));
+        if near.is_some() || self.any_member(name).is_some() {
+            let message = format!("'{}' is no group of the result", shown(name));
+            let fault = Diagnostic::new(Code::QueryInvalid, message);
+            self.faults.push(match near {
+                Some(_) => fault.near(near),
+                None => fault.hint("name it among the dimensions too"),
+            });
+        }
+        None
+    }
+
+    fn ignored(&mut self, names: &[String]) -> Option<Vec<MemberId>> {
+        let filters =
+            |m: &Member| m.dimension().is_some() || matches!(m.kind, MemberKind::Segment(_));
+        let found = names
+            .iter()
+            .map(|name| self.member(name, "dimension or a segment", filters));
+        let found: Vec<Option<MemberId>> = found.map(|m| m.map(|m| m.id)).collect();
+        found.into_iter().collect()
+    }
+
+    /// What is ignored must be a condition, and one that can be left out by itself.
+    pub(super) fn check_ignored(
+        &mut self,
+        calculations: &[ResolvedCalculation],
+        filter: &Predicate,
+        segments: &[MemberId],
+    ) {
+        for calculation in calculations {
+            let ResolvedKind::Share { ignoring, .. } = &calculation.kind;
+            for id in ignoring {
+                let path = &self.visible.model().member(*id).path;
+                if !segments.contains(id) && !filter.names(*id) {
+                    let message =
+                        format!("'{path}' is ignored, but nothing of the query limits it");
+                    self.fault(Code::QueryInvalid, message);
+                }
+            }
+            if filter.conjuncts().any(|part| part.is_torn_by(ignoring)) {
+                let message = format!(
+                    "'{}' ignores a part of an 'or' only: ignore all of its members, or none",
+                    calculation.name
+                );
+                self.fault(Code::QueryInvalid, message);
+            }
+        }
+    }
+}
