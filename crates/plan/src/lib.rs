@@ -8,6 +8,7 @@
 mod assemble;
 mod count;
 mod division;
+mod existence;
 mod join_tree;
 mod lower;
 mod mask;
@@ -15,6 +16,7 @@ mod passes;
 mod plan;
 mod scalar;
 mod test;
+mod versus;
 
 pub use assemble::assemble;
 pub use count::{TOTAL, count};

@@ -38,12 +38,13 @@ impl Scalars<'_> {
     }
 }
 
-/// The mask of a measure, which is the same whatever it is grouped by.
-pub fn measure(member: &Member, measure: &Measure) -> Expr {
+/// The mask of a measure, which is the same whatever it is grouped by. Nothing has the type that
+/// the measure has for everybody else, as far as it is known.
+pub fn measure(member: &Member, measure: &Measure, kind: Option<Type>) -> Expr {
     match (&member.mask, measure.kind) {
         (Mask::Constant(value), _) => Expr::Value(value.clone()),
         (_, MeasureType::Count | MeasureType::CountDistinct) => cast(&Value::Null, Type::Integer),
-        _ => cast(&Value::Null, Type::Float),
+        _ => cast(&Value::Null, kind.unwrap_or(Type::Float)),
     }
 }
 

@@ -30,6 +30,13 @@ pub enum Node {
         table: String,
         on: Expr,
     },
+    /// To each row the one row of other results that belongs to it, if there is one.
+    Attach {
+        input: Box<Node>,
+        results: Box<Node>,
+        alias: String,
+        on: Expr,
+    },
     Filter {
         input: Box<Node>,
         condition: Expr,
@@ -127,11 +134,12 @@ pub struct SortKey {
 }
 
 impl Node {
-    /// What the node works on; several only where totals meet.
+    /// What the node works on; several where totals meet, or results are attached.
     pub fn inputs(&self) -> Vec<&Node> {
         match self {
             Node::Scan { .. } => Vec::new(),
             Node::Meet { parts, .. } => parts.iter().map(|part| &part.totals).collect(),
+            Node::Attach { input, results, .. } => vec![input, results],
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
@@ -158,6 +166,7 @@ impl Node {
                 let measures = measures.map(|(name, _)| name);
                 by.iter().chain(measures).cloned().collect()
             }
+            Node::Attach { input, .. } => input.columns(),
             other => other.inputs().into_iter().flat_map(Node::columns).collect(),
         }
     }
@@ -166,6 +175,7 @@ impl Node {
         match self {
             Node::Scan { .. } => Vec::new(),
             Node::Meet { parts, .. } => parts.iter_mut().map(|part| &mut part.totals).collect(),
+            Node::Attach { input, results, .. } => vec![input, results],
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
@@ -232,6 +242,7 @@ impl fmt::Display for Node {
                 table,
                 ..
             } => write!(f, "scan {cube} ({schema}.{table})"),
+            Node::Attach { alias, .. } => write!(f, "attach {alias}"),
             Node::Join { cube, alias, .. } if cube == alias => write!(f, "join {cube}"),
             Node::Join { cube, alias, .. } => write!(f, "join {cube} as {alias}"),
             Node::Filter {

@@ -2,12 +2,14 @@
 
 use base::{Code, Granularity, Type, Value};
 use semantic::{
-    Case, CubeId, Diagnostic, Fragment, Label, MemberId, MemberKind, Model, Piece, Predicate,
+    Case, CubeId, Diagnostic, Existing, Fragment, Label, MeasureType, MemberId, MemberKind, Model,
+    Piece, Predicate,
 };
 use sql::{Catalog, Expr, Function, NativePiece, Table};
 
 use crate::join_tree::{At, JoinTree};
 use crate::test::tested;
+use crate::versus::beside;
 
 /// Writes expressions, and joins what they need as it goes.
 pub struct Scalars<'a> {
@@ -19,6 +21,10 @@ pub struct Scalars<'a> {
     pub masked: &'a dyn Fn(MemberId) -> bool,
     /// Times of other facts that are asked for, and what stands for each here.
     pub times: &'a [(MemberId, MemberId)],
+    /// What conditions ask of rows of other cubes.
+    pub existing: &'a [Existing],
+    /// Those of them that were written, each with the place of its entity.
+    pub looked_for: Vec<(usize, At)>,
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -227,16 +233,63 @@ impl<'a> Scalars<'a> {
                 .collect::<Result<Vec<_>, _>>()
         };
         match predicate {
-            Predicate::All(parts) => each(self, parts).map(Expr::All),
+            Predicate::All(parts) => {
+                let mut parts = each(self, parts)?;
+                parts.retain(|part| *part != Expr::All(Vec::new()));
+                Ok(Expr::All(parts))
+            }
             Predicate::Any(parts) => each(self, parts).map(Expr::Any),
             Predicate::Calculated { name, test } => Ok(tested(Expr::name(name), test, false)),
             Predicate::Test { member, test } => {
                 let member = self.own(*member);
                 let value = value_of(self, member)?;
-                let is_date =
-                    self.model.member(member).is_time() && self.time_type(member) == Type::Date;
+                let is_date = self.value_type(member) == Some(Type::Date);
                 Ok(tested(value, test, is_date))
             }
+            Predicate::Versus {
+                member,
+                relation,
+                other,
+            } => {
+                let mut side = |id| {
+                    let own = self.own(id);
+                    Ok((value_of(self, own)?, self.value_type(own)))
+                };
+                Ok(beside(side(*member)?, *relation, side(*other)?))
+            }
+            Predicate::Counted(measure) => self.counted(*measure),
+            Predicate::Exists(place) => self.exists(*place),
+        }
+    }
+
+    /// The rows that a measure aggregates. To whom it is masked, none of them is known.
+    fn counted(&mut self, id: MemberId) -> Result<Expr, Diagnostic> {
+        let member = self.model.member(id);
+        let Some(measure) = member.measure().filter(|_| !(self.masked)(id)) else {
+            return Ok(Expr::Any(Vec::new()));
+        };
+        let at = self
+            .joins
+            .reach_asked(JoinTree::ROOT, member.cube, self.passable)?;
+        let conditions = measure.filters.iter().map(|sql| self.fragment(at, sql));
+        conditions.collect::<Result<_, _>>().map(Expr::All)
+    }
+
+    /// The type of a member's values, as far as the model and the catalog tell.
+    pub fn value_type(&self, id: MemberId) -> Option<Type> {
+        let member = self.model.member(id);
+        match &member.kind {
+            MemberKind::Dimension(_) if member.is_time() => Some(self.time_type(id)),
+            MemberKind::Dimension(dimension) => self.kind_of(&dimension.sql),
+            MemberKind::Measure(measure)
+                if matches!(measure.kind, MeasureType::Min | MeasureType::Max) =>
+            {
+                measure.sql.as_ref().and_then(|sql| self.kind_of(sql))
+            }
+            MemberKind::Measure(measure) => {
+                (measure.kind != MeasureType::Number).then_some(Type::Float)
+            }
+            MemberKind::Segment(_) => None,
         }
     }
 }

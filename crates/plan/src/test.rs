@@ -8,6 +8,8 @@ use jiff::civil::{Date, DateTime, Time};
 use semantic::{Comparison, Test, TextPart};
 use sql::{Comparator, Expr};
 
+use crate::versus::comparator;
+
 /// The condition that a value passes a test.
 pub fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
     match test {
@@ -139,13 +141,4 @@ fn bound(value: &Value, is_date: bool) -> Expr {
         }
         other => other.clone(),
     })
-}
-
-fn comparator(comparison: Comparison) -> Comparator {
-    match comparison {
-        Comparison::Less => Comparator::Less,
-        Comparison::LessOrEqual => Comparator::LessOrEqual,
-        Comparison::Greater => Comparator::Greater,
-        Comparison::GreaterOrEqual => Comparator::GreaterOrEqual,
-    }
 }

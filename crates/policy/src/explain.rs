@@ -165,6 +165,10 @@ fn said(rule: &Predicate, model: &Model) -> String {
             format!("{} {}", model.member(*member).path, tested(test))
         }
         Predicate::Calculated { name, test } => format!("{name} {}", tested(test)),
+        // A rule is made of tests.
+        Predicate::Versus { .. } | Predicate::Counted(_) | Predicate::Exists(_) => {
+            "a condition of a query".into()
+        }
     }
 }
 

@@ -32,10 +32,12 @@ pub use model::{
     RowLevel, RuleFilter, RuleValue, SemiAdditive, Take,
 };
 pub use nearest::nearest;
-pub use query::{Calculation, CalculationKind, Filter, Operator, Order, Query, TimeDimension};
+pub use query::{
+    Calculation, CalculationKind, Existence, Filter, Operator, Order, Query, TimeDimension,
+};
 pub use resolve::{
-    Column, ColumnKind, Comparison, Fact, Predicate, Resolved, ResolvedCalculation, ResolvedKind,
-    ResolvedOrder, Test, TextPart, resolve, test_of,
+    Column, ColumnKind, Comparison, Existing, Fact, Predicate, Relation, Resolved,
+    ResolvedCalculation, ResolvedKind, ResolvedOrder, Test, TextPart, resolve, test_of,
 };
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;

@@ -110,7 +110,7 @@ fn describe(query: &Resolved, column: &semantic::Column) -> Column {
         name: column.name.clone(),
         title: member.title.clone(),
         role: match column.kind {
-            ColumnKind::Dimension => Role::Dimension,
+            ColumnKind::Dimension | ColumnKind::Key => Role::Dimension,
             ColumnKind::Time(granularity) => Role::Time(granularity),
             ColumnKind::Measure | ColumnKind::Calculation => Role::Measure,
         },

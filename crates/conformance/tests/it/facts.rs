@@ -15,7 +15,7 @@ use crate::example::{TABLES, fixture};
 use crate::sqlite::{run, same};
 
 /// The values of some columns in every row of a table.
-fn rows(schema: &str, table: &str, columns: &[&str]) -> Vec<Vec<Value>> {
+pub fn rows(schema: &str, table: &str, columns: &[&str]) -> Vec<Vec<Value>> {
     let found = TABLES.0.iter();
     let mut found = found.filter(|(known, _)| known.schema == schema && known.name == table);
     let (_, batches) = found.next().unwrap_or_else(|| panic!("no {table}"));
@@ -33,13 +33,13 @@ fn rows(schema: &str, table: &str, columns: &[&str]) -> Vec<Vec<Value>> {
 }
 
 /// A column of a master table by its key.
-fn lookup(schema: &str, table: &str, key: &str, column: &str) -> BTreeMap<String, String> {
+pub fn lookup(schema: &str, table: &str, key: &str, column: &str) -> BTreeMap<String, String> {
     let rows = rows(schema, table, &[key, column]).into_iter();
     rows.map(|row| (row[0].to_string(), row[1].to_string()))
         .collect()
 }
 
-fn number(value: &Value) -> f64 {
+pub fn number(value: &Value) -> f64 {
     value.to_string().parse().unwrap_or(0.0)
 }
 
@@ -52,7 +52,7 @@ fn month(value: &Value) -> String {
 }
 
 /// What SQLite gives for a query.
-fn asked(tenant: &str, person: &str, json: &str) -> Vec<Vec<String>> {
+pub fn asked(tenant: &str, person: &str, json: &str) -> Vec<Vec<String>> {
     let fixture = fixture(&Asked {
         tenant: tenant.into(),
         person: person.into(),
@@ -88,9 +88,9 @@ fn asked(tenant: &str, person: &str, json: &str) -> Vec<Vec<String>> {
 }
 
 /// Rows by their keys, the columns before the measures.
-type Expected = BTreeMap<Vec<String>, Vec<Option<f64>>>;
+pub type Expected = BTreeMap<Vec<String>, Vec<Option<f64>>>;
 
-fn check(found: &[Vec<String>], n_keys: usize, expected: &Expected) {
+pub fn check(found: &[Vec<String>], n_keys: usize, expected: &Expected) {
     let found: BTreeMap<Vec<String>, Vec<String>> = (found.iter())
         .map(|row| (row[..n_keys].to_vec(), row[n_keys..].to_vec()))
         .collect();
@@ -109,7 +109,7 @@ fn check(found: &[Vec<String>], n_keys: usize, expected: &Expected) {
 }
 
 /// Adds a value up in one of several places.
-fn add(to: &mut Expected, key: Vec<String>, n_measures: usize, at: usize, value: f64) {
+pub fn add(to: &mut Expected, key: Vec<String>, n_measures: usize, at: usize, value: f64) {
     let row = to.entry(key).or_insert_with(|| vec![None; n_measures]);
     *row[at].get_or_insert(0.0) += value;
 }

@@ -5,6 +5,7 @@ mod database;
 mod dialects;
 mod example;
 mod facts;
+mod filters;
 mod laws;
 mod members;
 mod operators;

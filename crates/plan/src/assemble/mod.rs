@@ -28,6 +28,7 @@ pub fn assemble(plan: &Plan) -> Tree {
 fn fact(node: &Node) -> String {
     match node {
         Node::Scan { cube, .. } => cube.clone(),
+        Node::Attach { input, .. } => fact(input),
         other => {
             let mut names: Vec<String> = Vec::new();
             for name in other.inputs().into_iter().map(fact) {
@@ -73,6 +74,12 @@ impl Assembler {
                 });
                 select
             }
+            Node::Attach {
+                input,
+                results,
+                alias,
+                on,
+            } => self.attach(input, results, alias, on),
             Node::Filter {
                 input, condition, ..
             } => self.filter(input, condition),
@@ -112,6 +119,18 @@ impl Assembler {
                 ..self.select(input)
             },
         }
+    }
+
+    fn attach(&mut self, input: &Node, results: &Node, alias: &str, on: &Expr) -> Select {
+        let results = self.select(results);
+        let results = self.keep(alias.to_owned(), results);
+        let mut select = self.select(input);
+        select.from.joins.push(Join {
+            relation: Relation::Cte(results),
+            alias: alias.to_owned(),
+            on: on.clone(),
+        });
+        select
     }
 
     /// On rows as they are read, conditions gather in one place; on what is computed, they stand

@@ -34,7 +34,8 @@ impl Given<'_> {
         let member = self.query.model.member(id);
         let measure = member.measure().ok_or_else(broken)?;
         if self.is_masked(id) {
-            return Ok(mask::measure(member, measure));
+            let kind = self.scalars(member.cube).value_type(id);
+            return Ok(mask::measure(member, measure, kind));
         }
         if measure.kind != MeasureType::Number {
             return Ok(Expr::name(&needs.note(scope, id)));

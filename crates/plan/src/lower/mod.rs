@@ -5,6 +5,7 @@
 //! its own, once for each grain that is needed; what is above stands on the results of all of them.
 
 mod calculations;
+mod extremes;
 mod formula;
 mod measures;
 mod needs;
@@ -19,9 +20,9 @@ use policy::RowRules;
 use semantic::{CubeId, Diagnostic, MemberId, Resolved};
 use sql::Catalog;
 
-use crate::Plan;
 use crate::join_tree::JoinTree;
 use crate::scalar::Scalars;
+use crate::{Node, Plan};
 use result::Results;
 
 /// The verb.
@@ -31,24 +32,62 @@ pub fn lower(
     catalog: &Catalog,
     limits: &Limits,
 ) -> Result<Plan, Diagnostic> {
-    let given = Given {
-        query,
+    let setting = Setting {
         rules,
         catalog,
         limits,
-        passable: &|cube| query.visible.passable(cube),
-        masked: &|member| query.visible.masks(member),
     };
-    Results::of(given).plan()
+    setting.of(query, |given| Results::of(given).plan())
+}
+
+/// What is the same for a query and for those within it.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
+    rules: &'a RowRules,
+    catalog: &'a Catalog,
+    limits: &'a Limits,
+}
+
+impl Setting<'_> {
+    fn of<T>(
+        self,
+        query: &Resolved,
+        work: impl FnOnce(Given<'_>) -> Result<T, Diagnostic>,
+    ) -> Result<T, Diagnostic> {
+        work(Given {
+            query,
+            setting: self,
+            found: &self.found(query)?,
+            passable: &|cube| query.visible.passable(cube),
+            masked: &|member| query.visible.masks(member),
+        })
+    }
+
+    /// The entities that the conditions of a query look for.
+    fn found(self, query: &Resolved) -> Result<Vec<Node>, Diagnostic> {
+        let source = |cube| &query.model.cube(cube).source;
+        let found = query.existing.iter().map(|asked| {
+            if source(asked.keys.root) != source(query.root) {
+                return Err(several_sources());
+            }
+            self.of(&asked.keys, |given| Results::of(given).groups())
+        });
+        found.collect()
+    }
+}
+
+fn several_sources() -> Diagnostic {
+    let message = "the query needs data of several sources, which is not compiled yet";
+    Diagnostic::new(Code::QueryUnsupported, message)
 }
 
 /// What every part of a plan is made from.
 #[derive(Clone, Copy)]
 struct Given<'a> {
     query: &'a Resolved,
-    rules: &'a RowRules,
-    catalog: &'a Catalog,
-    limits: &'a Limits,
+    setting: Setting<'a>,
+    /// The entities that conditions look for.
+    found: &'a [Node],
     passable: &'a dyn Fn(CubeId) -> bool,
     masked: &'a dyn Fn(MemberId) -> bool,
 }
@@ -58,11 +97,13 @@ impl<'a> Given<'a> {
     fn scalars(self, root: CubeId) -> Scalars<'a> {
         Scalars {
             model: &self.query.model,
-            catalog: self.catalog,
-            joins: JoinTree::new(&self.query.model, root, self.limits),
+            catalog: self.setting.catalog,
+            joins: JoinTree::new(&self.query.model, root, self.setting.limits),
             passable: self.passable,
             masked: self.masked,
             times: &[],
+            existing: &self.query.existing,
+            looked_for: Vec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ use semantic::{Diagnostic, MeasureType, MemberId, Resolved};
 use sql::Expr;
 
 use super::Given;
+use super::extremes::fitting;
 use super::formula::wanted;
 use super::needs::Needs;
 use crate::scalar::Scalars;
@@ -26,19 +27,16 @@ impl<'a> Results<'a> {
         }
     }
 
-    pub fn plan(mut self) -> Result<Plan, Diagnostic> {
-        self.only_numbers_compared()?;
+    /// The groups that are asked for, in any order.
+    pub fn groups(mut self) -> Result<Node, Diagnostic> {
         let mut needs = Needs::of(self.query);
-        let computed = self.computed(&mut needs)?;
+        self.asked(&mut needs)
+    }
+
+    pub fn plan(mut self) -> Result<Plan, Diagnostic> {
+        let mut needs = Needs::of(self.query);
+        let mut node = self.asked(&mut needs)?;
         let by = needs.base().names();
-        let mut node = derived(self.given.totals(&needs)?, computed);
-        let having = self.scalars.condition_on_result(&self.query.having)?;
-        node = Node::Filter {
-            input: Box::new(node),
-            condition: having,
-            reason: Reason::Question,
-        };
-        node = self.projected(node);
         if !by.is_empty() {
             node = Node::Sort {
                 input: Box::new(node),
@@ -56,25 +54,32 @@ impl<'a> Results<'a> {
         Ok(Plan { root: node })
     }
 
-    /// Conditions on results, and calculations, are about numbers. The earliest day or the last
-    /// name of a group is none: an engine would refuse it in words that help nobody.
-    fn only_numbers_compared(&self) -> Result<(), Diagnostic> {
-        let mut compared = Vec::new();
-        self.query.having.collect_members(&mut compared);
-        let calculated = self.query.calculations.iter();
-        let refused = |what: &str, id: MemberId| {
-            let path = &self.query.model.member(id).path;
-            let message = format!("'{path}' is no number, and {what} are not compiled yet");
-            Err(Diagnostic::new(Code::QueryUnsupported, message))
+    fn asked(&mut self, needs: &mut Needs<'_>) -> Result<Node, Diagnostic> {
+        self.only_numbers_calculated()?;
+        fitting(&self.scalars, &self.query.having)?;
+        let computed = self.computed(needs)?;
+        let node = Node::Filter {
+            input: Box::new(derived(self.given.totals(needs)?, computed)),
+            condition: self.scalars.condition_on_result(&self.query.having)?,
+            reason: Reason::Question,
         };
-        if let Some(id) = compared.into_iter().find(|id| !self.is_number(*id)) {
-            return refused("conditions on such measures", id);
-        }
-        let mut calculated = calculated.map(|calculation| calculation.of);
-        match calculated.find(|id| !self.is_number(*id)) {
-            Some(id) => refused("calculations with such measures", id),
-            None => Ok(()),
-        }
+        Ok(self.projected(node))
+    }
+
+    /// Calculations are with numbers. The earliest day or the last name of a group is none: an
+    /// engine would refuse it in words that help nobody.
+    fn only_numbers_calculated(&self) -> Result<(), Diagnostic> {
+        let mut calculated = self
+            .query
+            .calculations
+            .iter()
+            .map(|calculation| calculation.of);
+        let Some(id) = calculated.find(|id| !self.is_number(*id)) else {
+            return Ok(());
+        };
+        let path = &self.query.model.member(id).path;
+        let message = format!("'{path}' is no number, and calculations take numbers");
+        Err(Diagnostic::new(Code::QueryWrongKind, message))
     }
 
     fn is_number(&self, id: MemberId) -> bool {

@@ -5,9 +5,9 @@ use policy::RowRules;
 use semantic::{Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece};
 use sql::{Expr, Function, NativePiece};
 
-use super::Given;
 use super::over_time::Rule;
 use super::scope::Scope;
+use super::{Given, several_sources};
 use crate::join_tree::{At, JoinTree};
 use crate::scalar::Scalars;
 use crate::{Node, Reason};
@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
         self.compute_time()?;
         self.compute_key()?;
         let asked = self.asked_filter()?;
-        let ruled = self.row_rules(self.given.rules)?;
+        let ruled = self.row_rules(self.given.setting.rules)?;
         let mut rows = self.rows(ruled, asked)?;
         if self.fact.repeats {
             rows = Node::Distinct {
@@ -91,6 +91,9 @@ impl<'a> Lowering<'a> {
                 }
                 ColumnKind::Dimension => return Err(self.not_alike(own, *member)),
                 ColumnKind::Time(granularity) => self.scalars.truncated(own, *granularity)?,
+                ColumnKind::Key => {
+                    (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, own))?
+                }
                 ColumnKind::Measure | ColumnKind::Calculation => continue,
             };
             // Rows that are repeated are told apart by the keys of this grain and no others.
@@ -137,6 +140,8 @@ impl<'a> Lowering<'a> {
             let ignored = ignoring.iter().any(|id| part.names(*id));
             parts.extend((!ignored).then_some(condition));
         }
+        // A measure without filters picks every row.
+        parts.retain(|part| *part != Expr::All(Vec::new()));
         Ok(Expr::All(parts))
     }
 
@@ -165,6 +170,14 @@ impl<'a> Lowering<'a> {
     /// Everything below the aggregate.
     fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
         let mut node = self.joined()?;
+        for (place, at) in std::mem::take(&mut self.scalars.looked_for) {
+            node = Node::Attach {
+                input: Box::new(node),
+                results: Box::new(self.given.found[place].clone()),
+                alias: self.scalars.found_name(place),
+                on: self.scalars.on_keys(place, at)?,
+            };
+        }
         for (cube, condition) in ruled {
             node = Node::Filter {
                 input: Box::new(node),
@@ -215,8 +228,7 @@ impl<'a> Lowering<'a> {
         let cube = model.cube(node.cube);
         // The catalog is that of the root's source: a table of the same name there is not it.
         if cube.source != model.cube(self.given.query.root).source {
-            let message = "the query needs data of several sources, which is not compiled yet";
-            return Err(Diagnostic::new(Code::QueryUnsupported, message));
+            return Err(several_sources());
         }
         let table = self.scalars.table(node.cube)?;
         Ok(Place {

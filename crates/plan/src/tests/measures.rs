@@ -250,23 +250,3 @@ fn a_page_beyond_a_total_is_empty() {
         line("aggregate sales.orders")
     );
 }
-
-#[test]
-fn a_condition_on_the_earliest_day_is_refused_in_words() {
-    let query = |member: &str, extra: &str| {
-        format!(
-            r#"{{"measures": ["{member}"], "dimensions": ["sales.channel"],
-                "filters": [{{"member": "{member}", "operator": "{extra}}}]}}"#
-        )
-    };
-    let refused = planned(
-        &query("sales.first_day", r#"gt", "values": ["5"]"#),
-        &["all"],
-    );
-    let refused = refused.expect_err("a day is no number");
-    assert!(
-        refused.contains("'sales.first_day' is no number"),
-        "{refused}"
-    );
-    planned(&query("sales.revenue", r#"gt", "values": ["5"]"#), &["all"]).expect("a number is one");
-}

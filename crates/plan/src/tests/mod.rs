@@ -1,6 +1,7 @@
 mod any_query;
 mod conditions;
 mod count;
+mod existence;
 mod expressions;
 mod facts;
 mod joins;
@@ -10,6 +11,7 @@ mod over_time;
 mod repeats;
 mod rules;
 mod shares;
+mod versus;
 mod views;
 
 use std::sync::Arc;
@@ -101,6 +103,13 @@ cubes:
       - {name: weight, sql: weight, type: sum}
       - {name: mean, sql: amount, type: avg}
       - {name: first_day, sql: sold_on, type: min}
+      - {name: last_booking, sql: booked_at, type: max}
+      - {name: last_channel, sql: channel, type: max}
+      - {name: last_code, sql: code, type: max}
+      - name: web_units
+        sql: units
+        type: sum
+        filters: [{sql: "{channel} = 'web'"}, {sql: "{store.city} IS NOT NULL"}]
       - {name: profit, sql: "{margin} * {CUBE}.units", type: sum}
       - {name: per_order, sql: "{revenue} / {orders}", type: number}
       - {name: index, sql: "{per_order} - {mean} + 1", type: number}
@@ -158,6 +167,7 @@ fn catalog() -> Catalog {
                     ("weight", Type::Float),
                     ("is_return", Type::Boolean),
                     ("customer_id", Type::Integer),
+                    ("code", Type::Text),
                 ],
             ),
             table(

@@ -185,7 +185,7 @@ fn allows_none(predicate: &Predicate) -> bool {
     match predicate {
         Predicate::All(parts) => parts.iter().any(allows_none),
         Predicate::Any(parts) => parts.iter().all(allows_none),
-        Predicate::Test { .. } | Predicate::Calculated { .. } => false,
+        _ => false,
     }
 }
 

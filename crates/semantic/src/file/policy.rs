@@ -272,9 +272,9 @@ fn literal_fault(member: &Member, filter: &RuleFilter) -> Option<String> {
         Some(literals) => crate::test_of(member, filter.operator, &literals)
             .err()
             .map(|fault| fault.message),
-        None if filter.operator.is_compiled() => None,
+        None if filter.operator.is_a_test() => None,
         None => Some(format!(
-            "the operator '{}' is not compiled yet",
+            "the operator '{}' has no place in a row rule",
             filter.operator
         )),
     }

@@ -5,10 +5,10 @@ use base::Code;
 use indexmap::IndexMap;
 use jiff::Zoned;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::calculation::WireCalculation;
 use super::dates::{self, Range};
+use super::filter::{WireFilter, filter};
 use super::{Filter, Operator, Order, Query, TimeDimension};
 use crate::diagnostic::shown;
 use crate::{Diagnostic, Diagnostics};
@@ -51,19 +51,6 @@ enum OneOrMore {
 enum WireOrder {
     Map(IndexMap<String, String>),
     Pairs(Vec<(String, String)>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireFilter {
-    and: Option<Vec<WireFilter>>,
-    or: Option<Vec<WireFilter>>,
-    member: Option<String>,
-    /// Cube's older word for `member`.
-    dimension: Option<String>,
-    operator: Option<String>,
-    #[serde(default)]
-    values: Vec<Value>,
 }
 
 pub(super) fn invalid(message: impl Into<String>) -> Diagnostic {
@@ -201,41 +188,4 @@ fn order((member, direction): (String, String)) -> Result<Order, Diagnostic> {
         }
     };
     Ok(Order { member, descending })
-}
-
-fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Diagnostic> {
-    let member = match (wire.member, wire.dimension) {
-        (Some(_), Some(_)) => return Err(invalid("a filter has either 'member' or 'dimension'")),
-        (member, dimension) => member.or(dimension),
-    };
-    let bare = wire.values.is_empty();
-    match (wire.and, wire.or, member, wire.operator) {
-        (Some(all), None, None, None) if bare => Ok(Filter::And(filters(all, now)?)),
-        (None, Some(any), None, None) if bare => Ok(Filter::Or(filters(any, now)?)),
-        (None, None, Some(member), Some(operator)) => {
-            let operator = operator.parse().map_err(invalid)?;
-            let null = wire.values.contains(&Value::Null);
-            let values = wire.values.into_iter().filter(|value| !value.is_null());
-            let values = values.map(scalar).collect::<Result<_, _>>()?;
-            Ok(dates::filter(member, operator, values, null, now))
-        }
-        _ => Err(invalid(
-            "a filter is {member, operator, values}, {and: [...]} or {or: [...]}",
-        )),
-    }
-}
-
-fn filters(wires: Vec<WireFilter>, now: Option<&Zoned>) -> Result<Vec<Filter>, Diagnostic> {
-    wires.into_iter().map(|wire| filter(wire, now)).collect()
-}
-
-/// Values are texts; numbers and booleans are taken as they are written.
-fn scalar(value: Value) -> Result<String, Diagnostic> {
-    match value {
-        Value::String(text) => Ok(text),
-        Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
-        _ => Err(invalid(format!(
-            "{value} is not a filter value: use a text, a number, a boolean or null"
-        ))),
-    }
 }

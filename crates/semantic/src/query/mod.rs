@@ -4,6 +4,7 @@
 
 mod calculation;
 mod dates;
+mod filter;
 mod json;
 mod operator;
 mod relative;
@@ -52,6 +53,27 @@ pub enum Filter {
         /// are asked for, or left out where the operator is negated.
         null: bool,
     },
+    /// One member beside another of the same row, or of the same group.
+    Versus {
+        member: String,
+        operator: Operator,
+        other: String,
+    },
+    /// Whether there are rows of another cube.
+    Exists(Box<Existence>),
+}
+
+/// With or without: rows of a cube that belong to the same entity as a row does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Existence {
+    /// A cube, or a measure or segment whose rows are meant.
+    pub rows: String,
+    /// The cube of the entity; that which the query is about, where it is left out.
+    pub of: Option<String>,
+    /// Asks for those that have none.
+    pub negated: bool,
+    /// What must hold of the rows, or on measures, of all of them that one entity has.
+    pub filters: Vec<Filter>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -8,8 +8,7 @@ use crate::nearest;
 
 macro_rules! operators {
     ($($name:ident = $text:literal),* $(,)?) => {
-        /// How a member is compared. All of Cube's are read; those not compiled yet are refused
-        /// with their name when a query is resolved.
+        /// How a member is compared. All of Cube's are here.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Operator { $($name),* }
 
@@ -51,16 +50,9 @@ operators! {
 }
 
 impl Operator {
-    /// Whether there is a test for it yet.
-    pub fn is_compiled(self) -> bool {
-        use Operator::*;
-        match self {
-            MeasureFilter => false,
-            Equals | NotEquals | In | NotIn | Gt | Gte | Lt | Lte | Set | NotSet => true,
-            Contains | NotContains | StartsWith | NotStartsWith | EndsWith | NotEndsWith => true,
-            InDateRange | NotInDateRange | OnTheDate => true,
-            BeforeDate | BeforeOrOnDate | AfterDate | AfterOrOnDate => true,
-        }
+    /// Whether it asks something of a member's value; the others stand for conditions of their own.
+    pub fn is_a_test(self) -> bool {
+        self != Operator::MeasureFilter
     }
 
     /// Whether it asks for all but its values.

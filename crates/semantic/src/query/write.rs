@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Calculation, Filter, Order, Query, TimeDimension};
+use super::{Calculation, Order, Query, TimeDimension, filter};
 
 impl Query {
     /// The canonical JSON form: read back, it is the same query.
@@ -21,7 +21,7 @@ impl Query {
             "timeDimensions",
             self.time_dimensions.iter().map(time_json).collect(),
         );
-        put("filters", self.filters.iter().map(filter_json).collect());
+        put("filters", self.filters.iter().map(filter::write).collect());
         put("segments", json!(self.segments));
         put(
             "calculations",
@@ -50,25 +50,4 @@ fn time_json(time: &TimeDimension) -> Value {
         out["dateRange"] = json!([first.to_string(), last.to_string()]);
     }
     out
-}
-
-fn filter_json(filter: &Filter) -> Value {
-    match filter {
-        Filter::And(all) => json!({ "and": all.iter().map(filter_json).collect::<Value>() }),
-        Filter::Or(any) => json!({ "or": any.iter().map(filter_json).collect::<Value>() }),
-        Filter::Test {
-            member,
-            operator,
-            values,
-            null,
-        } => {
-            let mut out = json!({ "member": member, "operator": operator.as_str() });
-            let null = null.then_some(Value::Null);
-            let values: Vec<Value> = values.iter().map(|text| json!(text)).chain(null).collect();
-            if !values.is_empty() {
-                out["values"] = Value::Array(values);
-            }
-            out
-        }
-    }
 }

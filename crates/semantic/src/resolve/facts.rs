@@ -63,11 +63,19 @@ impl Visible {
 
 impl Resolver<'_> {
     /// The cubes that are aggregated, in the order in which their measures are asked for.
-    pub(super) fn facts(&mut self, columns: &[Column], used: &[MemberId]) -> Vec<Fact> {
+    /// What conditions on rows name is reached, what those on groups name is aggregated.
+    pub(super) fn facts(
+        &mut self,
+        columns: &[Column],
+        on_rows: &[MemberId],
+        on_groups: &[MemberId],
+    ) -> Vec<Fact> {
         let model = self.visible.model();
         let is_measure = |id: &MemberId| model.member(*id).measure().is_some();
-        let (measures, used): (Vec<MemberId>, Vec<MemberId>) =
-            used.iter().copied().partition(is_measure);
+        let asked = columns.iter().map(|column| column.member);
+        let (mut measures, mut used): (Vec<MemberId>, Vec<MemberId>) = asked.partition(is_measure);
+        measures.extend(on_groups);
+        used.extend(on_rows);
         let mut cubes: Vec<(CubeId, MemberId)> = Vec::new();
         for measure in measures {
             let mut parts = self.visible.aggregates_of(measure);
@@ -93,7 +101,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Without a measure: a cube that reaches every other.
+    /// Without a measure: a cube that reaches every other, first one whose measure picks rows.
     fn lists(
         &self,
         columns: &[Column],
@@ -101,8 +109,11 @@ impl Resolver<'_> {
     ) -> Result<Vec<Fact>, Option<Diagnostic>> {
         let model = self.visible.model();
         let mut first = None;
-        for column in columns.iter().filter(|column| column.is_key()) {
-            let root = model.member(column.member).cube;
+        let asked = columns.iter().filter(|column| column.is_key());
+        let is_measure = |id: &&MemberId| model.member(**id).measure().is_some();
+        let counted = used.iter().filter(is_measure).copied();
+        for id in counted.chain(asked.map(|column| column.member)) {
+            let root = model.member(id).cube;
             match self.reach(root, used, &model.cube(root).title) {
                 Ok(()) => return Ok(vec![Fact::of(root)]),
                 Err(fault) => first = first.or(Some(fault)),
@@ -124,7 +135,7 @@ impl Resolver<'_> {
     }
 
     /// A fact, if it reaches what is used, or has a time of its own in the place of another's.
-    fn fact(
+    pub(super) fn fact(
         &self,
         cube: CubeId,
         measure: MemberId,

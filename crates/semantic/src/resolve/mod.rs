@@ -5,10 +5,13 @@
 
 mod calculations;
 mod columns;
+mod existence;
 mod facts;
+mod filters;
 mod moment;
 mod predicate;
 mod test;
+mod versus;
 
 use std::sync::Arc;
 
@@ -16,9 +19,10 @@ use base::{Code, Granularity, Limits};
 
 use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
 pub use calculations::{ResolvedCalculation, ResolvedKind};
+pub use existence::Existing;
 pub use facts::Fact;
 pub(crate) use moment::moment;
-pub use predicate::{Comparison, Predicate, Test, TextPart};
+pub use predicate::{Comparison, Predicate, Relation, Test, TextPart};
 pub use test::test_of;
 pub(crate) use test::value;
 
@@ -38,6 +42,8 @@ pub struct Resolved {
     pub filter: Predicate,
     /// On aggregated values.
     pub having: Predicate,
+    /// What the conditions on rows ask of rows of other cubes.
+    pub existing: Vec<Existing>,
     pub segments: Vec<MemberId>,
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
@@ -50,10 +56,15 @@ impl Resolved {
     /// Every member that the query names, and every one that those are computed from.
     pub fn members(&self) -> Vec<MemberId> {
         let mut found = Vec::new();
-        let mut open: Vec<MemberId> = self.columns.iter().map(|column| column.member).collect();
+        let seen = self
+            .columns
+            .iter()
+            .filter(|column| column.kind != ColumnKind::Key);
+        let mut open: Vec<MemberId> = seen.map(|column| column.member).collect();
         open.extend(&self.segments);
         self.filter.collect_members(&mut open);
         self.having.collect_members(&mut open);
+        open.extend(self.existing.iter().flat_map(|asked| asked.keys.members()));
         while let Some(id) = open.pop() {
             if !found.contains(&id) {
                 found.push(id);
@@ -78,7 +89,8 @@ pub struct Column {
 impl Column {
     /// Whether rows are grouped by it.
     pub fn is_key(&self) -> bool {
-        matches!(self.kind, ColumnKind::Dimension | ColumnKind::Time(_))
+        use ColumnKind::*;
+        matches!(self.kind, Dimension | Time(_) | Key)
     }
 }
 
@@ -88,6 +100,8 @@ pub enum ColumnKind {
     Time(Granularity),
     Measure,
     Calculation,
+    /// Tells entities apart. Nobody sees it, so no mask stands in its place.
+    Key,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -104,25 +118,25 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
         limits,
         calculated: Vec::new(),
         faults: Diagnostics::default(),
+        about: None,
+        existing: Vec::new(),
     };
     if let Some(message) = resolver.too_many(query) {
         return Err(Diagnostic::new(Code::LimitMembers, message).into());
     }
     let mut columns = resolver.columns(query);
     let calculations = resolver.calculations(query, &mut columns);
+    resolver.about = about(&columns);
     let (filter, having) = resolver.filters(query);
     let segments = resolver.segments(query);
     let order = resolver.order(query, &columns);
     let limit = resolver.limit(query);
-    let mut used: Vec<MemberId> = columns
-        .iter()
-        .map(|column| column.member)
-        .chain(segments.iter().copied())
-        .collect();
-    filter.collect_members(&mut used);
-    having.collect_members(&mut used);
     resolver.check_ignored(&calculations, &filter, &segments);
-    let facts = resolver.facts(&columns, &used);
+    let (mut on_rows, mut on_groups) = (segments.clone(), Vec::new());
+    filter.collect_members(&mut on_rows);
+    having.collect_members(&mut on_groups);
+    on_rows.extend(resolver.existing.iter().map(|asked| asked.by));
+    let facts = resolver.facts(&columns, &on_rows, &on_groups);
     let root = facts.first().map(|fact| fact.cube);
     match root {
         Some(root) if resolver.faults.is_empty() => Ok(Resolved {
@@ -133,6 +147,7 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
             calculations,
             filter,
             having,
+            existing: resolver.existing,
             segments,
             order,
             limit,
@@ -149,6 +164,15 @@ struct Resolver<'a> {
     /// Names of calculations, each with the measure it is about.
     calculated: Vec<(String, MemberId)>,
     faults: Diagnostics,
+    /// A member of the cube that the query is about.
+    about: Option<MemberId>,
+    existing: Vec<Existing>,
+}
+
+/// What a query is about: the cube of its first measure, or of its first dimension.
+fn about(columns: &[Column]) -> Option<MemberId> {
+    let measure = columns.iter().find(|c| c.kind == ColumnKind::Measure);
+    measure.or(columns.first()).map(|column| column.member)
 }
 
 impl Resolver<'_> {

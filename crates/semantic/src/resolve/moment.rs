@@ -8,19 +8,19 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::predicate::{Comparison, Test};
-use super::test::wrong;
+use super::test::{Subject, wrong};
 use crate::diagnostic::shown;
 use crate::query::{DAY_FORM, day};
-use crate::{Diagnostic, Member, Operator};
+use crate::{Diagnostic, DimensionType, Operator};
 
 /// The test of an operator on dates.
 pub(super) fn dates(
-    member: &Member,
+    member: Subject<'_>,
     operator: Operator,
     values: &[String],
 ) -> Result<Test, Diagnostic> {
-    if !member.is_time() {
-        let path = &member.path;
+    if member.kind != DimensionType::Time {
+        let path = member.path;
         let message = format!("'{operator}' needs a time dimension, which '{path}' is not");
         return Err(wrong(message));
     }

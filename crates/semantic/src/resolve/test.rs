@@ -5,22 +5,54 @@ use base::{Code, Decimal, Value};
 use super::moment::{dates, moment};
 use super::predicate::{Comparison, Test, TextPart};
 use crate::diagnostic::shown;
-use crate::{Diagnostic, Dimension, DimensionType, Member, MemberKind, Operator};
+use crate::{Diagnostic, DimensionType, Member, MemberKind, Operator};
 
-/// The typed test that an operator with its texts means for a member.
+/// What is tested: the path of a member, and what kind of values it has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub path: &'a str,
+    pub kind: DimensionType,
+}
+
+/// The typed test that an operator with its texts means for a member. Measures are numbers here.
 pub fn test_of(member: &Member, operator: Operator, values: &[String]) -> Result<Test, Diagnostic> {
-    use Operator::*;
-    let path = &member.path;
-    if matches!(member.kind, MemberKind::Segment(_)) {
-        let message = format!("'{path}' is a segment: it has no value to compare");
-        return Err(Diagnostic::new(Code::QueryWrongKind, message));
+    test_of_kind(subject(member), operator, values)
+}
+
+fn subject(member: &Member) -> Subject<'_> {
+    let kind = member.dimension().map(|dimension| dimension.kind);
+    Subject {
+        path: &member.path,
+        kind: kind.unwrap_or(DimensionType::Number),
     }
+}
+
+/// What a segment cannot do.
+pub(super) fn has_value(member: &Member) -> Result<(), Diagnostic> {
+    let path = &member.path;
+    match member.kind {
+        MemberKind::Segment(_) => {
+            let message = format!("'{path}' is a segment: it has no value to compare");
+            Err(Diagnostic::new(Code::QueryWrongKind, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The typed test that an operator with its texts means for values of a kind.
+pub(super) fn test_of_kind(
+    member: Subject<'_>,
+    operator: Operator,
+    values: &[String],
+) -> Result<Test, Diagnostic> {
+    use Operator::*;
+    let path = member.path;
     let typed = || {
-        let values = values.iter().map(|text| value(member, text));
+        let values = values.iter().map(|text| typed(member, text));
         values.collect::<Result<Vec<_>, _>>()
     };
     let compare = |comparison| {
-        let value = one(member, operator, values).and_then(|text| value(member, text));
+        let value = one(member, operator, values).and_then(|text| self::typed(member, text));
         value.map(|value| Test::Compare(comparison, value))
     };
     match operator {
@@ -45,10 +77,9 @@ pub fn test_of(member: &Member, operator: Operator, values: &[String]) -> Result
         NotEndsWith => texts(member, operator, values).map(not_like(TextPart::End)),
         InDateRange | NotInDateRange | OnTheDate | BeforeDate | BeforeOrOnDate | AfterDate
         | AfterOrOnDate => dates(member, operator, values),
-        MeasureFilter => Err(Diagnostic::new(
-            Code::QueryUnsupported,
-            format!("the operator '{operator}' is not compiled yet"),
-        )),
+        MeasureFilter => Err(wrong(format!(
+            "'{operator}' asks nothing of a value: name a measure with it, in a filter on rows"
+        ))),
     }
 }
 
@@ -66,13 +97,12 @@ const TEXT_MAX: usize = 1_000;
 /// The texts that are looked for in a member. An empty one is in every text: it asks nothing, and
 /// in a row rule it would open every row.
 fn texts(
-    member: &Member,
+    member: Subject<'_>,
     operator: Operator,
     values: &[String],
 ) -> Result<Vec<String>, Diagnostic> {
-    let path = &member.path;
-    let is_text = |dimension: &Dimension| dimension.kind == DimensionType::Text;
-    if !member.dimension().is_some_and(is_text) {
+    let path = member.path;
+    if member.kind != DimensionType::Text {
         let message = format!("'{operator}' needs a text, which '{path}' is not");
         return Err(wrong(message));
     }
@@ -100,11 +130,11 @@ pub(super) fn wrong(message: String) -> Diagnostic {
 }
 
 fn one<'v>(
-    member: &Member,
+    member: Subject<'_>,
     operator: Operator,
     values: &'v [String],
 ) -> Result<&'v str, Diagnostic> {
-    let path = &member.path;
+    let path = member.path;
     match values {
         [value] => Ok(value),
         many => Err(wrong(format!(
@@ -116,21 +146,21 @@ fn one<'v>(
 
 /// A text as a value of the member's type.
 pub(crate) fn value(member: &Member, text: &str) -> Result<Value, Diagnostic> {
-    let kind = match &member.kind {
-        MemberKind::Dimension(dimension) => dimension.kind,
-        MemberKind::Measure(_) | MemberKind::Segment(_) => DimensionType::Number,
-    };
-    let (value, wanted) = match kind {
+    typed(subject(member), text)
+}
+
+fn typed(member: Subject<'_>, text: &str) -> Result<Value, Diagnostic> {
+    let (value, wanted) = match member.kind {
         DimensionType::Text => (Some(Value::Text(text.to_owned())), "a text"),
         DimensionType::Boolean => (text.parse().ok().map(Value::Boolean), "true or false"),
         DimensionType::Number => (number(text), "a number"),
         DimensionType::Time => (moment(text), "a date or a time"),
     };
-    let (text, path) = (shown(text), &member.path);
+    let (text, path) = (shown(text), member.path);
     value.ok_or_else(|| wrong(format!("'{text}' is not {wanted}, as '{path}' needs")))
 }
 
-fn number(text: &str) -> Option<Value> {
+pub(super) fn number(text: &str) -> Option<Value> {
     match text.parse::<i64>() {
         Ok(integer) => Some(Value::Integer(integer)),
         Err(_) => text.parse::<Decimal>().ok().map(Value::Decimal),

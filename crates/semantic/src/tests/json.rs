@@ -50,6 +50,14 @@ fn queries_are_read_as_cube_writes_them() {
             r#"{"filters": [{"or": [{"member": "a", "operator": "set"}, {"and": []}]}]}"#,
             r#"{"filters":[{"or":[{"member":"a","operator":"set"},{"and":[]}]}]}"#,
         ),
+        (
+            r#"{"filters": [{"exists": "a"}, {"filters": [{"and": []}], "notExists": "a", "of": "b"}]}"#,
+            r#"{"filters":[{"exists":"a"},{"notExists":"a","of":"b","filters":[{"and":[]}]}]}"#,
+        ),
+        (
+            r#"{"filters": [{"otherMember": "b", "operator": "gt", "dimension": "a"}]}"#,
+            r#"{"filters":[{"member":"a","operator":"gt","otherMember":"b"}]}"#,
+        ),
     ] {
         let query = Query::from_json(json).expect(json);
         assert_eq!(query.to_json().to_string(), canonical, "{json}");
@@ -105,6 +113,10 @@ fn what_is_not_in_the_language_is_refused_by_name() {
             "a filter is",
         ),
         (
+            r#"{"filters": [{"member": "a", "operator": "gt", "otherMember": "b", "values": [1]}]}"#,
+            "a filter is",
+        ),
+        (
             r#"{"filters": [{"member": "a", "dimension": "b", "operator": "set"}]}"#,
             "either 'member' or 'dimension'",
         ),
@@ -146,11 +158,30 @@ fn filter() -> impl Strategy<Value = Filter> {
             null,
         },
     );
-    test.prop_recursive(4, 16, 3, |inner| {
+    let operator = proptest::sample::select(Operator::ALL);
+    let versus =
+        (any::<String>(), operator, any::<String>()).prop_map(|(member, operator, other)| {
+            Filter::Versus {
+                member,
+                operator,
+                other,
+            }
+        });
+    prop_oneof![test, versus].prop_recursive(4, 16, 3, |inner| {
         let parts = proptest::collection::vec(inner, 0..3);
+        let of = proptest::option::of(any::<String>());
+        let existence = (any::<String>(), of, any::<bool>(), parts.clone());
         prop_oneof![
             parts.clone().prop_map(Filter::And),
-            parts.prop_map(Filter::Or)
+            parts.prop_map(Filter::Or),
+            existence.prop_map(|(rows, of, negated, filters)| {
+                Filter::Exists(Box::new(Existence {
+                    rows,
+                    of,
+                    negated,
+                    filters,
+                }))
+            })
         ]
     })
 }

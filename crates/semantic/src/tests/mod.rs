@@ -1,4 +1,5 @@
 mod cubes;
+mod existence;
 mod facts;
 mod json;
 mod load;
@@ -12,6 +13,7 @@ mod routes;
 mod semi_additive;
 mod sql_text;
 mod templates;
+mod versus;
 mod views;
 
 use std::sync::{Arc, LazyLock};

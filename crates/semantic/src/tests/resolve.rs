@@ -328,8 +328,14 @@ const UNFIT: &[(&str, &str, &str, &str)] = &[
     (
         "sales.orders",
         "measureFilter",
+        "1",
+        "'measureFilter' takes no values",
+    ),
+    (
+        "store.city",
+        "measureFilter",
         "",
-        "'measureFilter' is not compiled yet",
+        "'store.city' is a dimension, not a measure",
     ),
     ("store.city", "contains", "", "needs at least one value"),
     (

@@ -34,6 +34,12 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
             on,
             ..
         } => joined(below(input)?, scan(tables, schema, table, alias)?, on),
+        Node::Attach {
+            input,
+            results,
+            alias,
+            on,
+        } => joined(below(input)?, named(below(results)?, alias), on),
         Node::Filter {
             input, condition, ..
         } => filtered(below(input)?, condition),
@@ -84,6 +90,14 @@ fn scan(tables: &Tables, schema: &str, table: &str, alias: &str) -> Result<Relat
         }
     }
     Ok(Relation { columns, rows })
+}
+
+/// The same rows, their columns behind the name of the whole.
+fn named(mut results: Relation, alias: &str) -> Relation {
+    for column in &mut results.columns {
+        column.table = Some(alias.to_owned());
+    }
+    results
 }
 
 /// Every row with every partner it has, or alone. Where it has several it is repeated: a join that

@@ -5,13 +5,14 @@ use semantic::{Calculation, CalculationKind, Filter, Operator, Query};
 
 use super::meaning::measured;
 use super::oracle::{Kept, Question};
-use super::row::{Data, Row};
-use super::{Cube, Draw};
+use super::row::Row;
+use super::{Cube, Draw, Kind};
 use crate::interpret::Unsupported;
 
 /// Adds up to two calculations with measures of a cube.
 pub(super) fn calculations(draw: &mut Draw, root: &Cube, query: &mut Query) {
-    let numbers: Vec<_> = root.measures.iter().filter(|m| m.numeric).collect();
+    let numbers = root.measures.iter().filter(|m| m.kind == Kind::Whole);
+    let numbers: Vec<_> = numbers.collect();
     for name in ["one", "other"].iter().take(*draw.of(&[0, 0, 1, 2])) {
         let kind = share(draw, query);
         query.calculations.push(Calculation {
@@ -65,17 +66,11 @@ fn within(draw: &mut Draw, query: &Query) -> Vec<String> {
     draw.some(&groups, 2).into_iter().cloned().collect()
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
     /// The rows of all wholes of a calculation: without the conditions that do not limit them.
-    pub fn whole_of<'d>(
-        &self,
-        calculation: &Calculation,
-        data: &'d Data<'d>,
-        group: &str,
-    ) -> Result<Vec<Kept<'d>>, Unsupported> {
+    pub fn whole_of(&self, calculation: &'a Calculation) -> Result<Vec<Kept<'a>>, Unsupported> {
         let CalculationKind::Share { ignoring, .. } = &calculation.kind;
-        let question = Question { ignoring, ..*self };
-        question.kept(data, group)
+        Question { ignoring, ..*self }.kept()
     }
 
     /// The value of a calculation for a group.

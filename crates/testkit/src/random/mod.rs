@@ -10,6 +10,7 @@
 mod calculation;
 mod data;
 mod draw;
+mod existence;
 mod meaning;
 mod model;
 pub mod oracle;
@@ -64,7 +65,10 @@ pub struct Cube {
 
 pub struct Measure {
     pub path: String,
-    pub numeric: bool,
+    /// Any number is a whole one here.
+    pub kind: Kind,
+    /// Whether every engine computes it to the last digit.
+    pub exact: bool,
     /// Whether the values of parts add up to that of the whole.
     pub additive: bool,
 }

@@ -83,39 +83,46 @@ impl<'a> Writer<'a> {
         self.cube.dimensions.push((path, kind));
     }
 
-    fn measure(&mut self, name: &str, sql: Option<&str>, kind: &str, numeric: bool) {
+    fn measure(&mut self, name: &str, sql: Option<&str>, kind: &str, holds: Kind) {
         let sql = sql.map(|sql| format!(", sql: {sql:?}")).unwrap_or_default();
         self.measures
             .push_str(&format!("      - {{name: {name}{sql}, type: {kind}}}\n"));
         self.cube.measures.push(Measure {
             path: format!("{}.{name}", self.cube.name),
-            numeric,
+            kind: holds,
+            exact: kind != "avg" && !matches!(name, "ratio" | "nested"),
             additive: matches!(kind, "count" | "sum"),
         });
     }
 
     /// A dimension for each column, and the measures that it can have.
     fn plain_members(&mut self) {
-        self.measure("rows", None, "count", true);
+        self.measure("rows", None, "count", Kind::Whole);
         self.dimension("id", "id", Kind::Whole);
         for &(column, kind) in &self.shape.columns {
             self.dimension(column, column, kind);
             let own = format!("{{CUBE}}.{column}");
-            self.measure(&format!("{column}_known"), Some(column), "count", true);
+            self.measure(
+                &format!("{column}_known"),
+                Some(column),
+                "count",
+                Kind::Whole,
+            );
             self.measure(
                 &format!("{column}_kinds"),
                 Some(&own),
                 "count_distinct",
-                true,
+                Kind::Whole,
             );
             let number = matches!(kind, Kind::Whole | Kind::Decimal | Kind::Float);
             if number {
-                self.measure(&format!("{column}_total"), Some(&own), "sum", true);
-                self.measure(&format!("{column}_average"), Some(&own), "avg", true);
+                self.measure(&format!("{column}_total"), Some(&own), "sum", Kind::Whole);
+                self.measure(&format!("{column}_average"), Some(&own), "avg", Kind::Whole);
             }
             if kind != Kind::Flag {
-                self.measure(&format!("{column}_least"), Some(&own), "min", number);
-                self.measure(&format!("{column}_most"), Some(&own), "max", number);
+                let holds = if number { Kind::Whole } else { kind };
+                self.measure(&format!("{column}_least"), Some(&own), "min", holds);
+                self.measure(&format!("{column}_most"), Some(&own), "max", holds);
             }
         }
     }
@@ -160,7 +167,7 @@ impl<'a> Writer<'a> {
                 "carried",
                 Some(&format!("{{CUBE}}.qty * {{{other}}}.weight")),
                 "sum",
-                true,
+                Kind::Whole,
             );
         }
     }
@@ -168,25 +175,25 @@ impl<'a> Writer<'a> {
     fn computed_measures(&mut self, draw: &mut Draw) {
         let whole = if self.shape.fact { "qty" } else { "weight" };
         let lifted = format!("CASE WHEN {{CUBE}}.flag THEN {{CUBE}}.{whole} ELSE 0 END");
-        self.measure("flagged", Some(&lifted), "sum", true);
+        self.measure("flagged", Some(&lifted), "sum", Kind::Whole);
         self.measure(
             "raised",
             Some(&format!("{{twice}} + {{CUBE}}.{whole}")),
             "sum",
-            true,
+            Kind::Whole,
         );
         let other = *draw.of(&["rows", "flagged", "raised"]);
         self.cube.divisor = other;
         let ratio = format!("{{{whole}_total}} / NULLIF({{{other}}}, 0)");
-        self.measure("ratio", Some(&ratio), "number", true);
+        self.measure("ratio", Some(&ratio), "number", Kind::Whole);
         self.measure(
             "spread",
             Some(&format!("{{{whole}_most}} - {{{whole}_least}}")),
             "number",
-            true,
+            Kind::Whole,
         );
         let nested = "COALESCE({ratio}, 0) + {CUBE.rows} - {raised}";
-        self.measure("nested", Some(nested), "number", true);
+        self.measure("nested", Some(nested), "number", Kind::Whole);
     }
 
     fn segments(&mut self) {

@@ -4,11 +4,12 @@
 //! up the partners of each row one by one, asks each condition of them, and adds up; it knows
 //! neither the model file nor joins nor plans, but what `model` writes into the file in each case.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::Value;
-use semantic::{Filter, Query};
+use semantic::{Existence, Filter, Operator, Query};
 
 use super::meaning::{cut, measured, passes};
 use super::query::Test;
@@ -23,22 +24,27 @@ pub(super) type Kept<'d> = (Vec<Value>, Row<'d>);
 pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsupported> {
     let data = Data::of(world);
     let ignoring = &[];
+    let found = &RefCell::default();
+    let data = &data;
     let question = Question {
         world,
         query,
         ignoring,
+        data,
+        group,
+        found,
     };
     let mut groups: BTreeMap<String, (Vec<Value>, Vec<Row<'_>>)> = BTreeMap::new();
     let by_nothing = query.dimensions.is_empty() && question.cuts().next().is_none();
     if by_nothing {
         groups.insert("[]".into(), Default::default());
     }
-    for (keys, row) in question.kept(&data, group)? {
+    for (keys, row) in question.kept()? {
         let named = groups.entry(format!("{keys:?}"));
         named.or_insert((keys, Vec::new())).1.push(row);
     }
     let calculations = query.calculations.iter();
-    let wholes = calculations.map(|calculation| question.whole_of(calculation, &data, group));
+    let wholes = calculations.map(|calculation| question.whole_of(calculation));
     let wholes = wholes.collect::<Result<Vec<_>, _>>()?;
     let mut rows = Rows::new();
     for (keys, members) in groups.into_values() {
@@ -56,22 +62,29 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
     question.part_of(rows)
 }
 
+/// The entities that were looked for already, with what was asked of them.
+pub(super) type Found = RefCell<Vec<(Existence, BTreeSet<String>)>>;
+
+#[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
     pub world: &'a World,
     pub query: &'a Query,
     /// Members and segments whose conditions are looked at, and not asked.
     pub ignoring: &'a [String],
+    pub data: &'a Data<'a>,
+    pub group: &'a str,
+    pub found: &'a Found,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
     /// Every row that passes, and the keys of its group.
-    pub fn kept<'d>(&self, data: &'d Data<'d>, group: &str) -> Result<Vec<Kept<'d>>, Unsupported> {
+    pub fn kept(&self) -> Result<Vec<Kept<'a>>, Unsupported> {
         let root = self.root();
         let mut kept = Vec::new();
         for at in 0..self.world.shapes[root].rows {
-            let row = Row::new(data, root, at);
+            let row = Row::new(self.data, root, at);
             let keys = self.keys(&row);
-            if self.keeps(&row)? && self.may_be_seen(&row, group)? {
+            if self.keeps(&row)? && self.may_be_seen(&row)? {
                 kept.push((keys, row));
             }
         }
@@ -84,7 +97,7 @@ impl Question<'_> {
         times.filter_map(|time| Some((&time.dimension, time.granularity?)))
     }
 
-    fn cube_of(&self, path: &str) -> usize {
+    pub fn cube_of(&self, path: &str) -> usize {
         let name = path.split('.').next();
         let is_it = |cube: &super::Cube| Some(cube.name.as_str()) == name;
         self.world.cubes.iter().position(is_it).unwrap_or_default()
@@ -113,13 +126,26 @@ impl Question<'_> {
         let times = self.query.time_dimensions.iter();
         let limited = times.filter(|time| time.range.is_some());
         let used = used.chain(limited.map(|time| &time.dimension));
-        let used: Vec<usize> = used.map(|path| self.cube_of(path)).collect();
+        let mut used: Vec<usize> = used.map(|path| self.cube_of(path)).collect();
+        let filters = self.query.filters.iter();
+        filters.for_each(|filter| self.entities_of(filter, &mut used));
         let reaches = |place: &usize| {
             let reached = &self.world.cubes[*place].reaches;
             used.iter().all(|cube| reached.contains(cube))
         };
         let mut candidates = columns.iter().map(|path| self.cube_of(path));
         candidates.find(reaches).unwrap_or_default()
+    }
+
+    /// The cubes of the entities that are looked for.
+    fn entities_of(&self, filter: &Filter, into: &mut Vec<usize>) {
+        match filter {
+            Filter::And(parts) | Filter::Or(parts) => {
+                parts.iter().for_each(|part| self.entities_of(part, into));
+            }
+            Filter::Exists(asked) => into.extend(asked.of.as_ref().map(|of| self.cube_of(of))),
+            _ => {}
+        }
     }
 
     /// The kind of a dimension; none of a measure.
@@ -129,6 +155,17 @@ impl Question<'_> {
         dimensions
             .find(|(known, _)| known == path)
             .map(|(_, kind)| *kind)
+    }
+
+    /// The kind of what a member is tested as.
+    fn kind_beside(&self, path: &str) -> Kind {
+        let measures = &self.world.cubes[self.cube_of(path)].measures;
+        let measure = measures.iter().find(|measure| measure.path == path);
+        let number = |kind| match kind {
+            Kind::Whole => Kind::Decimal,
+            other => other,
+        };
+        (self.kind_of(path)).unwrap_or_else(|| measure.map_or(Kind::Decimal, |m| number(m.kind)))
     }
 
     fn keys(&self, row: &Row<'_>) -> Vec<Value> {
@@ -154,12 +191,11 @@ impl Question<'_> {
         for segment in &self.query.segments {
             keeps &= row.segment(segment) || self.ignoring.contains(segment);
         }
-        let value = |path: &str| self.kind_of(path).map(|_| row.member(path));
         for filter in &self.query.filters {
             let mut members = Vec::new();
             members_of(filter, &mut members);
             let ignored = members.iter().any(|member| self.ignoring.contains(member));
-            keeps &= self.holds(filter, &|path| Ok(value(path)))? || ignored;
+            keeps &= self.holds_of_row(filter, row, self.root())? || ignored;
         }
         let calculated = self.query.calculations.iter();
         let calculated = calculated.map(|calculation| &calculation.of);
@@ -171,19 +207,40 @@ impl Question<'_> {
 
     fn keeps_group(&self, rows: &[Row<'_>], calculated: &[Value]) -> Result<bool, Unsupported> {
         let mut keeps = true;
-        let names = self.query.calculations.iter().map(|c| c.name.as_str());
         for filter in &self.query.filters {
-            let value = |path: &str| match self.kind_of(path) {
-                None if !path.contains('.') => {
-                    let place = names.clone().position(|name| name == path);
-                    Ok(place.map(|place| calculated[place].clone()))
-                }
-                Some(_) => Ok(None),
-                None => measured(self.world, path, rows).map(Some),
-            };
-            keeps &= self.holds(filter, &value)?;
+            keeps &= self.holds_of_group(filter, rows, calculated)?;
         }
         Ok(keeps)
+    }
+
+    pub fn holds_of_group(
+        &self,
+        filter: &Filter,
+        rows: &[Row<'_>],
+        calculated: &[Value],
+    ) -> Result<bool, Unsupported> {
+        let names = self.query.calculations.iter();
+        let place = |path: &str| names.clone().position(|known| known.name == path);
+        let value = |path: &str| match self.kind_of(path) {
+            None if !path.contains('.') => Ok(place(path).map(|place| calculated[place].clone())),
+            Some(_) => Ok(None),
+            None => measured(self.world, path, rows).map(Some),
+        };
+        self.holds(filter, &value, &|_| Ok(true))
+    }
+
+    /// Whether a condition holds of a row that stands for one of a cube.
+    pub fn holds_of_row(
+        &self,
+        filter: &Filter,
+        row: &Row<'_>,
+        about: usize,
+    ) -> Result<bool, Unsupported> {
+        let value = |path: &str| Some(row.member(path)).filter(|_| self.kind_of(path).is_some());
+        self.holds(filter, &|path| Ok(value(path)), &|asked| {
+            let key = self.entity(asked, row, about);
+            Ok(self.entities(asked, about)?.contains(&key) != asked.negated)
+        })
     }
 
     /// Whether a condition holds. It does where it is not about this kind of member: conditions on
@@ -192,14 +249,29 @@ impl Question<'_> {
         &self,
         filter: &Filter,
         value: &dyn Fn(&str) -> Result<Option<Value>, Unsupported>,
+        exists: &dyn Fn(&Existence) -> Result<bool, Unsupported>,
     ) -> Result<bool, Unsupported> {
         let each = |parts: &[Filter]| {
-            let held = parts.iter().map(|part| self.holds(part, value));
+            let held = parts.iter().map(|part| self.holds(part, value, exists));
             held.collect::<Result<Vec<_>, _>>()
         };
         match filter {
             Filter::And(parts) => Ok(each(parts)?.iter().all(|held| *held)),
             Filter::Or(parts) => Ok(each(parts)?.iter().any(|held| *held)),
+            Filter::Exists(asked) => exists(asked),
+            // The measures of a random model have no filters of their own.
+            Filter::Test {
+                operator: Operator::MeasureFilter,
+                ..
+            } => Ok(true),
+            Filter::Versus {
+                member,
+                operator,
+                other,
+            } => match (value(member)?, value(other)?) {
+                (Some(left), Some(right)) => stand(&left, *operator, &right),
+                _ => Ok(true),
+            },
             Filter::Test {
                 member,
                 operator,
@@ -210,7 +282,7 @@ impl Question<'_> {
                     operator: *operator,
                     values: values.clone(),
                 };
-                let kind = self.kind_of(member).unwrap_or(Kind::Decimal);
+                let kind = self.kind_beside(member);
                 match value(member)? {
                     // What has no value is one more of those asked for, or of those left out.
                     Some(Value::Null) if *null => Ok(!operator.is_negated()),
@@ -223,11 +295,11 @@ impl Question<'_> {
 
     /// Whether every row that was looked at for this one passes the rules of its cube. Without a
     /// value nobody knows whether it is another one, so it does not.
-    fn may_be_seen(&self, row: &Row<'_>, group: &str) -> Result<bool, Unsupported> {
+    pub fn may_be_seen(&self, row: &Row<'_>) -> Result<bool, Unsupported> {
         let mut seen = true;
         for visited in row.visited() {
             let cube = &self.world.cubes[visited.cube];
-            let rules: Vec<(&String, &Test)> = match group {
+            let rules: Vec<(&String, &Test)> = match self.group {
                 "staff" => cube
                     .rules
                     .iter()
@@ -305,7 +377,29 @@ fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
             parts.iter().for_each(|part| members_of(part, into));
         }
         Filter::Test { member, .. } => into.push(member),
+        Filter::Versus { member, other, .. } => into.extend([member, other]),
+        Filter::Exists(_) => {}
     }
+}
+
+/// Whether two values stand to one another as is asked. Beside a day, a point in time is its day.
+fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupported> {
+    let day = |value: &Value, beside: &Value| match (value, beside) {
+        (Value::Timestamp(time), Value::Date(_)) => Value::Date(time.date()),
+        _ => value.clone(),
+    };
+    let order = match (left, right) {
+        (Value::Null, _) | (_, Value::Null) => return Ok(operator == Operator::NotEquals),
+        (left, right) => order_of(&day(left, right), &day(right, left))?,
+    };
+    Ok(match operator {
+        Operator::Equals => order.is_eq(),
+        Operator::NotEquals => order.is_ne(),
+        Operator::Gt => order.is_gt(),
+        Operator::Gte => order.is_ge(),
+        Operator::Lt => order.is_lt(),
+        _ => order.is_le(),
+    })
 }
 
 /// What is not there comes last in either direction.

@@ -1,22 +1,16 @@
 //! Random queries.
 
 use base::Granularity;
-use semantic::{Filter, Operator, Order, Query, TimeDimension};
+use semantic::{Existence, Filter, Operator, Order, Query, TimeDimension};
 
 use super::calculation::{calculations, condition};
 use super::data::{SECONDS, WORDS, days};
-use super::{Cube, Draw, Kind, World};
+use super::{Cube, Draw, Kind, Measure, World};
 
 /// Draws a query about the rows of one cube. Most are sound; a few are refused, which is right.
 pub fn query(draw: &mut Draw, world: &World) -> Query {
     let root = draw.of(&world.cubes);
     let dimensions = reached(world, root);
-    let numbers: Vec<&String> = root
-        .measures
-        .iter()
-        .filter(|m| m.numeric)
-        .map(|m| &m.path)
-        .collect();
     let measures: Vec<String> = draw
         .some(&root.measures, 4)
         .iter()
@@ -27,8 +21,25 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
         .collect();
     if draw.one_in(5) {
         filters.push(match draw.one_in(3) {
-            true => Filter::Or(vec![having(draw, &numbers), having(draw, &numbers)]),
-            false => having(draw, &numbers),
+            true => Filter::Or(vec![having(draw, root), having(draw, root)]),
+            false => having(draw, root),
+        });
+    }
+    if draw.one_in(6) {
+        // What is left out is the cube of the measures.
+        let about = if measures.is_empty() { "" } else { &root.name };
+        let existence = existence(draw, world, root, about, 2);
+        filters.push(match draw.one_in(4) {
+            true => Filter::Or(vec![existence, filter(draw, &dimensions, 0)]),
+            false => existence,
+        });
+    }
+    if draw.one_in(8) {
+        filters.push(Filter::Test {
+            member: draw.of(&root.measures).path.clone(),
+            operator: Operator::MeasureFilter,
+            values: Vec::new(),
+            null: false,
         });
     }
     let mut query = Query {
@@ -52,16 +63,83 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     query
 }
 
-/// A condition on a group.
-fn having(draw: &mut Draw, measures: &[&String]) -> Filter {
-    let measure = *draw.of(measures);
-    let Test { operator, values } = test(draw, Kind::Whole);
+/// A condition on a group: on one measure, or on two of a kind.
+fn having(draw: &mut Draw, root: &Cube) -> Filter {
+    let measure = draw.of(&root.measures);
+    let beside = |other: &&Measure| other.exact && family(other.kind) == family(measure.kind);
+    let beside: Vec<&Measure> = root.measures.iter().filter(beside).collect();
+    if measure.exact && draw.one_in(4) {
+        return Filter::Versus {
+            member: measure.path.clone(),
+            operator: relation(draw),
+            other: draw.of(&beside).path.clone(),
+        };
+    }
+    let Test { operator, values } = test(draw, measure.kind);
     Filter::Test {
-        member: measure.clone(),
+        member: measure.path.clone(),
         operator,
         values,
         null: false,
     }
+}
+
+/// Values of one family can be compared.
+fn family(kind: Kind) -> usize {
+    match kind {
+        Kind::Whole | Kind::Decimal | Kind::Float => 0,
+        Kind::Text => 1,
+        Kind::Date | Kind::Time => 2,
+        Kind::Flag => 3,
+    }
+}
+
+fn relation(draw: &mut Draw) -> Operator {
+    use Operator::*;
+    *draw.of(&[Equals, NotEquals, Gt, Gte, Lt, Lte])
+}
+
+/// Two dimensions of a kind beside one another.
+fn versus(draw: &mut Draw, dimensions: &[(String, Kind)]) -> Filter {
+    let (member, kind) = draw.of(dimensions);
+    let alike: Vec<&String> = (dimensions.iter())
+        .filter(|(_, other)| family(*other) == family(*kind))
+        .map(|(path, _)| path)
+        .collect();
+    Filter::Versus {
+        member: member.clone(),
+        operator: relation(draw),
+        other: (*draw.of(&alike)).clone(),
+    }
+}
+
+/// With or without rows of any cube that leads to one which `from` leads to.
+fn existence(draw: &mut Draw, world: &World, from: &Cube, about: &str, depth: usize) -> Filter {
+    let of = *draw.of(&from.reaches);
+    let leads = |cube: &&Cube| cube.reaches.contains(&of);
+    let rows = *draw.of(&world.cubes.iter().filter(leads).collect::<Vec<_>>());
+    let dimensions = reached(world, rows);
+    let mut filters: Vec<Filter> = (0..draw.below(3))
+        .map(|_| filter(draw, &dimensions, 1))
+        .collect();
+    if draw.one_in(3) {
+        filters.push(having(draw, rows));
+    }
+    if depth > 1 && draw.one_in(4) {
+        filters.push(existence(draw, world, rows, &rows.name, depth - 1));
+    }
+    let of = world.cubes[of].name.clone();
+    let named = match draw.below(4) {
+        2 => draw.of(&rows.segments).clone(),
+        3 => rows.measures[0].path.clone(),
+        _ => rows.name.clone(),
+    };
+    Filter::Exists(Box::new(Existence {
+        rows: named,
+        of: (of != about || draw.one_in(2)).then_some(of),
+        negated: draw.one_in(2),
+        filters,
+    }))
 }
 
 /// Segments of the cube, and of one that it reaches.
@@ -145,7 +223,8 @@ fn filter(draw: &mut Draw, dimensions: &[(String, Kind)], depth: usize) -> Filte
             .map(|_| filter(draw, dimensions, depth - 1))
             .collect()
     };
-    match if depth == 0 { 0 } else { draw.below(6) } {
+    match if depth == 0 { 0 } else { draw.below(7) } {
+        6 => versus(draw, dimensions),
         4 => Filter::And(parts(draw)),
         5 => Filter::Or(parts(draw)),
         _ => {
