@@ -2,6 +2,7 @@
 //!
 //! Its text form is what `explain --stage lower` and the corpus show.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use sql::{Expr, TextPart};
@@ -131,6 +132,21 @@ pub enum Reason {
 pub struct SortKey {
     pub column: String,
     pub descending: bool,
+}
+
+impl Plan {
+    /// The cubes whose rows it reads, for whatever reason.
+    pub fn cubes(&self) -> BTreeSet<&str> {
+        let mut cubes = BTreeSet::new();
+        let mut open = vec![&self.root];
+        while let Some(node) = open.pop() {
+            if let Node::Scan { cube, .. } | Node::Join { cube, .. } = node {
+                cubes.insert(cube.as_str());
+            }
+            open.extend(node.inputs());
+        }
+        cubes
+    }
 }
 
 impl Node {

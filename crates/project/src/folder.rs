@@ -1,14 +1,16 @@
 //! Finding and reading the files of a project.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use base::{Code, TenantId};
-use semantic::yaml::{Fields, Node, Report};
+use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{Diagnostic, Diagnostics, ModelFile, Place};
 
-use crate::Tenant;
 use crate::confine::confine;
+use crate::environment::Open;
+use crate::{Environment, Tenant};
 
 /// A project as read from its folder, its models not yet loaded.
 #[derive(Debug, Clone)]
@@ -24,10 +26,28 @@ const LISTEN: &str = "127.0.0.1:8080";
 
 /// Reads a project folder; every fault in every file is reported.
 pub fn read(root: &Path) -> Result<Project, Diagnostics> {
+    read_with(root, &Environment::of(root))
+}
+
+/// As [`read`], in an environment that is given.
+pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diagnostics> {
     let mut faults = Diagnostics::default();
-    let mut project = server_file(root, &mut faults);
+    let (mut project, listed) = server_file(root, &mut faults);
     for folder in folders(&root.join("tenants"), &mut faults) {
-        project.tenants.extend(tenant(root, &folder, &mut faults));
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        match TenantId::new(&name) {
+            Ok(id) => {
+                let open = environment.open_to(&id, &listed);
+                project
+                    .tenants
+                    .extend(tenant(root, &id, &open, &mut faults));
+            }
+            Err(error) => {
+                let place = start_of(&Path::new("tenants").join(&*name));
+                let fault = Diagnostic::new(Code::ModelInvalid, error.to_string());
+                faults.push(fault.at(place));
+            }
+        }
     }
     if project.tenants.is_empty() && faults.is_empty() {
         let message = format!("{} has no tenants", root.display());
@@ -43,7 +63,10 @@ pub fn read(root: &Path) -> Result<Project, Diagnostics> {
     }
 }
 
-fn server_file(root: &Path, faults: &mut Diagnostics) -> Project {
+/// What is open to each tenant of the environment.
+type Listed = BTreeMap<String, Vec<String>>;
+
+fn server_file(root: &Path, faults: &mut Diagnostics) -> (Project, Listed) {
     let name = root.canonicalize().ok().and_then(|path| {
         path.file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -56,32 +79,54 @@ fn server_file(root: &Path, faults: &mut Diagnostics) -> Project {
         tenants: Vec::new(),
     };
     let Some((mut report, node)) = yaml(root, Path::new("querent.yaml"), faults) else {
-        return project;
+        return (project, Listed::new());
     };
+    let mut listed = Listed::new();
     if let Some(mut fields) = Fields::of("querent.yaml", &node, &mut report) {
         project.name = fields.text("name").unwrap_or(project.name);
         project.listen = fields.text("listen").unwrap_or(project.listen);
+        listed = environment(&mut fields);
         fields.unsupported(&["store", "keys", "limits", "llm"]);
         fields.finish();
     }
     faults.0.extend(report.diagnostics.0);
-    project
+    (project, listed)
 }
 
-fn tenant(root: &Path, folder: &Path, faults: &mut Diagnostics) -> Option<Tenant> {
-    let name = folder.file_name()?.to_string_lossy().into_owned();
-    let relative = Path::new("tenants").join(&name);
-    let id = match TenantId::new(&name) {
-        Ok(id) => id,
-        Err(error) => {
-            faults.push(
-                Diagnostic::new(Code::ModelInvalid, error.to_string()).at(start_of(&relative)),
-            );
-            return None;
-        }
+/// `environment: {bank: [POSTGRES_*, BANK_JWT_SECRET]}`.
+fn environment(fields: &mut Fields<'_, '_>) -> Listed {
+    let Some(node) = fields.take("environment") else {
+        return Listed::new();
     };
-    let (mut report, node) = yaml(root, &relative.join("tenant.yaml"), faults)?;
-    let tenant = crate::tenant::read(id, root, &node, &mut report);
+    let Content::Map(entries) = &node.content else {
+        let message = "'environment' lists for each tenant the variables that it may name";
+        fields.report.invalid(node, message);
+        return Listed::new();
+    };
+    let mut listed = Listed::new();
+    for (tenant, names) in entries {
+        let names = match &names.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(names),
+        };
+        let texts = names.iter().filter_map(|name| match &name.content {
+            Content::Text(text) => Some(text.clone()),
+            _ => {
+                let message = "a variable is named by a text, as in POSTGRES_*";
+                fields.report.invalid(name, message);
+                None
+            }
+        });
+        listed.insert(tenant.text.clone(), texts.collect());
+    }
+    listed
+}
+
+fn tenant(root: &Path, id: &TenantId, open: &Open<'_>, faults: &mut Diagnostics) -> Option<Tenant> {
+    let relative = Path::new("tenants").join(id.as_str());
+    let (mut report, mut node) = yaml(root, &relative.join("tenant.yaml"), faults)?;
+    open.fill(&mut node, &mut report);
+    let tenant = crate::tenant::read(id.clone(), root, &node, &mut report);
     faults.0.extend(report.diagnostics.0);
     Some(Tenant {
         model: model_files(root, &relative.join("model"), faults),

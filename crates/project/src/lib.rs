@@ -5,15 +5,18 @@
 //!
 //! ```text
 //! querent.yaml
+//! .env
 //! tenants/nectar/tenant.yaml
 //! tenants/nectar/model/*.yaml
 //! ```
 
 mod confine;
+mod environment;
 mod folder;
 mod tenant;
 
-pub use folder::{Project, read};
+pub use environment::Environment;
+pub use folder::{Project, read, read_with};
 pub use tenant::{Person, SourceSpec, Tenant};
 
 #[cfg(test)]

@@ -30,6 +30,13 @@ pub struct Tenant {
 pub struct SourceSpec {
     /// As the driver is named.
     pub kind: String,
+    /// For people; the name where nothing else is said.
+    pub title: String,
+    pub description: Option<String>,
+    /// One that is not is not connected to.
+    pub enabled: bool,
+    /// The tables that may be used, each as `table` or `schema.table`; all where none is named.
+    pub tables: Vec<String>,
     pub settings: Settings,
 }
 
@@ -106,6 +113,10 @@ fn sources(root: &Path, fields: &mut Fields<'_, '_>) -> IndexMap<SourceName, Sou
 fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<SourceSpec> {
     let mut fields = Fields::of(format!("source '{name}'"), node, report)?;
     let kind = fields.need_text("type");
+    let title = fields.text("name").unwrap_or_else(|| name.to_owned());
+    let description = fields.text("description");
+    let enabled = fields.flag("enabled", true);
+    let tables = fields.texts("tables");
     let schemas = fields.texts("schemas");
     let path = fields
         .text("path")
@@ -117,6 +128,10 @@ fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<S
     };
     Some(SourceSpec {
         kind: kind?,
+        title,
+        description,
+        enabled,
+        tables,
         settings,
     })
 }

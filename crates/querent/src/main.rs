@@ -39,6 +39,10 @@ enum Command {
     ExplainAccess(commands::explain_access::Args),
     /// Check a project folder and say everything that is wrong with it.
     Check(commands::check::Args),
+    /// Look at sources: what is configured, or what answers at a URL.
+    Source(commands::source::Args),
+    /// Print the script that makes a login which reads and does nothing else.
+    Grants(commands::grants::Args),
     /// Generate example data.
     Generate(commands::generate::Args),
 }
@@ -83,6 +87,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Explain(args) => commands::explain::run(args).await,
         Command::ExplainAccess(args) => commands::explain_access::run(args).await,
         Command::Check(args) => commands::check::run(&args),
+        Command::Source(args) => commands::source::run(args).await,
+        Command::Grants(args) => commands::grants::run(&args),
         Command::Generate(args) => commands::generate::run(args).await,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use base::{ActorId, Ctx, Deadline, Limits, SystemCtx, TenantId, TraceId};
 use jiff::Timestamp;
+use project::Project;
 use service::{Clock, Service};
 
 use crate::registry::DRIVERS;
@@ -52,15 +53,17 @@ pub fn system() -> SystemCtx {
     }
 }
 
+/// Reads a project; what is wrong with it is told.
+pub fn read(folder: &Path) -> anyhow::Result<Project> {
+    project::read(folder).or_else(|faults| {
+        terminal::diagnostics(&faults);
+        bail!("{} is not a project that can be opened", folder.display())
+    })
+}
+
 /// Opens a project; faults in models are told and do not stop it.
 pub async fn open(folder: &Path, now: Option<Timestamp>) -> anyhow::Result<Arc<Service>> {
-    let project = match project::read(folder) {
-        Ok(project) => project,
-        Err(faults) => {
-            terminal::diagnostics(&faults);
-            bail!("{} is not a project that can be opened", folder.display());
-        }
-    };
+    let project = read(folder)?;
     let clock = now.map_or(Clock::System, Clock::Fixed);
     let (service, faults) = Service::open(&system(), project, DRIVERS, clock).await?;
     terminal::diagnostics(&faults);

@@ -13,8 +13,9 @@ use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
 use crate::receipt::{masks_of, policies_of};
+use crate::sources::NamedSource;
 use crate::stage::Trail;
-use crate::tenant::{NamedSource, Tenant};
+use crate::tenant::Tenant;
 use crate::{
     Answer, Clarification, Error, Finding, Receipt, Reply, Sent, Service, Stage, Suggestion,
 };
@@ -51,7 +52,7 @@ impl Service {
         receipt.query = Some(formulated.query.to_json());
 
         let compiled = self.compile(tenant, &formulated.query, &grants, &mut trail)?;
-        let NamedSource { name, source } = compiled.source;
+        let NamedSource { name, source } = &compiled.source;
         let rows = trail
             .wait(
                 Stage::Fetch,
@@ -81,21 +82,22 @@ impl Service {
     }
 
     /// The stages that need no data: from a query to the statement that answers it.
-    pub(crate) fn compile<'t>(
+    pub(crate) fn compile(
         &self,
-        tenant: &'t Tenant,
+        tenant: &Tenant,
         query: &Query,
         grants: &Grants,
         trail: &mut Trail,
-    ) -> Result<Compiled<'t>, Error> {
+    ) -> Result<Compiled, Error> {
         let resolved = trail.run(Stage::Resolve, || {
             resolve(query, &grants.visible, &self.limits)
         })?;
-        let source = tenant.source_of(&resolved)?;
+        let source = tenant.sources.of(&resolved.model, resolved.root)?;
         let (catalog, dialect) = (source.source.catalog(), source.source.dialect());
         let lowered = trail.run(Stage::Lower, || {
             lower(&resolved, &grants.rows, catalog, &self.limits)
         })?;
+        tenant.sources.one_only(&lowered, &resolved.model)?;
         let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone()));
         let assembled = trail.run(Stage::Assemble, || assemble(&plan));
         let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
@@ -140,9 +142,9 @@ impl Service {
 }
 
 /// What each stage between a query and its statement has made.
-pub(crate) struct Compiled<'t> {
+pub(crate) struct Compiled {
     pub resolved: Resolved,
-    pub source: NamedSource<'t>,
+    pub source: NamedSource,
     pub lowered: plan::Plan,
     pub plan: plan::Plan,
     pub assembled: Tree,
@@ -151,7 +153,7 @@ pub(crate) struct Compiled<'t> {
 }
 
 impl Receipt {
-    fn record(&mut self, compiled: &Compiled<'_>, name: &base::SourceName, rows: &source::Rows) {
+    fn record(&mut self, compiled: &Compiled, name: &base::SourceName, rows: &source::Rows) {
         self.policies = policies_of(&compiled.plan, &compiled.resolved.model);
         self.policies.extend(masks_of(&compiled.resolved));
         self.statements.push(Sent {

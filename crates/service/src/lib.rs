@@ -13,6 +13,7 @@ mod error;
 mod explain;
 mod receipt;
 mod sign_in;
+mod sources;
 mod stage;
 mod tenant;
 mod words;
@@ -88,9 +89,10 @@ impl Service {
 
     /// The caller's tenant, and no other.
     fn tenant(&self, ctx: &Ctx) -> Result<&Tenant, Error> {
-        self.tenants
-            .get(&ctx.tenant)
-            .ok_or_else(Error::unknown_tenant)
+        let tenant = self.tenants.get(&ctx.tenant);
+        let tenant = tenant.ok_or_else(Error::unknown_tenant)?;
+        tenant.sources.revive(ctx);
+        Ok(tenant)
     }
 }
 

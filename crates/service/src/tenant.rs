@@ -7,11 +7,12 @@ use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
 use indexmap::IndexMap;
 use jiff::{Timestamp, Zoned};
 use policy::Moment;
-use project::{Person, SourceSpec};
-use semantic::{Diagnostic, Diagnostics, Model};
-use source::{Driver, Guarded};
+use project::Person;
+use semantic::{Cube, Diagnostic, Diagnostics, Model};
+use source::Driver;
 
 use crate::Error;
+use crate::sources::Sources;
 
 pub(crate) struct Tenant {
     pub name: String,
@@ -19,14 +20,7 @@ pub(crate) struct Tenant {
     pub calendar: Calendar,
     pub people: IndexMap<ActorId, Person>,
     pub questions: Vec<String>,
-    sources: BTreeMap<SourceName, Guarded>,
-}
-
-/// A source and the name under which receipts show it.
-#[derive(Clone, Copy)]
-pub(crate) struct NamedSource<'t> {
-    pub name: &'t SourceName,
-    pub source: &'t Guarded,
+    pub sources: Sources,
 }
 
 impl Tenant {
@@ -38,12 +32,8 @@ impl Tenant {
     ) -> Result<(Self, Diagnostics), Error> {
         let (model, mut faults) = semantic::load(&spec.model);
         let system = ctx.enter(spec.id.clone(), nobody()?);
-        let mut sources = BTreeMap::new();
-        for (name, source) in &spec.sources {
-            let connected = connect(name, source, drivers)?;
-            let guarded = Guarded::open(&system, connected).await?;
-            sources.insert(name.clone(), guarded);
-        }
+        let sources = Sources::new(&spec.sources, drivers)?;
+        sources.open(&system).await;
         let tenant = Self {
             name: spec.name,
             model: Arc::new(model),
@@ -75,73 +65,39 @@ impl Tenant {
         now.to_zoned(self.calendar.time_zone.clone())
     }
 
-    /// The source that holds the cubes of a query. A tenant with one source needs no name for it.
-    pub fn source_of(&self, query: &semantic::Resolved) -> Result<NamedSource<'_>, Error> {
-        let asked = query.model.cube(query.root).source.as_ref();
-        let found = match (asked, self.sources.len()) {
-            (Some(name), _) => self.sources.get_key_value(name),
-            (None, 1) => self.sources.iter().next(),
-            (None, _) => None,
-        };
-        let missing = || {
-            Error::new(
-                Code::ModelInvalid,
-                "the model does not say which source holds this data",
-            )
-        };
-        found
-            .map(|(name, source)| NamedSource { name, source })
-            .ok_or_else(missing)
-    }
-
-    /// Cubes whose table is in none of the sources.
+    /// Cubes whose source is not there, or does not hold their table. Of a source that is down
+    /// nothing is known.
     fn missing_tables(&self) -> Vec<Diagnostic> {
-        let known = |cube: &semantic::Cube| {
-            self.sources.values().any(|source| {
-                source
-                    .catalog()
-                    .find(cube.schema.as_deref(), &cube.table)
-                    .next()
-                    .is_some()
-            })
+        let catalogs: BTreeMap<_, _> = self.sources.up().collect();
+        let missing = |cube: &Cube| match self.sources.name_of(cube) {
+            None => Some(format!("cube '{}': {}", cube.name, unknown_source(cube))),
+            Some(name) => {
+                let catalog = catalogs.get(name)?.catalog();
+                let mut found = catalog.find(cube.schema.as_deref(), &cube.table);
+                found.next().is_none().then(|| missing_table(cube, name))
+            }
         };
-        let missing = self.model.cubes().iter().filter(|cube| !known(cube));
-        missing
-            .map(|cube| {
-                let message = format!(
-                    "cube '{}': there is no table '{}' in the source's schemas",
-                    cube.name, cube.table
-                );
-                Diagnostic::new(Code::SourceMissingObject, message)
-            })
+        let messages = self.model.cubes().iter().filter_map(missing);
+        messages
+            .map(|message| Diagnostic::new(Code::SourceMissingObject, message))
             .collect()
     }
 }
 
-fn connect(
-    name: &SourceName,
-    spec: &SourceSpec,
-    drivers: &[&Driver],
-) -> Result<Arc<dyn source::Source>, Error> {
-    let driver = drivers.iter().find(|driver| driver.name == spec.kind);
-    let able = driver.filter(|driver| driver.connect.is_some());
-    let driver = able.ok_or_else(|| {
-        let known: Vec<&str> = drivers
-            .iter()
-            .filter(|driver| driver.connect.is_some())
-            .map(|driver| driver.name)
-            .collect();
-        let message = format!(
-            "source '{name}' is of type '{}', which this server cannot open",
-            spec.kind
-        );
-        Error::new(Code::SourceUnsupported, message)
-            .hint(format!("it can open: {}", known.join(", ")))
-    })?;
-    driver.open(&spec.settings).map_err(|error| {
-        let detail = error.detail().unwrap_or_default().to_owned();
-        Error::new(error.code(), format!("source '{name}': {error}: {detail}"))
-    })
+fn unknown_source(cube: &Cube) -> String {
+    match &cube.source {
+        Some(name) => format!("the tenant has no source '{name}'"),
+        None => "the tenant has several sources: name one as its 'data_source'".into(),
+    }
+}
+
+fn missing_table(cube: &Cube, source: &SourceName) -> String {
+    let (name, table) = (&cube.name, &cube.table);
+    let place = match &cube.schema {
+        Some(schema) => format!("in schema '{schema}', or that schema is not the tenant's"),
+        None => "in its schemas".into(),
+    };
+    format!("cube '{name}': source '{source}' has no table '{table}' {place}")
 }
 
 /// The server itself, which has no groups: it may look at catalogs and at no row.

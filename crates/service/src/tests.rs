@@ -50,6 +50,7 @@ const MEMORY: Driver = Driver {
     name: "memory",
     title: "Tables in memory",
     schemes: &[],
+    default_schemas: |_| Vec::new(),
     options: &[],
     dialect: &DuckDb,
     grants: None,
@@ -306,6 +307,61 @@ async fn a_source_of_an_unknown_kind_names_the_known_ones() {
     assert_eq!(error.hint.as_deref(), Some("it can open: memory"));
 }
 
+/// A tenant whose two cubes live on two sources, joined.
+fn with_two_sources(of_the_second: &str) -> project::Tenant {
+    let mut tenant = tenant("one");
+    let spec = tenant.sources[0].clone();
+    let enabled = of_the_second != "disabled";
+    let second = SourceSpec { enabled, ..spec };
+    let name = base::SourceName::new("second").expect("a name");
+    tenant.sources.insert(name, second);
+    let cube = "  - name: sales\n";
+    let other = "  - name: places\n    data_source: second\n    sql_table: fact_sales\n    dimensions:\n      \
+                 - {name: state, sql: state, type: string, primary_key: true, public: true}\n";
+    let join = "    joins: [{name: places, sql: \"{CUBE}.state = {places}.state\", relationship: many_to_one}]\n";
+    tenant.model[0].text = MODEL.replace(
+        cube,
+        &format!("{other}{cube}{join}    data_source: warehouse\n"),
+    );
+    tenant
+}
+
+async fn explained(service: &Service, query: &str) -> Result<Explained, Error> {
+    let nora = enter(service, "nora");
+    service.explain(&nora, query, Stage::Render, None).await
+}
+
+#[tokio::test]
+async fn a_query_over_two_sources_is_refused_and_says_why() {
+    let (service, faults) = opened(vec![with_two_sources("")]).await.expect("open");
+    assert!(faults.is_empty(), "{faults}");
+    for alone in [
+        r#"{"measures": ["sales.total"], "dimensions": ["sales.state"]}"#,
+        r#"{"dimensions": ["places.state"]}"#,
+    ] {
+        explained(&service, alone).await.expect(alone);
+    }
+    for query in [
+        r#"{"measures": ["sales.total"], "dimensions": ["places.state"]}"#,
+        r#"{"measures": ["sales.total"], "filters": [{"member": "places.state", "operator": "set"}]}"#,
+    ] {
+        let error = explained(&service, query).await.expect_err(query);
+        assert_eq!(error.code, Code::QueryUnsupported);
+        assert!(error.message.contains("several sources"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_source_is_closed_and_the_others_are_not() {
+    let opened = opened(vec![with_two_sources("disabled")]).await;
+    let (service, _) = opened.expect("open");
+    let query = r#"{"measures": ["sales.total"]}"#;
+    explained(&service, query).await.expect("it is open");
+    let query = r#"{"dimensions": ["places.state"]}"#;
+    let error = explained(&service, query).await.expect_err("it is closed");
+    assert_eq!(error.message, "source 'second' is disabled");
+}
+
 #[tokio::test]
 async fn a_table_that_is_missing_is_said_at_the_start() {
     let mut tenant = tenant("one");
@@ -314,7 +370,7 @@ async fn a_table_that_is_missing_is_said_at_the_start() {
     assert!(
         faults
             .to_string()
-            .contains("there is no table 'fact_slaes'"),
+            .contains("source 'warehouse' has no table 'fact_slaes' in its schemas"),
         "{faults}"
     );
 }

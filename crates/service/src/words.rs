@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ask::Words;
-use base::Ctx;
+use base::{Code, Ctx};
 use lexicon::{ValueIndex, ValueIndexBuilder};
 use policy::Grants;
 use semantic::{DimensionType, Member, Query};
@@ -23,6 +23,8 @@ pub(crate) type WordsCache = ScopeCache<Words>;
 impl WordsCache {
     /// Words follow the data with this delay.
     const LIFETIME: Duration = Duration::from_secs(600);
+    /// Where a source was down, its words are soon looked for again.
+    const LIFETIME_OF_A_PART: Duration = Duration::from_secs(5);
     const ENTRIES_MAX: u64 = 1_000;
 
     pub fn for_words() -> Self {
@@ -41,7 +43,11 @@ impl Service {
             let values = self.values(ctx, tenant, grants).await?;
             Ok(Words::new(&grants.visible, values))
         };
-        let lifetime = lifetime(WordsCache::LIFETIME, grants, self.clock.now());
+        let longest = match tenant.sources.are_up() {
+            true => WordsCache::LIFETIME,
+            false => WordsCache::LIFETIME_OF_A_PART,
+        };
+        let lifetime = lifetime(longest, grants, self.clock.now());
         self.words
             .get_or(Scope::of(ctx, grants), lifetime, make)
             .await
@@ -57,7 +63,9 @@ impl Service {
         let texts = grants.visible.members().filter(|member| is_text(member));
         // A mask is not a word for anything.
         for member in texts.filter(|member| !grants.visible.masks(member.id)) {
-            for value in self.values_of(ctx, tenant, grants, &member.path).await? {
+            let values = self.values_of(ctx, tenant, grants, &member.path).await;
+            // Words of a source that is down are missing; those of the others are still words.
+            for value in values.or_else(none_if_down)? {
                 index.add(&member.path, &value);
             }
         }
@@ -93,6 +101,13 @@ impl Service {
             _ => None,
         });
         Ok(texts.collect())
+    }
+}
+
+fn none_if_down(error: Error) -> Result<Vec<String>, Error> {
+    match error.code {
+        Code::SourceUnreachable | Code::SourceRefused | Code::SourceBusy => Ok(Vec::new()),
+        _ => Err(error),
     }
 }
 

@@ -32,6 +32,7 @@ pub const DRIVER: Driver = Driver {
     name: "duckdb",
     title: "DuckDB",
     schemes: &["duckdb"],
+    default_schemas: |_| vec!["main".into()],
     options: &[OPTIONS, options::POOL],
     dialect: &DuckDb,
     connect: CONNECT,

@@ -22,6 +22,7 @@ pub const DRIVER: Driver = Driver {
     name: "mssql",
     title: "SQL Server",
     schemes: &["mssql", "sqlserver"],
+    default_schemas: |_| vec!["dbo".into()],
     options: &[options::SERVER, OPTIONS, options::POOL, options::TLS],
     dialect: &MSSQL,
     connect: None,

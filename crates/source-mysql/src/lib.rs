@@ -19,6 +19,13 @@ pub const DRIVER: Driver = Driver {
     name: "mysql",
     title: "MySQL, MariaDB, TiDB",
     schemes: &["mysql", "mariadb", "tidb"],
+    default_schemas: |settings| {
+        settings
+            .text("database")
+            .map(str::to_owned)
+            .into_iter()
+            .collect()
+    },
     options: &[options::SERVER, OPTIONS, options::POOL, options::TLS],
     dialect: &MYSQL,
     connect: None,

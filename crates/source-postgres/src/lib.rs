@@ -17,6 +17,7 @@ pub const DRIVER: Driver = Driver {
     name: "postgres",
     title: "PostgreSQL",
     schemes: &["postgres", "postgresql"],
+    default_schemas: |_| vec!["public".into()],
     options: &[options::SERVER, OPTIONS, options::POOL, options::TLS],
     dialect: &Postgres,
     connect: None,

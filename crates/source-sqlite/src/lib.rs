@@ -33,6 +33,7 @@ pub const DRIVER: Driver = Driver {
     name: "sqlite",
     title: "SQLite",
     schemes: &["sqlite"],
+    default_schemas: |_| vec!["main".into()],
     options: &[OPTIONS, options::POOL],
     dialect: &Sqlite,
     connect: CONNECT,

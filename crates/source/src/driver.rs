@@ -9,7 +9,7 @@ use futures::stream::BoxStream;
 use sql::{Admitted, Catalog, Dialect};
 
 use crate::settings::misconfigured;
-use crate::{Error, OptionDoc, PoolState, Settings};
+use crate::{Error, OptionDoc, OptionKind, PoolState, Settings};
 
 /// A kind of database: its name in configuration, its options with their docs, its dialect and
 /// how to connect. One constant per `source-*` crate.
@@ -19,6 +19,8 @@ pub struct Driver {
     pub title: &'static str,
     /// The first words of URLs that mean it.
     pub schemes: &'static [&'static str],
+    /// The schemas that are meant where none is named.
+    pub default_schemas: fn(&Settings) -> Vec<String>,
     /// In lists, as drivers share some of them.
     pub options: &'static [&'static [OptionDoc]],
     /// As long as nobody asked a server for its version.
@@ -42,6 +44,12 @@ pub struct Grants {
 }
 
 impl Driver {
+    /// Whether the value of an option may be shown; one that is not known may be a secret.
+    pub fn may_show(&self, option: &str) -> bool {
+        let mut docs = self.options.iter().flat_map(|list| list.iter());
+        docs.any(|doc| doc.name == option && doc.kind != OptionKind::Secret)
+    }
+
     /// Opens a source after its settings were compared with the options there are.
     pub fn open(&self, settings: &Settings) -> Result<Arc<dyn Source>, Error> {
         let connect = self.connect.ok_or_else(|| Error::Unsupported {
@@ -54,7 +62,11 @@ impl Driver {
         if !faults.is_empty() {
             return Err(misconfigured(faults.join("; ")));
         }
-        connect(settings)
+        let mut settings = settings.clone();
+        if settings.schemas.is_empty() {
+            settings.schemas = (self.default_schemas)(&settings);
+        }
+        connect(&settings)
     }
 }
 

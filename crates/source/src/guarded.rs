@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use base::{Ctx, Limits};
 use futures::StreamExt;
-use sql::{Catalog, Dialect, Statement, admit};
+use sql::{Catalog, Dialect, Statement, Table, admit};
 
 use crate::{Error, Extent, PoolState, Server, Source};
 
@@ -33,6 +33,20 @@ impl Guarded {
             server,
             catalog,
         })
+    }
+
+    /// Shows no other tables than these, each as `table` or `schema.table`; all where none is named.
+    pub fn only(mut self, tables: &[String]) -> Self {
+        let named = |table: &Table| {
+            let full = format!("{}.{}", table.schema, table.name);
+            tables
+                .iter()
+                .any(|name| *name == table.name || *name == full)
+        };
+        if !tables.is_empty() {
+            self.catalog.tables.retain(named);
+        }
+        self
     }
 
     /// What answered when the source was opened.

@@ -6,4 +6,6 @@ pub mod demo;
 pub mod explain;
 pub mod explain_access;
 pub mod generate;
+pub mod grants;
 pub mod serve;
+pub mod source;

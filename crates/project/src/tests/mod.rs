@@ -1,3 +1,5 @@
+mod environment;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;

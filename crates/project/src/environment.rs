@@ -1,0 +1,128 @@
+//! `${NAME}` and `${NAME:default}` in the files of the operator.
+//!
+//! The environment of a server holds secrets of everybody. A tenant's file may name only what is
+//! open to that tenant, so that one who is let to write it learns nothing of the others.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use base::{Code, TenantId};
+use semantic::Diagnostic;
+use semantic::yaml::{Content, Node, Report};
+
+/// The variables there are, those of a `.env` file below those of the process.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(HashMap<String, String>);
+
+/// What a tenant may name of it.
+pub(crate) struct Open<'e> {
+    environment: &'e Environment,
+    tenant: &'e TenantId,
+    patterns: Vec<String>,
+}
+
+impl Environment {
+    /// Of the process, with what the project's `.env` adds to it.
+    pub fn of(root: &Path) -> Self {
+        let file = dotenvy::from_path_iter(root.join(".env"));
+        let added = file.into_iter().flatten().flatten();
+        // Later ones win.
+        Self(added.chain(std::env::vars()).collect())
+    }
+
+    pub fn with(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(variables.into_iter().collect())
+    }
+
+    /// Open to a tenant is what the operator lists, or what begins with the tenant's name.
+    pub(crate) fn open_to<'e>(
+        &'e self,
+        tenant: &'e TenantId,
+        listed: &BTreeMap<String, Vec<String>>,
+    ) -> Open<'e> {
+        let own = tenant.as_str().to_uppercase().replace('-', "_");
+        let patterns = listed.get(tenant.as_str()).cloned();
+        Open {
+            environment: self,
+            tenant,
+            patterns: patterns.unwrap_or_else(|| vec![format!("{own}_*")]),
+        }
+    }
+}
+
+impl Open<'_> {
+    /// Puts values in place of names, everywhere in a file.
+    pub fn fill(&self, node: &mut Node, report: &mut Report) {
+        match &mut node.content {
+            Content::List(items) => items.iter_mut().for_each(|item| self.fill(item, report)),
+            Content::Map(entries) => {
+                (entries.iter_mut()).for_each(|(_, value)| self.fill(value, report));
+            }
+            Content::Text(text) if text.contains("${") => match self.filled(text) {
+                Ok(value) => node.content = scalar(value),
+                Err(fault) => report.add(fault, node),
+            },
+            _ => {}
+        }
+    }
+
+    fn filled(&self, text: &str) -> Result<String, Diagnostic> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            filled.push_str(before);
+            let Some((name, behind)) = after.split_once('}') else {
+                return Err(invalid(format!("'{text}' has a '${{' without its '}}'")));
+            };
+            filled.push_str(&self.value(name)?);
+            rest = behind;
+        }
+        filled.push_str(rest);
+        Ok(filled)
+    }
+
+    /// What a name stands for, or the default behind it.
+    fn value(&self, written: &str) -> Result<String, Diagnostic> {
+        let (name, default) = match written.split_once(':') {
+            Some((name, default)) => (name, Some(default)),
+            None => (written, None),
+        };
+        if !self.is_open(name) {
+            let tenant = self.tenant;
+            let message = format!("'{name}' of the environment is not open to tenant '{tenant}'");
+            let hint = format!("list it in querent.yaml: 'environment: {{{tenant}: [{name}]}}'");
+            return Err(invalid(message).hint(hint));
+        }
+        let known = self.environment.0.get(name).map(String::as_str).or(default);
+        known.map(str::to_owned).ok_or_else(|| {
+            let message = format!("'{name}' is not set in the environment");
+            invalid(message).hint(format!(
+                "set it, or write what holds without it: '${{{name}:...}}'"
+            ))
+        })
+    }
+
+    fn is_open(&self, name: &str) -> bool {
+        let opens = |pattern: &String| match pattern.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name == pattern,
+        };
+        self.patterns.iter().any(opens)
+    }
+}
+
+/// A value as YAML would have read it, where nothing of its spelling is lost by that.
+fn scalar(text: String) -> Content {
+    match text.as_str() {
+        "true" => Content::Bool(true),
+        "false" => Content::Bool(false),
+        _ => match text.parse::<i64>() {
+            Ok(number) if number.to_string() == text => Content::Integer(number),
+            _ => Content::Text(text),
+        },
+    }
+}
+
+fn invalid(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::ModelInvalid, message)
+}

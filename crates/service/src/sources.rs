@@ -1,0 +1,222 @@
+//! The sources of one tenant: opened when the server starts, and again when one was not there.
+//!
+//! A source that cannot be reached keeps nobody from asking the others.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use base::{Code, Ctx, SourceName};
+use indexmap::IndexMap;
+use plan::Plan;
+use project::SourceSpec;
+use semantic::Model;
+use source::{Driver, Guarded, Source};
+
+use crate::Error;
+
+/// How long a source that failed is left alone before somebody tries again.
+const TRIED_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+pub(crate) struct Sources(BTreeMap<SourceName, Arc<Slot>>);
+
+/// A source and the name under which receipts show it.
+#[derive(Clone)]
+pub(crate) struct NamedSource {
+    pub name: SourceName,
+    pub source: Arc<Guarded>,
+}
+
+/// A source as configured, and as far as it is open.
+struct Slot {
+    /// `None` where it is disabled.
+    connection: Option<Arc<dyn Source>>,
+    tables: Vec<String>,
+    state: Mutex<State>,
+}
+
+#[derive(Clone)]
+enum State {
+    Open(Arc<Guarded>),
+    /// Since then, and why.
+    Down(Instant, Error),
+    Disabled,
+    New,
+}
+
+impl Sources {
+    /// Connects to nothing yet. What is configured wrongly is told.
+    pub fn new(
+        specs: &IndexMap<SourceName, SourceSpec>,
+        drivers: &[&Driver],
+    ) -> Result<Self, Error> {
+        let slot = |(name, spec): (&SourceName, &SourceSpec)| {
+            let connection = connect(name, spec, drivers)?;
+            let (enabled, tables) = (spec.enabled, spec.tables.clone());
+            let state = if enabled { State::New } else { State::Disabled };
+            let slot = Slot {
+                connection: enabled.then_some(connection),
+                tables,
+                state: Mutex::new(state),
+            };
+            Ok((name.clone(), Arc::new(slot)))
+        };
+        specs.iter().map(slot).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Opens all of them, and waits until each of them is open or down.
+    pub async fn open(&self, ctx: &Ctx) {
+        let opened = self.0.iter().map(|(name, slot)| slot.open(ctx, name));
+        futures::future::join_all(opened).await;
+    }
+
+    /// Tries those that are down once more, while whoever asks goes on.
+    pub fn revive(&self, ctx: &Ctx) {
+        for (name, slot) in self.0.iter().filter(|(_, slot)| slot.is_due()) {
+            let (slot, name, ctx) = (slot.clone(), name.clone(), ctx.clone());
+            tokio::spawn(async move { slot.open(&ctx, &name).await });
+        }
+    }
+
+    /// Those that are open.
+    pub fn up(&self) -> impl Iterator<Item = (&SourceName, Arc<Guarded>)> {
+        self.0.iter().filter_map(|(name, slot)| match slot.state() {
+            State::Open(guarded) => Some((name, guarded)),
+            _ => None,
+        })
+    }
+
+    /// Whether all are open that should be.
+    pub fn are_up(&self) -> bool {
+        let mut slots = self.0.values();
+        slots.all(|slot| matches!(slot.state(), State::Open(_) | State::Disabled))
+    }
+
+    /// The source that holds a cube. A tenant with one source needs no name for it.
+    pub fn of(&self, model: &Model, cube: semantic::CubeId) -> Result<NamedSource, Error> {
+        let name = self.name_of(model.cube(cube)).ok_or_else(|| {
+            let message = "the model does not say which source holds this data";
+            Error::new(Code::ModelInvalid, message)
+                .hint("name one of the tenant's sources as the cube's 'data_source'")
+        })?;
+        self.0[name].in_use(name)
+    }
+
+    pub fn name_of(&self, cube: &semantic::Cube) -> Option<&SourceName> {
+        match (&cube.source, self.0.len()) {
+            (Some(name), _) => self.0.get_key_value(name).map(|(name, _)| name),
+            (None, 1) => self.0.keys().next(),
+            (None, _) => None,
+        }
+    }
+
+    /// A statement runs in one database. A plan that reads from several is refused, whatever
+    /// brought them in: what was asked for, the way between, or a row rule.
+    pub fn one_only(&self, plan: &Plan, model: &Model) -> Result<(), Error> {
+        let cubes = plan.cubes().into_iter();
+        let cubes = cubes.filter_map(|name| model.cube_named(name));
+        let mut names: Vec<_> = cubes
+            .filter_map(|id| self.name_of(model.cube(id)))
+            .collect();
+        names.sort();
+        names.dedup();
+        if names.len() < 2 {
+            return Ok(());
+        }
+        let names: Vec<&str> = names.into_iter().map(SourceName::as_str).collect();
+        let message = format!(
+            "this needs data of several sources at once: {}",
+            names.join(", ")
+        );
+        Err(Error::new(Code::QueryUnsupported, message).hint("ask for the data of one of them"))
+    }
+}
+
+impl Slot {
+    fn state(&self) -> State {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set(&self, state: State) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    fn in_use(&self, name: &SourceName) -> Result<NamedSource, Error> {
+        match self.state() {
+            State::Open(source) => Ok(NamedSource {
+                name: name.clone(),
+                source,
+            }),
+            State::Down(_, error) => Err(error),
+            State::Disabled | State::New => Err(disabled(name)),
+        }
+    }
+
+    /// Whether it is down and nobody has tried for a while. Who is told so tries now.
+    fn is_due(&self) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *state {
+            State::Down(since, _) if since.elapsed() >= TRIED_AGAIN_AFTER => {
+                *since = Instant::now();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    async fn open(&self, ctx: &Ctx, name: &SourceName) {
+        let Some(connection) = self.connection.clone() else {
+            return;
+        };
+        match Guarded::open(ctx, connection).await {
+            Ok(guarded) => {
+                let guarded = guarded.only(&self.tables);
+                tell(ctx, name, &guarded);
+                self.set(State::Open(Arc::new(guarded)));
+            }
+            Err(error) => {
+                tracing::warn!(tenant = %ctx.tenant, source = %name, %error, "source is down");
+                self.set(State::Down(Instant::now(), error.into()));
+            }
+        }
+    }
+}
+
+fn tell(ctx: &Ctx, name: &SourceName, guarded: &Guarded) {
+    let server = guarded.server();
+    let tables = guarded.catalog().tables.len();
+    let (engine, version) = (&server.engine, &server.version);
+    tracing::info!(tenant = %ctx.tenant, source = %name, engine, version, tables, "source is open");
+    if server.can_write == Some(true) {
+        let hint = "make a login that only reads: `querent grants` prints how";
+        tracing::warn!(tenant = %ctx.tenant, source = %name, hint, "the login could write");
+    }
+}
+
+fn disabled(name: &SourceName) -> Error {
+    Error::new(Code::SourceRefused, format!("source '{name}' is disabled"))
+}
+
+fn connect(
+    name: &SourceName,
+    spec: &SourceSpec,
+    drivers: &[&Driver],
+) -> Result<Arc<dyn Source>, Error> {
+    let driver = drivers.iter().find(|driver| driver.name == spec.kind);
+    let able = driver.filter(|driver| driver.connect.is_some());
+    let driver = able.ok_or_else(|| {
+        let able = drivers.iter().filter(|driver| driver.connect.is_some());
+        let known: Vec<&str> = able.map(|driver| driver.name).collect();
+        let kind = &spec.kind;
+        let message = format!("source '{name}' is of type '{kind}', which this server cannot open");
+        Error::new(Code::SourceUnsupported, message)
+            .hint(format!("it can open: {}", known.join(", ")))
+    })?;
+    driver.open(&spec.settings).map_err(|error| {
+        let detail = error.detail().unwrap_or_default().to_owned();
+        Error::new(error.code(), format!("source '{name}': {error}: {detail}"))
+    })
+}
