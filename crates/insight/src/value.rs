@@ -13,8 +13,9 @@ use jiff::{SignedDuration, Span};
 /// The value at a place. A null, and a place outside the batch, is [`Value::Null`].
 ///
 /// Every type that [`base::Type`] covers is read as itself; a dictionary as the values it stands
-/// for. Three things become text, because no value of ours says them:
+/// for. Four things become text, because no value of ours says them:
 ///
+/// * an exact number of more than 38 digits, written with all of them;
 /// * an instant in a zone other than UTC, written in UTC with a `Z`: turning it into a wall time
 ///   would need a calendar, which is the compiler's business, in SQL;
 /// * a date or time beyond the years -9999 to 9999, such as an engine's "infinity";
@@ -87,6 +88,13 @@ fn number(array: &dyn Array, row: usize) -> Value {
         ),
         DataType::Decimal128(_, scale) => {
             decimal(array.as_primitive::<Decimal128Type>().value(row), *scale)
+        }
+        DataType::Decimal256(_, scale) => {
+            let unscaled = array.as_primitive::<Decimal256Type>().value(row);
+            match unscaled.to_i128() {
+                Some(unscaled) => decimal(unscaled, *scale),
+                None => Value::Text(Decimal256Type::format_decimal(unscaled, 76, *scale)),
+            }
         }
         kind => untold(kind),
     }

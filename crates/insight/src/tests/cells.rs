@@ -37,6 +37,24 @@ fn numbers_of_every_width_are_read() {
 }
 
 #[test]
+fn numbers_of_more_digits_than_ours_are_written() {
+    use arrow_array::types::{ArrowPrimitiveType, Decimal256Type};
+    type Wide = <Decimal256Type as ArrowPrimitiveType>::Native;
+    let shown = |digits: &str| {
+        let array = Decimal256Array::from(vec![Wide::from_string(digits).expect("a number")]);
+        first(array.with_precision_and_scale(76, 2).expect("fits"))
+    };
+    let few = Decimal {
+        unscaled: -125,
+        scale: 2,
+    };
+    assert_eq!(shown("-125"), Value::Decimal(few));
+    let many = "1234567890".repeat(6);
+    let (whole, fraction) = many.split_at(58);
+    assert_eq!(shown(&many), Value::Text(format!("{whole}.{fraction}")));
+}
+
+#[test]
 fn decimals_keep_every_digit() {
     let array = |scale| {
         Decimal128Array::from(vec![123_456])
