@@ -4,6 +4,7 @@
 //! Tests find a server by a variable. Where the variable is set already, its server is used and
 //! none is started: so the same tests run against any other one.
 
+mod mariadb;
 mod place;
 mod postgres;
 
@@ -25,7 +26,7 @@ struct Kind {
     start: fn(&Place) -> Result<Started>,
 }
 
-const KINDS: &[Kind] = &[postgres::KIND];
+const KINDS: &[Kind] = &[mariadb::KIND, postgres::KIND];
 
 /// What runs, and the variables by which tests find it.
 struct Started {

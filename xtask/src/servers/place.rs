@@ -45,6 +45,26 @@ impl Place {
         process::dying_with_us(&command, user)
     }
 
+    /// A certificate for `localhost` and 127.0.0.1 in `server.crt`, which vouches for itself, and
+    /// its key. Clients take none for a server that says it is an authority.
+    pub fn certificate(&self) -> Result<()> {
+        let mut openssl = self.command("openssl", ["req", "-x509", "-nodes"]);
+        openssl.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
+        openssl.args(["-days", "30", "-subj", "/CN=localhost"]);
+        openssl.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]);
+        openssl.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
+        openssl.args(["-keyout", "server.key", "-out", "server.crt"]);
+        command::read(&mut openssl).map(drop)
+    }
+
+    /// A line for the shell that becomes a server of the place, for a test to start by itself.
+    pub fn line(&self, server: &Command) -> String {
+        let words = [server.get_program()].into_iter().chain(server.get_args());
+        let words = words.map(|word| format!("'{}'", word.to_string_lossy()));
+        let words: Vec<String> = words.collect();
+        format!("cd '{}' && exec {}", self.0.display(), words.join(" "))
+    }
+
     /// A server of the place, started; its words go to a file that is named when it fails.
     pub fn start(&self, mut server: Command, ready: impl Fn() -> bool) -> Result<Process> {
         let log = self.0.with_extension("log");

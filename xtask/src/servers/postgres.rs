@@ -35,7 +35,7 @@ const PASSWORD: &str = "secret";
 
 fn start(place: &Place) -> Result<Started> {
     let bin = bin()?;
-    certificate(place)?;
+    place.certificate()?;
     initialise(place, &bin)?;
     let (port, spare_port) = (free_port()?, free_port()?);
     let pooler_port = free_port()?;
@@ -67,16 +67,6 @@ fn bin() -> Result<PathBuf> {
         .filter(|path| path.join("bin/initdb").is_file())
         .max_by_key(|path| version(path));
     Ok(newest.context("PostgreSQL has no initdb")?.join("bin"))
-}
-
-/// For `localhost` and 127.0.0.1, its own authority.
-fn certificate(place: &Place) -> Result<()> {
-    let names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
-    let mut openssl = place.command("openssl", ["req", "-x509", "-nodes"]);
-    openssl.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
-    openssl.args(["-days", "30", "-subj", "/CN=localhost", "-addext", names]);
-    openssl.args(["-keyout", "server.key", "-out", "server.crt"]);
-    command::read(&mut openssl).map(drop)
 }
 
 /// Two clusters alike: the one that is served, and a spare one.
@@ -129,18 +119,7 @@ fn spare(place: &Place, bin: &Path, port: u16) -> String {
     let port = port.to_string();
     let mut server = place.command(bin.join("postgres"), ["-D", "spare", "-p", &port]);
     server.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting]));
-    let program = server.get_program().to_string_lossy().into_owned();
-    let words = server.get_args().map(|word| word.to_string_lossy());
-    let line: Vec<String> = [program.into()]
-        .into_iter()
-        .chain(words)
-        .map(quoted)
-        .collect();
-    format!("cd '{}' && exec {}", place.dir().display(), line.join(" "))
-}
-
-fn quoted(word: std::borrow::Cow<str>) -> String {
-    format!("'{word}'")
+    place.line(&server)
 }
 
 /// Statements of one client go to whatever connection is free.
