@@ -3,10 +3,13 @@
 //! Text is compared by the collation of its column, usually without regard to case: `'north'`
 //! and `'North'` are one group where other engines have two. TiDB's default tells them apart.
 
-use base::Type;
+use base::{Decimal, Type, Value};
 use sql::{ConditionColumn, Dialect, Function, LikeClause, LimitClause, NullOrder, Placeholder};
 
 use crate::functions;
+
+/// Digits behind the point that all flavours have.
+const SCALE_MAX: u8 = 30;
 
 /// One flavour: what they share is the trait's implementation, what differs are these values.
 pub struct MySql {
@@ -52,6 +55,18 @@ impl Dialect for MySql {
 
     fn parameters_max(&self) -> usize {
         65_535
+    }
+
+    /// An exact number travels as text, and beside a text these engines compare as binary
+    /// fractions do: two numbers of 17 digits would be one.
+    fn bound_as(&self, value: &Value) -> Option<Type> {
+        match value {
+            Value::Decimal(Decimal { scale, .. }) if *scale <= SCALE_MAX => Some(Type::Decimal {
+                precision: 38,
+                scale: *scale,
+            }),
+            _ => None,
+        }
     }
 
     fn nulls(&self) -> NullOrder {

@@ -1,5 +1,10 @@
-use base::{Granularity, Type};
-use sql::{Dialect, Function};
+#[cfg(feature = "driver")]
+mod driver;
+#[cfg(feature = "driver")]
+mod session;
+
+use base::{Decimal, Granularity, Type, Value};
+use sql::{Dialect, Expr, From, Function, Item, Relation, Select, Tree, render};
 
 use super::*;
 
@@ -66,4 +71,35 @@ fn a_flavour_allows_what_only_it_has() {
     let has = |dialect: &MySql, name| dialect.allows(name);
     assert!(has(&TIDB, "approx_count_distinct") && !has(&MYSQL, "approx_count_distinct"));
     assert!(has(&MARIADB, "median") && !has(&TIDB, "median"));
+}
+
+#[test]
+fn an_exact_number_stays_one_beside_a_column() {
+    let value = Value::Decimal(Decimal {
+        unscaled: 125,
+        scale: 2,
+    });
+    let item = Item {
+        expr: Expr::Value(value.clone()),
+        alias: "a".into(),
+    };
+    let from = From {
+        relation: Relation::Table {
+            schema: "s".into(),
+            name: "t".into(),
+        },
+        alias: None,
+        joins: Vec::new(),
+    };
+    let tree = Tree {
+        with: Vec::new(),
+        body: Select::new(vec![item], from),
+    };
+    let statement = render(&tree, &MYSQL);
+    assert!(
+        statement.text.contains("CAST(? AS DECIMAL(38, 2)) AS `a`"),
+        "{}",
+        statement.text
+    );
+    assert_eq!(statement.parameters, [value]);
 }

@@ -1,6 +1,6 @@
 //! What one engine's SQL is like. Implemented in the folder of each source.
 
-use base::Type;
+use base::{Type, Value};
 
 use crate::Function;
 
@@ -25,6 +25,12 @@ pub trait Dialect: Send + Sync {
     /// How many parameters a statement may have; as few as any engine takes, if it is not said.
     fn parameters_max(&self) -> usize {
         999
+    }
+
+    /// The type that a value is cast to where it is bound, for engines that would take it for
+    /// something else.
+    fn bound_as(&self, _value: &Value) -> Option<Type> {
+        None
     }
 
     fn nulls(&self) -> NullOrder;

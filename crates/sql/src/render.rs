@@ -314,8 +314,17 @@ impl Writer<'_> {
         text + template
     }
 
-    /// The placeholder of a value. Where the engine can name one twice, equal values share it.
+    /// The placeholder of a value, cast where the engine would take it for something else.
     pub(crate) fn bind(&mut self, value: &Value) -> String {
+        let placeholder = self.placeholder(value);
+        match self.dialect.bound_as(value) {
+            Some(kind) => format!("CAST({placeholder} AS {})", self.dialect.type_name(kind)),
+            None => placeholder,
+        }
+    }
+
+    /// Where the engine can name one twice, equal values share it.
+    fn placeholder(&mut self, value: &Value) -> String {
         match self.dialect.placeholder() {
             Placeholder::Question => {
                 self.parameters.push(value.clone());
