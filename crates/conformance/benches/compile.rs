@@ -15,6 +15,7 @@ use testkit::corpus::Asked;
 use testkit::stages::Fixture;
 
 #[path = "../tests/it/example.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
 mod example;
 
 const QUESTION: &str = "top 5 brands by sales last quarter in Tamil Nadu";

@@ -14,6 +14,7 @@ mod lower;
 mod mask;
 mod passes;
 mod plan;
+mod rows;
 mod scalar;
 mod test;
 mod versus;
@@ -23,6 +24,7 @@ pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};
 pub use plan::{Groups, Node, Part, Plan, Reason, SortKey};
+pub use rows::rows_of;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use sql::{Expr, TextPart};
+use sql::{Expr, Relation, TextPart};
 
 /// A plan for one source.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,20 +15,18 @@ pub struct Plan {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
-    /// The rows of a cube's table.
+    /// The rows of a cube.
     Scan {
         cube: String,
         alias: String,
-        schema: String,
-        table: String,
+        relation: Relation,
     },
     /// The row of another cube that belongs to each row, if there is one.
     Join {
         input: Box<Node>,
         cube: String,
         alias: String,
-        schema: String,
-        table: String,
+        relation: Relation,
         on: Expr,
     },
     /// To each row the one row of other results that belongs to it, if there is one.
@@ -254,10 +252,10 @@ impl fmt::Display for Node {
         match self {
             Node::Scan {
                 cube,
-                schema,
-                table,
+                relation: Relation::Table { schema, name },
                 ..
-            } => write!(f, "scan {cube} ({schema}.{table})"),
+            } => write!(f, "scan {cube} ({schema}.{name})"),
+            Node::Scan { cube, .. } => write!(f, "scan {cube} (a query of the model)"),
             Node::Attach { alias, .. } => write!(f, "attach {alias}"),
             Node::Join { cube, alias, .. } if cube == alias => write!(f, "join {cube}"),
             Node::Join { cube, alias, .. } => write!(f, "join {cube} as {alias}"),

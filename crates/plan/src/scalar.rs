@@ -1,11 +1,14 @@
 //! Members and conditions as expressions over joined tables.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use base::{Code, Granularity, Type, Value};
 use semantic::{
     Case, CubeId, Diagnostic, Existing, Fragment, Label, MeasureType, MemberId, MemberKind, Model,
     Piece, Predicate,
 };
-use sql::{Catalog, Expr, Function, NativePiece, Table};
+use sql::{Catalog, Column, Expr, Function, NativePiece};
 
 use crate::join_tree::{At, JoinTree};
 use crate::test::tested;
@@ -25,6 +28,8 @@ pub struct Scalars<'a> {
     pub existing: &'a [Existing],
     /// Those of them that were written, each with the place of its entity.
     pub looked_for: Vec<(usize, At)>,
+    /// The columns of cubes that are queries, as far as they were looked at.
+    pub derived: RefCell<HashMap<CubeId, Vec<Column>>>,
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -102,6 +107,7 @@ impl<'a> Scalars<'a> {
                     NativePiece::Expr(self.member_within(at, *member, depth)?)
                 }
                 Piece::Case(case) => NativePiece::Expr(self.case_within(at, case, depth)?),
+                Piece::Rows(_) | Piece::Asked(_) => return Err(misplaced()),
             });
         }
         Ok(match <[NativePiece; 1]>::try_from(pieces) {
@@ -142,7 +148,7 @@ impl<'a> Scalars<'a> {
             fragment = &self.model.member(*member).dimension()?.sql;
         }
         let (cube, column) = fragment.as_column()?;
-        self.table(cube).ok()?.column(column)?.kind
+        self.column_type(cube, column)
     }
 
     /// Runs with the real value of every member: for what whoever governs the model has written
@@ -152,25 +158,6 @@ impl<'a> Scalars<'a> {
         let result = work(self);
         self.masked = outer;
         result
-    }
-
-    /// The table of a cube: in the schema it names, or in the only one that has it.
-    pub fn table(&self, cube: CubeId) -> Result<&'a Table, Diagnostic> {
-        let cube = self.model.cube(cube);
-        let mut found = self.catalog.find(cube.schema.as_deref(), &cube.table);
-        match (found.next(), found.next()) {
-            (Some(table), None) => Ok(table),
-            // Which table it is stays unsaid: the actor may not know of the cube.
-            (None, _) => Err(Diagnostic::new(
-                Code::SourceMissingObject,
-                "a table that the model needs is not in the database",
-            )),
-            _ => Err(Diagnostic::new(
-                Code::ModelInvalid,
-                "a table that the model needs stands in several schemas",
-            )
-            .hint("name the schema in the cube's sql_table")),
-        }
     }
 
     /// A time dimension cut to a granularity.
@@ -209,6 +196,10 @@ impl<'a> Scalars<'a> {
         }
     }
 
+    pub fn is_date(&self, id: MemberId) -> bool {
+        self.value_type(id) == Some(Type::Date)
+    }
+
     /// A condition on rows as seen from a place.
     pub fn condition(&mut self, at: At, predicate: &Predicate) -> Result<Expr, Diagnostic> {
         self.predicate(predicate, &mut |scalars, id| scalars.member(at, id))
@@ -243,8 +234,7 @@ impl<'a> Scalars<'a> {
             Predicate::Test { member, test } => {
                 let member = self.own(*member);
                 let value = value_of(self, member)?;
-                let is_date = self.value_type(member) == Some(Type::Date);
-                Ok(tested(value, test, is_date))
+                Ok(tested(value, test, self.is_date(member)))
             }
             Predicate::Versus {
                 member,
@@ -292,4 +282,12 @@ impl<'a> Scalars<'a> {
             MemberKind::Segment(_) => None,
         }
     }
+}
+
+/// Loading a model refuses this.
+fn misplaced() -> Diagnostic {
+    Diagnostic::new(
+        Code::ModelInvalid,
+        "a part of the model that belongs in the sql of a cube stands elsewhere",
+    )
 }

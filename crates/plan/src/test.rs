@@ -4,6 +4,7 @@
 //! every row. Where the column holds points in time, a day stands for all of it.
 
 use base::Value;
+use jiff::Span;
 use jiff::civil::{Date, DateTime, Time};
 use semantic::{Comparison, Test, TextPart};
 use sql::{Comparator, Expr};
@@ -34,6 +35,27 @@ pub fn tested(value: Expr, test: &Test, is_date: bool) -> Expr {
         }
         Test::Set => Expr::Not(Box::new(Expr::IsNull(Box::new(value)))),
         Test::NotSet => Expr::IsNull(Box::new(value)),
+    }
+}
+
+/// The values that a test compares with, in their order: one for each value that is asked for, or
+/// the first and the last moment. None where a condition with them would be another one.
+pub fn bounds(test: &Test, is_date: bool) -> Option<Vec<Value>> {
+    let moment = |time: DateTime| match is_date {
+        true => Value::Date(time.date()),
+        false => Value::Timestamp(time),
+    };
+    match test {
+        // A day may stand for all of it, which no single value does.
+        Test::Is(values) => {
+            let moment = |value: &Value| matches!(value, Value::Date(_) | Value::Timestamp(_));
+            (!values.iter().any(moment)).then(|| values.clone())
+        }
+        Test::Within { start, end } => {
+            let last = end.checked_sub(Span::new().milliseconds(1)).ok()?;
+            Some(vec![moment(*start), moment(last)])
+        }
+        _ => None,
     }
 }
 

@@ -24,12 +24,12 @@ pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use embargo::{Embargo, Length, Period, RowEmbargo};
 pub use file::{ModelFile, load};
-pub use fragment::{Case, Fragment, Label, Piece};
+pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, RuleFilter, RuleValue, SemiAdditive, Take,
+    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Take,
 };
 pub use nearest::nearest;
 pub use query::{

@@ -97,9 +97,7 @@ pub struct Cube {
     pub title: String,
     pub description: Option<String>,
     pub public: bool,
-    /// The table; without a schema it is looked for in the source's schemas.
-    pub schema: Option<String>,
-    pub table: String,
+    pub rows: Rows,
     /// The source it lives on. `None` where the tenant has only one.
     pub source: Option<SourceName>,
     pub synonyms: Vec<String>,
@@ -115,6 +113,18 @@ pub struct Cube {
     /// Not built yet.
     pub pre_aggregations: Vec<PreAggregation>,
     pub refresh_key: Option<RefreshKey>,
+}
+
+/// Where the rows of a cube come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rows {
+    /// Without a schema the table is looked for in those of the source.
+    Table {
+        schema: Option<String>,
+        name: String,
+    },
+    /// The engine's own SQL: text, the rows of other cubes, and what is asked of members.
+    Query(Fragment),
 }
 
 /// Dimensions from the widest to the narrowest.

@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 use jiff::{Timestamp, Zoned};
 use policy::Moment;
 use project::Person;
-use semantic::{Cube, Diagnostic, Diagnostics, Model};
-use source::Driver;
+use semantic::{Cube, Diagnostic, Diagnostics, Model, Rows};
+use source::{Driver, Guarded};
 
 use crate::Error;
 use crate::sources::Sources;
@@ -42,7 +42,7 @@ impl Tenant {
             questions: spec.questions,
             sources,
         };
-        faults.0.extend(tenant.missing_tables());
+        faults.0.extend(tenant.missing_rows());
         Ok((tenant, faults))
     }
 
@@ -65,22 +65,46 @@ impl Tenant {
         now.to_zoned(self.calendar.time_zone.clone())
     }
 
-    /// Cubes whose source is not there, or does not hold their table. Of a source that is down
+    /// Cubes whose source is not there, or does not hold their rows. Of a source that is down
     /// nothing is known.
-    fn missing_tables(&self) -> Vec<Diagnostic> {
-        let catalogs: BTreeMap<_, _> = self.sources.up().collect();
+    fn missing_rows(&self) -> Vec<Diagnostic> {
+        let up: BTreeMap<_, _> = self.sources.up().collect();
         let missing = |cube: &Cube| match self.sources.name_of(cube) {
-            None => Some(format!("cube '{}': {}", cube.name, unknown_source(cube))),
-            Some(name) => {
-                let catalog = catalogs.get(name)?.catalog();
-                let mut found = catalog.find(cube.schema.as_deref(), &cube.table);
-                found.next().is_none().then(|| missing_table(cube, name))
-            }
+            None => Some(unknown_source(cube)),
+            Some(name) => self.missing(cube, name, up.get(name)?),
         };
-        let messages = self.model.cubes().iter().filter_map(missing);
-        messages
-            .map(|message| Diagnostic::new(Code::SourceMissingObject, message))
-            .collect()
+        let cubes = self.model.cubes().iter();
+        let missing = cubes.filter_map(|cube| {
+            let message = format!("cube '{}': {}", cube.name, missing(cube)?);
+            Some(Diagnostic::new(Code::SourceMissingObject, message))
+        });
+        missing.collect()
+    }
+
+    /// Why a source does not hold the rows of a cube.
+    fn missing(&self, cube: &Cube, name: &SourceName, source: &Guarded) -> Option<String> {
+        match &cube.rows {
+            Rows::Table {
+                schema,
+                name: table,
+            } => {
+                let mut found = source.catalog().find(schema.as_deref(), table);
+                let missing = found.next().is_none();
+                missing.then(|| missing_table(schema.as_deref(), table, name))
+            }
+            Rows::Query(_) => {
+                let refusal = self.reads_from(cube, source).err()?;
+                Some(format!("source '{name}' refuses its query: {refusal}"))
+            }
+        }
+    }
+
+    fn reads_from(&self, cube: &Cube, source: &Guarded) -> Result<(), String> {
+        let (catalog, dialect) = (source.catalog(), source.dialect());
+        let tree = plan::rows_of(&self.model, cube.id, catalog).map_err(|fault| fault.message)?;
+        let tree = sql::legalize(tree, dialect).map_err(|error| error.to_string())?;
+        let admitted = sql::admit(&sql::render(&tree, dialect), dialect, catalog);
+        admitted.map(drop).map_err(|refusal| refusal.to_string())
     }
 }
 
@@ -91,13 +115,12 @@ fn unknown_source(cube: &Cube) -> String {
     }
 }
 
-fn missing_table(cube: &Cube, source: &SourceName) -> String {
-    let (name, table) = (&cube.name, &cube.table);
-    let place = match &cube.schema {
+fn missing_table(schema: Option<&str>, table: &str, source: &SourceName) -> String {
+    let place = match schema {
         Some(schema) => format!("in schema '{schema}', or that schema is not the tenant's"),
         None => "in its schemas".into(),
     };
-    format!("cube '{name}': source '{source}' has no table '{table}' {place}")
+    format!("source '{source}' has no table '{table}' {place}")
 }
 
 /// The server itself, which has no groups: it may look at catalogs and at no row.

@@ -375,6 +375,33 @@ async fn a_table_that_is_missing_is_said_at_the_start() {
     );
 }
 
+#[tokio::test]
+async fn a_query_of_the_model_that_reads_elsewhere_is_said_at_the_start() {
+    for (sql, expected) in [
+        (
+            "SELECT amount FROM fact_sales WHERE {FILTER_PARAMS.q.a.filter('amount')}",
+            "",
+        ),
+        (
+            "SELECT amount FROM others.fact_sales",
+            "refuses its query: it reads a table",
+        ),
+        (
+            "SELECT pg_sleep(1) AS a FROM fact_sales",
+            "refuses its query: it calls",
+        ),
+    ] {
+        let mut tenant = tenant("one");
+        let cube = format!(
+            "  - name: q\n    sql: {sql:?}\n    dimensions: [{{name: a, sql: amount, type: number}}]\n"
+        );
+        tenant.model[0].text = MODEL.replace("cubes:\n", &format!("cubes:\n{cube}"));
+        let (_, faults) = opened(vec![tenant]).await.expect("the rest works");
+        assert_eq!(faults.is_empty(), expected.is_empty(), "{faults}");
+        assert!(faults.to_string().contains(expected), "{faults}");
+    }
+}
+
 const MASKED: &str = r#"
 cubes:
   - name: sales

@@ -40,6 +40,10 @@ impl Dialect for DuckDb {
         Some(LikeClause::ILike)
     }
 
+    fn nested_with(&self) -> bool {
+        true
+    }
+
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }

@@ -82,6 +82,10 @@ impl Dialect for MySql {
         Some(LikeClause::Lowered { also_special: &[] })
     }
 
+    fn nested_with(&self) -> bool {
+        true
+    }
+
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }

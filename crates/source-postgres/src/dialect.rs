@@ -45,6 +45,10 @@ impl Dialect for Postgres {
     }
 
     /// `flag = 1` would compare a boolean with an integer, which is an error.
+    fn nested_with(&self) -> bool {
+        true
+    }
+
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }

@@ -53,6 +53,10 @@ impl Dialect for Sqlite {
         Some(LikeClause::Lowered { also_special: &[] })
     }
 
+    fn nested_with(&self) -> bool {
+        true
+    }
+
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }

@@ -50,6 +50,11 @@ pub trait Dialect: Send + Sync {
         None
     }
 
+    /// Whether a query within another one may begin with common table expressions of its own.
+    fn nested_with(&self) -> bool {
+        false
+    }
+
     /// The name of a type in a cast.
     fn type_name(&self, kind: Type) -> String;
 

@@ -7,8 +7,8 @@ use std::cell::Cell;
 
 use crate::names::shorten;
 use crate::{
-    Comparator, ConditionColumn, Dialect, Expr, Item, LimitClause, NullOrder, OrderBy, Relation,
-    Select, Tree, Unsupported,
+    Comparator, ConditionColumn, Dialect, Expr, Item, LimitClause, NullOrder, OrderBy, QueryPiece,
+    Relation, Select, Tree, Unsupported,
 };
 
 /// The verb.
@@ -42,12 +42,12 @@ impl Check<'_> {
             self.identifier(alias)?;
             self.expr(expr)?;
         }
-        self.relation(&select.from.relation)?;
+        self.relation(&mut select.from.relation)?;
         if let Some(alias) = &select.from.alias {
             self.identifier(alias)?;
         }
         for join in &mut select.from.joins {
-            self.relation(&join.relation)?;
+            self.relation(&mut join.relation)?;
             self.identifier(&join.alias)?;
             self.condition(&mut join.on)?;
         }
@@ -161,13 +161,18 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn relation(&self, relation: &Relation) -> Result<(), Unsupported> {
+    fn relation(&self, relation: &mut Relation) -> Result<(), Unsupported> {
         match relation {
             Relation::Table { schema, name } => {
                 self.identifier(schema)?;
                 self.identifier(name)
             }
             Relation::Cte(name) => self.identifier(name),
+            Relation::Query(pieces) => pieces.iter_mut().try_for_each(|piece| match piece {
+                QueryPiece::Text(_) => Ok(()),
+                QueryPiece::Condition(condition) => self.condition(condition),
+                QueryPiece::Rows(relation) => self.relation(relation),
+            }),
         }
     }
 

@@ -6,6 +6,7 @@
 //! Start reading at `tree`, then `render`. A dialect lives with its source and implements [`Dialect`].
 
 mod catalog;
+mod derived;
 mod dialect;
 mod function;
 mod guard;
@@ -17,6 +18,7 @@ mod result_types;
 mod tree;
 
 pub use catalog::{Catalog, Column, ForeignKey, Index, Table, TableKind};
+pub use derived::columns_of;
 pub use dialect::{
     ConditionColumn, Dialect, LikeClause, LimitClause, NullOrder, Placeholder, Unsupported,
 };
@@ -25,7 +27,8 @@ pub use guard::{Admitted, Refusal, admit};
 pub use legalize::legalize;
 pub use render::{Statement, render};
 pub use tree::{
-    Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, Relation, Select, TextPart, Tree,
+    Comparator, Cte, Expr, From, Item, Join, NativePiece, OrderBy, QueryPiece, Relation, Select,
+    TextPart, Tree,
 };
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use base::{Type, Value};
 use crate::result_types::result_types;
 use crate::{
     Dialect, Expr, From, Function, Item, LimitClause, NativePiece, NullOrder, OrderBy, Placeholder,
-    Relation, Select, Tree,
+    QueryPiece, Relation, Select, Tree,
 };
 
 /// Text for one engine and the values of its parameters in their order.
@@ -137,14 +137,14 @@ impl Writer<'_> {
             .alias
             .as_ref()
             .map(|alias| format!(" AS {}", self.dialect.quote(alias)));
-        self.text.push_str(&format!(
-            "\n{indent}FROM {}{}",
-            self.relation(&from.relation),
-            alias.unwrap_or_default()
-        ));
+        let relation = self.relation(&from.relation);
+        let alias = alias.unwrap_or_default();
+        self.text
+            .push_str(&format!("\n{indent}FROM {relation}{alias}"));
         for join in &from.joins {
-            let on = self.on(&join.on, indent);
+            // Values are bound in the order in which they stand.
             let relation = self.relation(&join.relation);
+            let on = self.on(&join.on, indent);
             let alias = match &join.relation {
                 Relation::Cte(name) if *name == join.alias => String::new(),
                 _ => format!(" AS {}", self.dialect.quote(&join.alias)),
@@ -165,7 +165,7 @@ impl Writer<'_> {
         }
     }
 
-    fn relation(&self, relation: &Relation) -> String {
+    fn relation(&mut self, relation: &Relation) -> String {
         match relation {
             Relation::Table { schema, name } => {
                 format!(
@@ -175,6 +175,19 @@ impl Writer<'_> {
                 )
             }
             Relation::Cte(name) => self.dialect.quote(name),
+            Relation::Query(pieces) => {
+                let pieces = pieces.iter().map(|piece| self.query_piece(piece));
+                format!("(\n{}\n)", pieces.collect::<String>())
+            }
+        }
+    }
+
+    fn query_piece(&mut self, piece: &QueryPiece) -> String {
+        match piece {
+            QueryPiece::Text(text) => text.clone(),
+            QueryPiece::Condition(Expr::All(parts)) if parts.is_empty() => "1 = 1".into(),
+            QueryPiece::Condition(condition) => format!("({})", self.expr(condition)),
+            QueryPiece::Rows(relation) => self.relation(relation),
         }
     }
 

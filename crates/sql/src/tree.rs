@@ -70,8 +70,20 @@ pub struct Join {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Relation {
-    Table { schema: String, name: String },
+    Table {
+        schema: String,
+        name: String,
+    },
     Cte(String),
+    /// The engine's own query, written by whoever wrote the model.
+    Query(Vec<QueryPiece>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum QueryPiece {
+    Text(String),
+    Condition(Expr),
+    Rows(Relation),
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use lexicon::ValueIndexBuilder;
 use plan::{Plan, assemble, lower, rewrite};
 use policy::{Grants, Moment, grant};
-use semantic::{DimensionType, Model, Query, resolve};
+use semantic::{DimensionType, Model, Query, Rows, resolve};
 use sql::{Catalog, Dialect, Statement, legalize, render};
 
 use crate::memory::Tables;
@@ -31,6 +31,8 @@ pub struct Made {
     pub statements: Vec<(&'static str, Statement)>,
     /// What the statements say, before any dialect.
     pub plan: Option<Plan>,
+    /// The names of the columns of the result.
+    pub columns: Vec<String>,
 }
 
 impl Fixture<'_> {
@@ -62,10 +64,10 @@ impl Fixture<'_> {
             let Some((cube, column)) = dimension.sql.as_column() else {
                 continue;
             };
-            for text in self
-                .tables
-                .texts(self.schema, &self.model.cube(cube).table, column)
-            {
+            let Rows::Table { name, .. } = &self.model.cube(cube).rows else {
+                continue;
+            };
+            for text in self.tables.texts(self.schema, name, column) {
                 index.add(&member.path, &text);
             }
         }
@@ -106,6 +108,8 @@ impl Fixture<'_> {
         let lowered = resolve(query, &grants.visible, &limits)
             .map_err(|faults| faults.to_string())
             .and_then(|resolved| {
+                let columns = resolved.columns.iter();
+                made.columns = columns.map(|column| column.name.clone()).collect();
                 lower(&resolved, &grants.rows, &self.catalog(), &limits)
                     .map_err(|fault| fault.to_string())
             });

@@ -1,18 +1,24 @@
 //! Every case of the corpus: the blocks it shows are what the stages make.
 
+use base::Value;
 use semantic::Query;
 use testkit::corpus::cases;
+use testkit::interpret::interpret;
+use testkit::stages::Made;
 
 use crate::dialects::DIALECTS;
-use crate::example::{fixture, root};
+use crate::example::{TABLES, fixture_of, root};
 
 #[test]
 fn every_case_shows_what_the_stages_make() {
     let mut differences = Vec::new();
     for mut case in cases(&root().join("corpus")) {
-        let made = fixture(&case.asked).run(&case.asked.question, DIALECTS);
+        let mut made = fixture_of(&case).run(&case.asked.question, DIALECTS);
+        if case.asked.question.starts_with('{') {
+            made.blocks.extend(meant(&made));
+        }
         differences.extend(case.check(&made.blocks));
-        let known = ["ask", "rows", "answer", "chart"];
+        let known = ["ask", "model", "rows", "answer", "chart"];
         for block in case.blocks() {
             let has = known.contains(&block) || made.block(block).is_some();
             assert!(
@@ -25,12 +31,33 @@ fn every_case_shows_what_the_stages_make() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+/// Lines of rows that a case shows.
+const ROWS_SHOWN: usize = 20;
+
+/// The rows of a query, which no surface is asked: those that its plan means. SQLite gives the same.
+fn meant(made: &Made) -> Option<(String, String)> {
+    let rows = match interpret(made.plan.as_ref()?, &TABLES) {
+        Ok(rows) => rows,
+        Err(refused) => return Some(("rows".into(), refused.to_string())),
+    };
+    let cells = |row: &Vec<Value>| {
+        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        cells.join(" | ")
+    };
+    let columns: Vec<&str> = made.columns.iter().map(String::as_str).collect();
+    let mut lines = vec![columns.join(" | ")];
+    lines.extend(rows.iter().take(ROWS_SHOWN).map(cells));
+    let more = rows.len().saturating_sub(ROWS_SHOWN);
+    lines.extend((more > 0).then(|| format!("... and {more} more")));
+    Some(("rows".into(), lines.join("\n")))
+}
+
 /// No dialect writes anything that its grammar lacks. What does some day gets a list here, and
 /// each entry a check of its own.
 #[test]
 fn every_statement_is_read_back_by_the_grammar_of_its_dialect_and_passes_the_guard() {
     for case in cases(&root().join("corpus")) {
-        let fixture = fixture(&case.asked);
+        let fixture = fixture_of(&case);
         let made = fixture.run(&case.asked.question, DIALECTS);
         for (name, statement) in &made.statements {
             let dialect = DIALECTS
@@ -53,7 +80,7 @@ fn every_statement_is_read_back_by_the_grammar_of_its_dialect_and_passes_the_gua
 #[test]
 fn a_query_written_as_json_is_the_query_that_was_asked() {
     for case in cases(&root().join("corpus")) {
-        let fixture = fixture(&case.asked);
+        let fixture = fixture_of(&case);
         let made = fixture.run(&case.asked.question, DIALECTS);
         let Some(json) = made.block("query") else {
             continue;
@@ -68,7 +95,7 @@ fn a_query_written_as_json_is_the_query_that_was_asked() {
 #[test]
 fn values_of_the_question_are_bound_and_not_written() {
     for case in cases(&root().join("corpus")) {
-        let made = fixture(&case.asked).run(&case.asked.question, DIALECTS);
+        let made = fixture_of(&case).run(&case.asked.question, DIALECTS);
         for (_, statement) in &made.statements {
             for value in &statement.parameters {
                 let text = value.to_string();

@@ -8,8 +8,8 @@ use base::{ActorId, TenantId};
 use generate::cpg::{Options, Progress};
 use jiff::civil::{Date, date};
 use project::{Project, Tenant};
-use semantic::Model;
-use testkit::corpus::Asked;
+use semantic::{Model, ModelFile};
+use testkit::corpus::{Asked, Case};
 use testkit::memory::{MemoryLoader, Tables};
 use testkit::stages::Fixture;
 
@@ -50,7 +50,23 @@ fn model(tenant: &Tenant) -> Arc<Model> {
     Arc::new(model)
 }
 
-/// The circumstances of a case.
+/// The circumstances of a case, with the cubes and views that it adds in a block `model`.
+pub fn fixture_of(case: &Case) -> Fixture<'static> {
+    let mut fixture = fixture(&case.asked);
+    if let Some(lines) = case.shown("model") {
+        let mut files = tenant(&case.asked.tenant).model.clone();
+        files.push(ModelFile {
+            path: "case.yaml".into(),
+            text: lines.join("\n"),
+        });
+        let (model, faults) = semantic::load(&files);
+        assert!(faults.is_empty(), "{}: {faults}", case.path.display());
+        fixture.model = Arc::new(model);
+    }
+    fixture
+}
+
+/// The circumstances of a question.
 pub fn fixture(asked: &Asked) -> Fixture<'static> {
     let tenant = tenant(&asked.tenant);
     let person = ActorId::new(&asked.person).expect("an id");

@@ -17,7 +17,7 @@ use testkit::stages::{Fixture, Made};
 
 use crate::database::{bind, filled, rows};
 use crate::dialects::DIALECTS;
-use crate::example::{TABLES, fixture, root};
+use crate::example::{TABLES, fixture_of, root};
 use crate::queries;
 
 /// How many digits of a number must agree.
@@ -84,7 +84,7 @@ fn sqlite_gives_the_rows_that_the_corpus_shows() {
         if case.shown("rows").is_none_or(<[String]>::is_empty) {
             continue;
         }
-        let fixture = fixture(&case.asked);
+        let fixture = fixture_of(&case);
         let made = fixture.run(&case.asked.question, DIALECTS);
         let statement = made.statements.iter().find(|(name, _)| *name == "sqlite");
         let (_, statement) = statement.expect("a statement for SQLite");

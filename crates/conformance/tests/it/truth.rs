@@ -5,7 +5,7 @@ use base::Value;
 use testkit::corpus::{Case, cases};
 use testkit::interpret::interpret;
 
-use crate::example::{TABLES, fixture, root};
+use crate::example::{TABLES, fixture_of, root};
 
 #[test]
 fn the_rows_of_every_case_are_what_its_plan_means() {
@@ -27,7 +27,7 @@ fn the_rows_of_every_case_are_what_its_plan_means() {
 }
 
 fn rows(case: &Case) -> Vec<Vec<Value>> {
-    let made = fixture(&case.asked).run(&case.asked.question, &[]);
+    let made = fixture_of(case).run(&case.asked.question, &[]);
     let plan = made
         .plan
         .unwrap_or_else(|| panic!("{} shows rows and has no plan", case.path.display()));

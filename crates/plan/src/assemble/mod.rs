@@ -53,22 +53,18 @@ impl Assembler {
     fn select(&mut self, node: &Node) -> Select {
         match node {
             Node::Scan {
-                alias,
-                schema,
-                table,
-                ..
-            } => scan(alias, relation(schema, table)),
+                alias, relation, ..
+            } => scan(alias, relation.clone()),
             Node::Join {
                 input,
                 alias,
-                schema,
-                table,
+                relation,
                 on,
                 ..
             } => {
                 let mut select = self.select(input);
                 select.from.joins.push(Join {
-                    relation: relation(schema, table),
+                    relation: relation.clone(),
                     alias: alias.clone(),
                     on: on.clone(),
                 });
@@ -285,13 +281,6 @@ fn column_of(cte: &str, name: &str) -> Item {
     Item {
         expr: Expr::column(cte, name),
         alias: name.to_owned(),
-    }
-}
-
-fn relation(schema: &str, table: &str) -> Relation {
-    Relation::Table {
-        schema: schema.to_owned(),
-        name: table.to_owned(),
     }
 }
 

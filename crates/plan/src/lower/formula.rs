@@ -52,6 +52,7 @@ impl Given<'_> {
                 Piece::Column { .. } | Piece::Along { .. } | Piece::Case(_) => {
                     return Err(broken());
                 }
+                Piece::Rows(_) | Piece::Asked(_) => return Err(broken()),
             });
         }
         Ok(Expr::Native(pieces))

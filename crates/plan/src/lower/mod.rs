@@ -15,6 +15,8 @@ mod rows;
 mod scope;
 mod totals;
 
+use std::cell::RefCell;
+
 use base::{Code, Limits};
 use policy::RowRules;
 use semantic::{CubeId, Diagnostic, MemberId, Resolved};
@@ -104,6 +106,7 @@ impl<'a> Given<'a> {
             times: &[],
             existing: &self.query.existing,
             looked_for: Vec::new(),
+            derived: RefCell::default(),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use base::Code;
 use policy::RowRules;
-use semantic::{Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece};
-use sql::{Expr, Function, NativePiece};
+use semantic::{Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece, Predicate};
+use sql::{Expr, Function, NativePiece, Relation};
 
 use super::over_time::Rule;
 use super::scope::Scope;
@@ -145,6 +145,17 @@ impl<'a> Lowering<'a> {
         Ok(Expr::All(parts))
     }
 
+    /// The conditions of the query that count in this scope.
+    fn counting(&self) -> impl Iterator<Item = &'a Predicate> {
+        let (scope, query) = (self.scope, self.given.query);
+        let ignored = |part: &Predicate| scope.ignoring.iter().any(|id| part.names(*id));
+        query
+            .filter
+            .conjuncts()
+            .into_iter()
+            .filter(move |part| !ignored(part))
+    }
+
     /// The rules of every cube that the query touches, each as seen from where the cube stands.
     /// What a rule itself needs is joined too, past cubes that the actor may not pass.
     fn row_rules(&mut self, rules: &RowRules) -> Result<Vec<(String, Expr)>, Diagnostic> {
@@ -197,6 +208,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn joined(&mut self) -> Result<Node, Diagnostic> {
+        // What is asked reaches into the queries of cubes.
+        self.scalars.times = &self.fact.times;
+        self.scalars.joins.repeats = self.fact.repeats;
         let mut nodes = Vec::new();
         for index in 0..self.scalars.joins.nodes.len() {
             let on = self.join_condition(At(index))?;
@@ -209,20 +223,18 @@ impl<'a> Lowering<'a> {
         let scan = Node::Scan {
             cube: root.cube,
             alias: root.alias,
-            schema: root.schema,
-            table: root.table,
+            relation: root.relation,
         };
         Ok(nodes.fold(scan, |input, (table, on)| Node::Join {
             input: Box::new(input),
             cube: table.cube,
             alias: table.alias,
-            schema: table.schema,
-            table: table.table,
+            relation: table.relation,
             on,
         }))
     }
 
-    fn table_at(&self, at: At) -> Result<Place, Diagnostic> {
+    fn table_at(&mut self, at: At) -> Result<Place, Diagnostic> {
         let model = self.scalars.model;
         let node = &self.scalars.joins.nodes[at.0];
         let cube = model.cube(node.cube);
@@ -230,12 +242,13 @@ impl<'a> Lowering<'a> {
         if cube.source != model.cube(self.given.query.root).source {
             return Err(several_sources());
         }
-        let table = self.scalars.table(node.cube)?;
+        let (cube, alias) = (cube.name.clone(), node.alias.clone());
+        let counting = self.counting().cloned().collect();
+        let relation = self.scalars.relation_at(at, &Predicate::All(counting))?;
         Ok(Place {
-            cube: cube.name.clone(),
-            alias: node.alias.clone(),
-            schema: table.schema.clone(),
-            table: table.name.clone(),
+            cube,
+            alias,
+            relation,
         })
     }
 
@@ -260,7 +273,7 @@ impl<'a> Lowering<'a> {
                     let key = |real: &mut Scalars<'_>| real.member(place(cube), *id);
                     NativePiece::Expr(self.scalars.unmasked(key)?)
                 }
-                Piece::Case(_) | Piece::Along { .. } => {
+                Piece::Case(_) | Piece::Along { .. } | Piece::Rows(_) | Piece::Asked(_) => {
                     unreachable!("the condition of a join is read as text")
                 }
             });
@@ -269,10 +282,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A table in its place of the query.
+/// The rows of a cube in their place of the query.
 struct Place {
     cube: String,
     alias: String,
-    schema: String,
-    table: String,
+    relation: Relation,
 }

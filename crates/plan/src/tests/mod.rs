@@ -8,6 +8,7 @@ mod joins;
 mod masks;
 mod measures;
 mod over_time;
+mod queries;
 mod repeats;
 mod rules;
 mod shares;

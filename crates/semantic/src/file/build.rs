@@ -13,6 +13,8 @@ pub(super) struct Building {
     pub join_places: Vec<Place>,
     /// By cube: whether what is written about the cube itself was understood.
     pub sound: Vec<bool>,
+    /// By cube: where it stands.
+    pub cube_places: Vec<Place>,
 }
 
 impl Building {
@@ -24,6 +26,7 @@ impl Building {
             faulty: Vec::new(),
             join_places: Vec::new(),
             sound: Vec::new(),
+            cube_places: Vec::new(),
         }
     }
 

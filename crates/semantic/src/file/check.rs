@@ -82,7 +82,7 @@ fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
     for piece in fragments_of(member).flat_map(Fragment::leaves) {
         extent.pieces += 1;
         match piece {
-            Piece::Text(_) | Piece::Case(_) => {}
+            Piece::Text(_) | Piece::Case(_) | Piece::Rows(_) | Piece::Asked(_) => {}
             Piece::Column { cube, .. } => {
                 extent.cubes.insert(*cube);
             }
@@ -193,6 +193,7 @@ fn join_fault(building: &Building, from: CubeId, join: &Join, extents: &Extents)
     for piece in join.on.leaves() {
         match piece {
             Piece::Text(_) | Piece::Case(_) | Piece::Along { .. } => {}
+            Piece::Rows(_) | Piece::Asked(_) => {}
             Piece::Column { cube, .. } => {
                 read.insert(*cube);
             }

@@ -6,7 +6,7 @@ use super::build::Building;
 use super::extras;
 use super::member;
 use super::names::{Names, Scope};
-use super::table::table_of;
+use super::table::rows_of;
 use crate::yaml::{Fields, Node, Report};
 use crate::{Cube, CubeId, Join, Member, MemberId, Relationship};
 
@@ -87,7 +87,7 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
     let Some(mut fields) = Fields::of(&what, &draft.node, &mut report) else {
         unreachable!("a declared cube is a map")
     };
-    let mut cube = read_cube(draft, &mut fields);
+    let mut cube = read_cube(draft, scope, &mut fields);
     read_meta(&mut cube, scope, &mut fields);
     let (joins, lists) = take_lists(&mut fields);
     fields.take("access_policy");
@@ -126,13 +126,14 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
         building.add_member(member, report.place_of(node), faulty);
     }
     building.sound.push(sound);
+    building.cube_places.push(report.place_of(&draft.node));
     building.model.cubes.push(cube);
     building.diagnostics.0.extend(report.diagnostics.0);
 }
 
-fn read_cube(draft: &Draft, fields: &mut Fields<'_, '_>) -> Cube {
+fn read_cube(draft: &Draft, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Cube {
     fields.take("name");
-    let (schema, table) = table_of(fields);
+    let rows = rows_of(scope, fields);
     Cube {
         id: draft.id,
         title: fields
@@ -140,8 +141,7 @@ fn read_cube(draft: &Draft, fields: &mut Fields<'_, '_>) -> Cube {
             .unwrap_or_else(|| title_of(&draft.name)),
         description: fields.text("description"),
         public: fields.flag("public", true),
-        schema,
-        table,
+        rows,
         source: source_of(fields),
         synonyms: Vec::new(),
         time_dimension: None,

@@ -92,6 +92,7 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
         building.model.cubes[draft.id.index()].primary_key = key;
     }
     check::time_dimensions(&mut building);
+    table::check(&mut building);
     mask::check(&mut building);
     for draft in &drafts {
         policy::govern(draft, &names, &mut building);

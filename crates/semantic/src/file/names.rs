@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::fragment::{RawPiece, is_identifier, split};
-use crate::{CubeId, Fragment, MemberId, Piece, nearest};
+use crate::fragment::{RawAsked, RawPiece, is_identifier, split, split_query};
+use crate::{Asked, CubeId, Fragment, MemberId, Piece, nearest};
 
 /// What a cube calls itself in its own templates.
 const OWN: &str = "CUBE";
@@ -98,17 +98,36 @@ impl Scope<'_> {
         self.names.member(self.cube, name)
     }
 
-    /// Reads a `sql` template.
+    /// Reads the `sql` template of a member.
     pub fn fragment(&self, template: &str) -> Result<Fragment, String> {
-        let pieces = split(template)?.into_iter().map(|raw| self.piece(raw));
+        self.pieces(split(template)?)
+    }
+
+    /// Reads the `sql` template of a cube.
+    pub fn query(&self, template: &str) -> Result<Fragment, String> {
+        self.pieces(split_query(template)?)
+    }
+
+    fn pieces(&self, raw: Vec<RawPiece>) -> Result<Fragment, String> {
+        let pieces = raw.into_iter().map(|raw| self.piece(raw));
         Ok(Fragment {
             pieces: pieces.collect::<Result<_, _>>()?,
         })
     }
 
+    fn asked(&self, raw: RawAsked) -> Result<Asked, String> {
+        let member = self.member(&raw.path)?;
+        Ok(Asked { member, of: raw.of })
+    }
+
     fn piece(&self, raw: RawPiece) -> Result<Piece, String> {
         let (path, column) = match raw {
             RawPiece::Text(text) => return Ok(Piece::Text(text)),
+            RawPiece::Rows(cube) => return self.names.cube(&cube).map(Piece::Rows),
+            RawPiece::Asked(group) => {
+                let group = group.into_iter().map(|raw| self.asked(raw));
+                return group.collect::<Result<_, _>>().map(Piece::Asked);
+            }
             RawPiece::Reference { path, column } => (path, column),
         };
         let cube = if path == OWN {

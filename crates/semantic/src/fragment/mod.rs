@@ -3,9 +3,11 @@
 //! A lone column (`amount`, `{CUBE}.amount`) is recognised, because it can be typed from the
 //! catalog and qualified; anything else stays text with holes.
 
+mod call;
 mod one_value;
 
 use crate::{CubeId, MemberId};
+pub(crate) use call::RawAsked;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fragment {
@@ -24,6 +26,35 @@ pub enum Piece {
     Along { path: Vec<CubeId>, member: MemberId },
     /// A choice among values; alone in its fragment.
     Case(Box<Case>),
+    /// The rows of a cube, in the `sql` of another.
+    Rows(CubeId),
+    /// What a question asks of these members, in the `sql` of a cube.
+    Asked(Vec<Asked>),
+}
+
+/// Where what is asked of a member is said of something else: Cube's FILTER_PARAMS.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    pub member: MemberId,
+    pub of: AskedOf,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum AskedOf {
+    /// SQL that stands in the member's place.
+    Sql(String),
+    /// A condition with the values that are asked for in its holes, of which there are so many.
+    Values {
+        pieces: Vec<ValuePiece>,
+        count: usize,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ValuePiece {
+    Text(String),
+    /// One of the values by its place.
+    Value(usize),
 }
 
 /// The value behind the first condition that holds.
@@ -91,6 +122,9 @@ pub(crate) enum RawPiece {
         path: String,
         column: Option<String>,
     },
+    /// `{cube.sql()}`.
+    Rows(String),
+    Asked(Vec<RawAsked>),
 }
 
 pub(crate) fn is_identifier(text: &str) -> bool {
@@ -101,7 +135,7 @@ pub(crate) fn is_identifier(text: &str) -> bool {
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Splits a template into text and references. The error says what is wrong with it.
+/// Splits the template of a member into text and references. The error says what is wrong with it.
 pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
     if is_identifier(template.trim()) {
         let own = RawPiece::Reference {
@@ -110,8 +144,42 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
         };
         return Ok(vec![own]);
     }
+    let pieces = pieces(template.trim())?;
+    let of_query = |piece: &RawPiece| matches!(piece, RawPiece::Rows(_) | RawPiece::Asked(_));
+    if pieces.iter().any(of_query) {
+        return Err("FILTER_PARAMS, FILTER_GROUP and 'sql()' belong in the 'sql' of a cube".into());
+    }
+    one_value::check(&pieces)?;
+    Ok(pieces)
+}
+
+/// Splits the template of a cube's rows, which is a query.
+pub(crate) fn split_query(template: &str) -> Result<Vec<RawPiece>, String> {
+    let text = one_value::without_comments(template.trim())?;
+    let begins = |word: &str| {
+        let start = text.get(..word.len()).unwrap_or_default();
+        start.eq_ignore_ascii_case(word)
+    };
+    if !["select", "with", "("].into_iter().any(begins) {
+        return Err("a query begins with SELECT or WITH".into());
+    }
+    let pieces = pieces(text.trim())?;
+    let reference = pieces.iter().find_map(|piece| match piece {
+        RawPiece::Reference { path, .. } => Some(path),
+        _ => None,
+    });
+    if let Some(path) = reference {
+        return Err(format!(
+            "'{{{path}}}' stands for a member: a query names columns, and '{{cube.sql()}}' for the rows of a cube"
+        ));
+    }
+    one_value::check_query(&pieces)?;
+    Ok(pieces)
+}
+
+fn pieces(template: &str) -> Result<Vec<RawPiece>, String> {
     let mut pieces = Vec::new();
-    let mut rest = template.trim();
+    let mut rest = template;
     while let Some(open) = rest.find('{') {
         if open > 0 {
             pieces.push(RawPiece::Text(rest[..open].to_owned()));
@@ -120,38 +188,32 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
         if rest[..open].ends_with('$') {
             return Err("'${...}' is how JavaScript models refer: write '{...}' in YAML".into());
         }
-        let close = after.find('}').ok_or("a '{' has no matching '}'")?;
-        let path = after[..close].trim().to_owned();
-        if let Some(name) = of_cube(&path) {
-            return Err(format!("'{name}' is not supported yet"));
-        }
-        if !path.split('.').all(is_identifier) {
-            return Err(format!(
-                "'{{{path}}}' is not a reference to a cube or member"
-            ));
-        }
+        let close = call::closing(after).ok_or("a '{' has no matching '}'")?;
+        let inside = after[..close].trim();
         rest = &after[close + 1..];
-        let column = following_column(rest);
-        rest = &rest[column.as_ref().map_or(0, |name| name.len() + 1)..];
-        pieces.push(RawPiece::Reference { path, column });
+        match call::called(inside)? {
+            Some(called) => pieces.extend(called),
+            None => {
+                let column = following_column(rest);
+                rest = &rest[column.as_ref().map_or(0, |name| name.len() + 1)..];
+                let path = path(inside)?;
+                pieces.push(RawPiece::Reference { path, column });
+            }
+        }
     }
     if !rest.is_empty() {
         pieces.push(RawPiece::Text(rest.to_owned()));
     }
-    one_value::check(&pieces)?;
     Ok(pieces)
 }
 
-/// What Cube fills in for each query, which nothing does here yet.
-fn of_cube(path: &str) -> Option<&'static str> {
-    const NAMES: [&str; 4] = [
-        "FILTER_PARAMS",
-        "FILTER_GROUP",
-        "SECURITY_CONTEXT",
-        "SQL_UTILS",
-    ];
-    let first = path.split(['.', '(']).next();
-    NAMES.into_iter().find(|name| Some(*name) == first)
+fn path(inside: &str) -> Result<String, String> {
+    match inside.split('.').all(is_identifier) {
+        true => Ok(inside.to_owned()),
+        false => Err(format!(
+            "'{{{inside}}}' is not a reference to a cube or member"
+        )),
+    }
 }
 
 /// The `column` of a `.column` at the start.

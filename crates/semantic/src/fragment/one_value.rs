@@ -10,10 +10,22 @@ use super::RawPiece;
 const DEPTH_MAX: usize = 16;
 
 pub(super) fn check(pieces: &[RawPiece]) -> Result<(), String> {
+    read(pieces, Reader::default())
+}
+
+/// Whether a template stays within the parentheses that are put around it: a query has commas.
+pub(super) fn check_query(pieces: &[RawPiece]) -> Result<(), String> {
+    let reader = Reader {
+        commas: true,
+        ..Reader::default()
+    };
+    read(pieces, reader)
+}
+
+fn read(pieces: &[RawPiece], mut reader: Reader) -> Result<(), String> {
     if pieces.is_empty() {
         return Err("'sql' is empty".into());
     }
-    let mut reader = Reader::default();
     let mut before = None;
     for piece in pieces {
         match piece {
@@ -25,7 +37,7 @@ pub(super) fn check(pieces: &[RawPiece]) -> Result<(), String> {
                 let stuck = text.ends_with(sticks);
                 before = Some(if stuck { End::Sticky } else { End::Loose });
             }
-            RawPiece::Reference { .. } => {
+            RawPiece::Reference { .. } | RawPiece::Rows(_) | RawPiece::Asked(_) => {
                 reader.reference()?;
                 if matches!(before, Some(End::Reference | End::Sticky)) {
                     return Err(STUCK.into());
@@ -58,6 +70,8 @@ struct Reader {
     quote: Option<char>,
     /// The closing signs that are still to come.
     open: Vec<char>,
+    /// Whether several values may stand side by side.
+    commas: bool,
 }
 
 impl Reader {
@@ -109,7 +123,7 @@ impl Reader {
             ')' | ']' if self.open.pop() != Some(c) => {
                 return Err(format!("a '{c}' has nothing to close"));
             }
-            ',' if self.open.is_empty() => {
+            ',' if self.open.is_empty() && !self.commas => {
                 return Err("a comma makes it more than one value".into());
             }
             ';' => return Err("a ';' would end the statement".into()),
@@ -140,4 +154,43 @@ const PLACEHOLDER: &str = "it has a placeholder, which would take the value of s
 
 fn names(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+/// A query without its comments, which people write and no engine needs.
+pub(super) fn without_comments(query: &str) -> Result<String, String> {
+    let mut kept = String::new();
+    let mut quote = None;
+    let mut rest = query;
+    while let Some(c) = rest.chars().next() {
+        let comment = match quote {
+            None if rest.starts_with("--") => Some(rest.find('\n').unwrap_or(rest.len())),
+            None if rest.starts_with("/*") => Some(block(rest)?),
+            _ => None,
+        };
+        if let Some(length) = comment {
+            kept.truncate(kept.trim_end_matches(' ').len());
+            kept.push_str(if rest.starts_with('/') { " " } else { "" });
+            rest = &rest[length..];
+            continue;
+        }
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if matches!(c, '\'' | '"' | '`') => quote = Some(c),
+            _ => {}
+        }
+        kept.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    Ok(kept)
+}
+
+/// The length of a comment at the start. Some engines run what stands in `/*! */`, some read hints
+/// in `/*+ */`, and they differ on comments within comments.
+fn block(text: &str) -> Result<usize, String> {
+    let length = text[2..].find("*/").ok_or("a '/*' has no end")?;
+    let inside = &text[2..length + 2];
+    if inside.starts_with(['!', '+', 'M']) || inside.contains("/*") {
+        return Err("a comment in it is more than a comment to some engines".into());
+    }
+    Ok(length + 4)
 }

@@ -7,8 +7,9 @@ fn a_sound_model_is_read_with_its_defaults() {
     let model = model(SHOP);
     let sales = &model.cubes()[0];
     assert_eq!((sales.title.as_str(), sales.public), ("Sales", true));
-    assert_eq!(sales.schema.as_deref(), Some("shop"));
-    assert_eq!(sales.table, "fact_sales");
+    let schema = Some("shop".to_owned());
+    let name = "fact_sales".to_owned();
+    assert_eq!(sales.rows, Rows::Table { schema, name });
     assert_eq!(sales.synonyms, ["turnover"]);
     assert_eq!(sales.time_dimension, model.member_at("sales.sold_on"));
     assert_eq!(model.cube_named("sales"), Some(sales.id));

@@ -6,6 +6,7 @@ mod load;
 mod masks;
 mod members;
 mod odd_input;
+mod queries;
 mod relative;
 mod resolve;
 mod rights;

@@ -11,6 +11,7 @@ fn parts(template: &str) -> Vec<String> {
                 column.map(|c| format!(".{c}")).unwrap_or_default()
             )
         }
+        RawPiece::Rows(_) | RawPiece::Asked(_) => unreachable!("a member has none"),
     };
     pieces.into_iter().map(part).collect()
 }

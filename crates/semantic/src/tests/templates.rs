@@ -69,17 +69,41 @@ fn a_template_reads_nothing_but_itself_and_comes_to_an_end() {
 }
 
 #[test]
-fn what_cube_fills_in_for_each_query_is_refused_by_name() {
-    for sql in [
-        "{FILTER_PARAMS.a.b.filter('x')}",
-        "{SECURITY_CONTEXT.city.filter('x')}",
-        "{SQL_UTILS.convertTz('x')}",
+fn what_belongs_elsewhere_is_refused_by_name() {
+    for (sql, expected) in [
+        (
+            "{FILTER_PARAMS.a.b.filter('x')}",
+            "belong in the 'sql' of a cube",
+        ),
+        ("{a.sql()}", "belong in the 'sql' of a cube"),
+        (
+            "{SECURITY_CONTEXT.city.filter('x')}",
+            "say by 'row_level' of an access_policy",
+        ),
+        (
+            "{SQL_UTILS.dateBin('x')}",
+            "of SQL_UTILS there is convertTz",
+        ),
     ] {
-        let name = sql.split(['{', '.']).nth(1).expect("a name");
         let found = faults(&format!(
             "cubes: [{{name: a, sql_table: t, dimensions: [{{name: b, type: string, sql: \"{sql}\"}}]}}]"
         ));
-        let expected = format!("the sql of dimension 'a.b': '{name}' is not supported yet");
-        assert!(found[0].contains(&expected), "{found:?}");
+        assert!(found[0].contains("the sql of dimension 'a.b'"), "{found:?}");
+        assert!(found[0].contains(expected), "{found:?}");
     }
+}
+
+#[test]
+fn a_time_is_in_the_zone_of_the_tenant_already() {
+    let fragment = |sql: &str| {
+        let model = model(&format!(
+            "cubes: [{{name: a, sql_table: t, dimensions: [{{name: b, type: time, sql: {sql:?}}}, {{name: c, type: time, sql: c}}]}}]"
+        ));
+        let member = model.member(model.member_at("a.b").expect("there"));
+        member.dimension().expect("one").sql.clone()
+    };
+    let plain = fragment("({CUBE}.at)");
+    assert_eq!(fragment("{SQL_UTILS.convertTz(f'{CUBE}.at')}"), plain);
+    assert_eq!(fragment("{SQL_UTILS.convertTz(\"{CUBE}.at\")}"), plain);
+    assert_eq!(fragment("{SQL_UTILS.convertTz(c)}"), fragment("{c}"));
 }

@@ -4,51 +4,26 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{
     Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, ObjectName,
-    ObjectNamePart, Query, Select, SelectFlavor, SelectItem, SetExpr, TableFactor, Visit, Visitor,
+    ObjectNamePart, Query, Select, SelectFlavor, SelectItem, SelectItemQualifiedWildcardKind,
+    SetExpr, TableFactor, Visit, Visitor, WildcardAdditionalOptions,
 };
 
 use super::allowed::{is_known_operator, is_known_sign, is_name, is_plain};
+use super::scopes::Scopes;
 use super::{Refusal, refuse};
 use crate::{Catalog, Dialect, Placeholder};
 
-/// Each common table expression sees those before it; the rest of the query sees all of them.
 pub(super) fn query(
     query: &Query,
     dialect: &dyn Dialect,
     catalog: &Catalog,
 ) -> Result<(), Refusal> {
-    let mut known = Vec::new();
-    if let Some(with) = &query.with {
-        if with.recursive {
-            return refuse("it is recursive");
-        }
-        for cte in &with.cte_tables {
-            if cte.from.is_some() || cte.materialized.is_some() {
-                return refuse("it has an unusual common table expression");
-            }
-            walk(&*cte.query, dialect, catalog, &known)?;
-            known.push(cte.alias.name.value.clone());
-        }
-    }
-    let rest = Query {
-        with: None,
-        ..query.clone()
-    };
-    walk(&rest, dialect, catalog, &known)
-}
-
-fn walk(
-    part: &impl Visit,
-    dialect: &dyn Dialect,
-    catalog: &Catalog,
-    ctes: &[String],
-) -> Result<(), Refusal> {
     let mut inspector = Inspector {
         dialect,
         catalog,
-        ctes,
+        scopes: Scopes::default(),
     };
-    match part.visit(&mut inspector) {
+    match query.visit(&mut inspector) {
         ControlFlow::Break(refusal) => Err(refusal),
         ControlFlow::Continue(()) => Ok(()),
     }
@@ -57,7 +32,7 @@ fn walk(
 struct Inspector<'a> {
     dialect: &'a dyn Dialect,
     catalog: &'a Catalog,
-    ctes: &'a [String],
+    scopes: Scopes,
 }
 
 fn verdict(result: Result<(), Refusal>) -> ControlFlow<Refusal> {
@@ -75,17 +50,21 @@ impl Visitor for Inspector<'_> {
     type Break = Refusal;
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<Refusal> {
-        let plain = query.with.is_none()
-            && query.locks.is_empty()
+        let plain = query.locks.is_empty()
             && query.for_clause.is_none()
             && query.settings.is_none()
             && query.format_clause.is_none()
             && query.pipe_operators.is_empty();
         let allowed = plain && only_selects(&query.body);
-        verdict(need(
-            allowed,
-            "it has a clause that is not allowed in a query",
-        ))
+        let clauses = need(allowed, "it has a clause that is not allowed in a query");
+        let with = clauses.and_then(|()| self.with(query));
+        self.scopes.enter(query);
+        verdict(with)
+    }
+
+    fn post_visit_query(&mut self, _: &Query) -> ControlFlow<Refusal> {
+        self.scopes.leave();
+        ControlFlow::Continue(())
     }
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<Refusal> {
@@ -101,11 +80,23 @@ impl Visitor for Inspector<'_> {
             && select.value_table_mode.is_none()
             && select.exclude.is_none()
             && select.flavor == SelectFlavor::Standard;
-        let names_columns = select.projection.iter().all(|item| {
-            matches!(
-                item,
-                SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. }
-            )
+        // Within a statement '*' only saves writing; on top it would be columns that nobody asked for.
+        let within = self.scopes.depth() > 1;
+        let names_columns = select.projection.iter().all(|item| match item {
+            SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } => true,
+            SelectItem::Wildcard(options) => within && is_bare(options),
+            SelectItem::QualifiedWildcard(
+                SelectItemQualifiedWildcardKind::ObjectName(name),
+                options,
+            ) => {
+                within
+                    && is_bare(options)
+                    && name
+                        .0
+                        .iter()
+                        .all(|part| part.as_ident().is_some_and(is_name))
+            }
+            _ => false,
         });
         verdict(need(
             plain && names_columns,
@@ -150,7 +141,7 @@ impl Visitor for Inspector<'_> {
     fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<Refusal> {
         let parts: Option<Vec<&Ident>> = relation.0.iter().map(ObjectNamePart::as_ident).collect();
         let known = match parts.as_deref() {
-            Some([name]) => is_name(name) && self.ctes.contains(&name.value),
+            Some([name]) => is_name(name) && self.scopes.has(name),
             Some([schema, table]) => self.owns(schema, table),
             _ => false,
         };
@@ -166,6 +157,20 @@ impl Visitor for Inspector<'_> {
 }
 
 impl Inspector<'_> {
+    fn with(&self, query: &Query) -> Result<(), Refusal> {
+        let Some(with) = &query.with else {
+            return Ok(());
+        };
+        need(!with.recursive, "it is recursive")?;
+        need(
+            self.scopes.depth() == 0 || self.dialect.nested_with(),
+            "it has common table expressions within a query, which this engine does not take",
+        )?;
+        let mut ctes = with.cte_tables.iter();
+        let plain = ctes.all(|cte| cte.from.is_none() && cte.materialized.is_none());
+        need(plain, "it has an unusual common table expression")
+    }
+
     /// Whether the engine will read one of the tenant's tables, and no other whose name differs
     /// only in case: engines compare quoted names exactly and fold the others.
     fn owns(&self, schema: &Ident, table: &Ident) -> bool {
@@ -271,6 +276,12 @@ fn only_selects(body: &SetExpr) -> bool {
         SetExpr::SetOperation { left, right, .. } => only_selects(left) && only_selects(right),
         _ => false,
     }
+}
+
+/// A '*' that stands for all columns and nothing else.
+fn is_bare(options: &WildcardAdditionalOptions) -> bool {
+    let shown = options.to_string();
+    shown.is_empty()
 }
 
 fn fold(ident: &Ident) -> String {

@@ -6,6 +6,8 @@
 
 mod allowed;
 mod inspect;
+mod qualify;
+mod scopes;
 
 use base::{Type, Value};
 use sqlparser::ast::{Query, Statement as Ast};
@@ -74,7 +76,8 @@ pub fn admit(
 
 /// The text of the checked tree.
 fn checked(text: &str, dialect: &dyn Dialect, catalog: &Catalog) -> Result<String, Refusal> {
-    let query = parse(text, dialect)?;
+    let mut query = parse(text, dialect)?;
+    qualify::tables(&mut query, dialect, catalog);
     inspect::query(&query, dialect, catalog)?;
     let text = query.to_string();
     // A printer that says something else than the parser read would undo the check.

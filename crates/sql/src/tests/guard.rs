@@ -15,10 +15,12 @@ const DUCK: Plain = Plain {
 };
 const MY: Plain = Plain {
     grammar: || Box::new(MySqlDialect {}),
+    quotes: ['`'; 2],
     ..PLAIN
 };
 const MS: Plain = Plain {
     grammar: || Box::new(MsSqlDialect {}),
+    quotes: ['[', ']'],
     ..PLAIN
 };
 
@@ -55,6 +57,84 @@ fn reading_the_tenants_own_tables_passes() {
         assert!(!passed.text().contains("--"), "comments are dropped");
         assert_eq!(under(&PLAIN, passed.text()).expect(good), passed);
     }
+}
+
+#[test]
+fn tables_are_written_out_as_the_catalog_has_them() {
+    let nested = Plain {
+        nested_with: true,
+        ..PLAIN
+    };
+    for (written, sent) in [
+        ("SELECT a FROM orders", "SELECT a FROM \"shop\".\"orders\""),
+        (
+            "SELECT a FROM SHOP.Orders o",
+            "SELECT a FROM \"shop\".\"orders\" o",
+        ),
+        ("SELECT a FROM mixed", "SELECT a FROM \"shop\".\"Mixed\""),
+        (
+            "WITH orders AS (SELECT a FROM orders) SELECT a FROM orders",
+            "WITH orders AS (SELECT a FROM \"shop\".\"orders\") SELECT a FROM orders",
+        ),
+        (
+            "SELECT a FROM (WITH x AS (SELECT * FROM orders), orders AS (SELECT x.* FROM x) SELECT a FROM orders) y, orders",
+            "SELECT a FROM (WITH x AS (SELECT * FROM \"shop\".\"orders\"), orders AS (SELECT x.* FROM x) SELECT a FROM orders) y, \"shop\".\"orders\"",
+        ),
+    ] {
+        assert_eq!(under(&nested, written).expect(written).text(), sent);
+    }
+    let mine = under(&MY, "SELECT a FROM Orders").expect("found");
+    assert_eq!(mine.text(), "SELECT a FROM `shop`.`orders`");
+    let theirs = under(&MS, "SELECT a FROM SHOP.orders").expect("found");
+    assert_eq!(theirs.text(), "SELECT a FROM [shop].[orders]");
+}
+
+#[test]
+fn a_name_is_of_a_common_table_expression_only_where_every_engine_says_so() {
+    let nested = Plain {
+        nested_with: true,
+        ..PLAIN
+    };
+    refused(
+        &nested,
+        &[
+            // Behind the query that it belongs to, and before it.
+            "SELECT a FROM (WITH secret AS (SELECT a FROM orders) SELECT a FROM secret) x, secret",
+            "SELECT a FROM secret, (WITH secret AS (SELECT a FROM orders) SELECT a FROM secret) x",
+            "WITH x AS (WITH secret AS (SELECT a FROM orders) SELECT a FROM secret) SELECT a FROM secret",
+            "WITH y AS (SELECT a FROM secret), secret AS (SELECT a FROM orders) SELECT a FROM y",
+            // Engines fold names that are not in quotes, or do not.
+            "WITH \"Secret\" AS (SELECT a FROM orders) SELECT a FROM Secret",
+            "WITH Secret AS (SELECT a FROM orders) SELECT a FROM \"Secret\"",
+            "WITH Secret AS (SELECT a FROM orders) SELECT a FROM secret",
+            "WITH secret AS (SELECT a FROM secret) SELECT a FROM secret",
+            "SELECT a FROM (WITH RECURSIVE secret AS (SELECT a FROM secret) SELECT a FROM secret) x",
+            "SELECT a FROM (SELECT * EXCLUDE (a) FROM orders) x",
+            "SELECT a FROM (SELECT secret.* FROM secret.orders) x",
+        ],
+    );
+    refused(
+        &PLAIN,
+        &["SELECT a FROM (WITH x AS (SELECT a FROM orders) SELECT a FROM x) y"],
+    );
+}
+
+#[test]
+fn a_name_that_several_tables_have_is_none() {
+    let table = |schema: &str| Table {
+        schema: schema.into(),
+        name: "t".into(),
+        ..Table::default()
+    };
+    let catalog = Catalog {
+        tables: vec![table("one"), table("other")],
+    };
+    let statement = |text: &str| Statement {
+        text: text.into(),
+        parameters: Vec::new(),
+    };
+    assert!(admit(&statement("SELECT a FROM t"), &PLAIN, &catalog).is_err());
+    assert!(admit(&statement("SELECT a FROM One.t"), &PLAIN, &catalog).is_ok());
 }
 
 /// Everything under a grammar that would read it.
@@ -111,7 +191,6 @@ fn tables_of_others_are_out_of_reach_however_they_are_written() {
         &PLAIN,
         &[
             "SELECT a FROM secret.orders",
-            "SELECT a FROM orders",
             "SELECT a FROM db.shop.orders",
             "SELECT a FROM x",
             "WITH y AS (SELECT a FROM x), x AS (SELECT a FROM shop.orders) SELECT a FROM y",
@@ -128,8 +207,6 @@ fn tables_of_others_are_out_of_reach_however_they_are_written() {
             // Another table in an engine that tells quoted names apart by case.
             "SELECT a FROM \"Shop\".orders",
             "SELECT a FROM shop.\"ORDERS\"",
-            "SELECT a FROM shop.Mixed",
-            "SELECT a FROM SHOP.orders",
             "SELECT a FROM shop.orders, LATERAL (SELECT a FROM shop.orders) x",
             "SELECT a FROM shop.orders WHERE (SELECT a FROM secret.orders) = 1",
             "SELECT a FROM shop.orders ORDER BY (SELECT a FROM secret.orders)",
@@ -329,6 +406,9 @@ const PARTS: &[&str] = &[
     ":",
     "a",
     "shop.orders",
+    "orders",
+    "mixed",
+    "WITH orders AS (",
     "secret.orders",
     "TABLE",
     "VALUES",
@@ -354,7 +434,11 @@ const PARTS: &[&str] = &[
 fn reads_from_others(dialect: &Plain, text: &str) -> bool {
     let parsed =
         sqlparser::parser::Parser::parse_sql(&*dialect.grammar(), text).expect("it passed");
-    let own = |name: &ObjectName| name.to_string().eq_ignore_ascii_case("shop.orders");
+    let own = |name: &ObjectName| {
+        let parts = name.0.iter().filter_map(|part| part.as_ident());
+        let parts: Vec<&str> = parts.map(|ident| ident.value.as_str()).collect();
+        parts == ["shop", "orders"]
+    };
     visit_relations(&parsed, |name| match own(name) || name.0.len() == 1 {
         true => ControlFlow::Continue(()),
         false => ControlFlow::Break(()),

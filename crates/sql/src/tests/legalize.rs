@@ -26,6 +26,8 @@ const TOP: Plain = Plain {
     like: None,
     placeholder: Placeholder::Numbered("@P"),
     grammar: || Box::new(sqlparser::dialect::MsSqlDialect {}),
+    quotes: ['"'; 2],
+    nested_with: false,
 };
 
 #[test]

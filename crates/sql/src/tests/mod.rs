@@ -15,6 +15,8 @@ struct Plain {
     like: Option<LikeClause>,
     placeholder: Placeholder,
     grammar: fn() -> Box<dyn sqlparser::dialect::Dialect>,
+    quotes: [char; 2],
+    nested_with: bool,
 }
 
 const PLAIN: Plain = Plain {
@@ -24,6 +26,8 @@ const PLAIN: Plain = Plain {
     like: Some(LikeClause::ILike),
     placeholder: Placeholder::Numbered("$"),
     grammar: || Box::new(sqlparser::dialect::PostgreSqlDialect {}),
+    quotes: ['"'; 2],
+    nested_with: false,
 };
 
 impl Dialect for Plain {
@@ -31,7 +35,12 @@ impl Dialect for Plain {
         "plain"
     }
     fn quote(&self, identifier: &str) -> String {
-        format!("\"{}\"", identifier.replace('"', "\"\""))
+        let [open, close] = self.quotes;
+        let doubled = format!("{close}{close}");
+        format!("{open}{}{close}", identifier.replace(close, &doubled))
+    }
+    fn nested_with(&self) -> bool {
+        self.nested_with
     }
     fn identifier_max(&self) -> usize {
         20

@@ -13,6 +13,7 @@ mod meet;
 mod native;
 mod nodes;
 mod number;
+mod query;
 mod read;
 mod time;
 

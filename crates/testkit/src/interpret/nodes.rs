@@ -8,7 +8,7 @@ use plan::{Node, SortKey};
 use sql::{Comparator, Expr};
 
 use super::read::{Name, Term, read};
-use super::{Unsupported, aggregate, compare, meet, unsupported};
+use super::{Unsupported, aggregate, compare, meet, query, unsupported};
 use crate::memory::Tables;
 
 /// Rows under names.
@@ -21,19 +21,15 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
     let below = |input: &Node| rows_of(input, tables);
     match node {
         Node::Scan {
-            alias,
-            schema,
-            table,
-            ..
-        } => scan(tables, schema, table, alias),
+            alias, relation, ..
+        } => query::rows(tables, relation, alias),
         Node::Join {
             input,
             alias,
-            schema,
-            table,
+            relation,
             on,
             ..
-        } => joined(below(input)?, scan(tables, schema, table, alias)?, on),
+        } => joined(below(input)?, query::rows(tables, relation, alias)?, on),
         Node::Attach {
             input,
             results,
@@ -69,7 +65,12 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
     }
 }
 
-fn scan(tables: &Tables, schema: &str, table: &str, alias: &str) -> Result<Relation, Unsupported> {
+pub(super) fn scan(
+    tables: &Tables,
+    schema: &str,
+    table: &str,
+    alias: &str,
+) -> Result<Relation, Unsupported> {
     let found = tables
         .0
         .iter()
@@ -102,7 +103,7 @@ fn named(mut results: Relation, alias: &str) -> Relation {
 
 /// Every row with every partner it has, or alone. Where it has several it is repeated: a join that
 /// was promised to find one partner at most must show when the promise is broken.
-fn joined(left: Relation, right: Relation, on: &Expr) -> Result<Relation, Unsupported> {
+pub(super) fn joined(left: Relation, right: Relation, on: &Expr) -> Result<Relation, Unsupported> {
     let width = left.columns.len();
     let nothing = vec![Value::Null; right.columns.len()];
     let mut columns = left.columns;
@@ -177,7 +178,7 @@ fn equal_columns(on: &Term, width: usize) -> Option<(usize, usize)> {
 
 /// Rows of which the condition is true: not those of which it is false, nor those of which
 /// nobody knows.
-fn filtered(input: Relation, condition: &Expr) -> Result<Relation, Unsupported> {
+pub(super) fn filtered(input: Relation, condition: &Expr) -> Result<Relation, Unsupported> {
     let condition = read(condition, &input.columns)?;
     let mut rows = Vec::new();
     for row in input.rows {
@@ -188,7 +189,10 @@ fn filtered(input: Relation, condition: &Expr) -> Result<Relation, Unsupported> 
     Ok(Relation { rows, ..input })
 }
 
-fn computed(input: &Relation, columns: &[(String, Expr)]) -> Result<Relation, Unsupported> {
+pub(super) fn computed(
+    input: &Relation,
+    columns: &[(String, Expr)],
+) -> Result<Relation, Unsupported> {
     let terms = columns
         .iter()
         .map(|(_, expr)| read(expr, &input.columns))

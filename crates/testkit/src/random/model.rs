@@ -1,8 +1,8 @@
 //! A random model as Cube YAML.
 
 use super::policy::{policies, rules};
-use super::shape::{Declared, Shape, reaches};
-use super::{Cube, Draw, Kind, Measure, Options};
+use super::shape::{Declared, Shape, Written, reaches};
+use super::{Cube, Draw, Kind, Measure, Options, SCHEMA};
 
 /// The text of the model file, and its cubes.
 pub(super) fn model(draw: &mut Draw, shapes: &[Shape], options: Options) -> (String, Vec<Cube>) {
@@ -223,12 +223,27 @@ impl<'a> Writer<'a> {
     }
 
     fn cube_text(&self) -> String {
-        let Shape { name, table, .. } = self.shape;
+        let (name, rows) = (self.shape.name, self.rows());
         let (dimensions, measures) = (&self.dimensions, &self.measures);
         let (joins, segments) = (self.joins(), &self.segments);
         format!(
-            "  - name: {name}\n    sql_table: {table:?}\n{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n"
+            "  - name: {name}\n    {rows}\n{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n"
         )
+    }
+
+    fn rows(&self) -> String {
+        let Shape { name, table, .. } = self.shape;
+        let (text, whole) = self.shape.names();
+        let sql = match self.shape.written {
+            Written::Table => return format!("sql_table: {table:?}"),
+            Written::Query => format!(
+                "SELECT t.* FROM \"{SCHEMA}\".\"{table}\" AS t -- all\n WHERE {{FILTER_PARAMS.{name}.{text}.filter('t.{text}')}} AND {{FILTER_PARAMS.CUBE.{whole}.filter(lambda x: f'{whole} = {{x}}')}}"
+            ),
+            Written::Positive => format!(
+                "SELECT * FROM \"{table}\" WHERE {whole} > 0 AND {{FILTER_GROUP(FILTER_PARAMS.{name}.{whole}.filter('{whole}'), FILTER_PARAMS.{name}.flag.filter('flag'))}}"
+            ),
+        };
+        format!("sql: {sql:?}")
     }
 
     /// The joins that this cube declares: towards its own keys, or where it is the other side.

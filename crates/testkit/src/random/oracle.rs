@@ -81,7 +81,7 @@ impl<'a> Question<'a> {
     pub fn kept(&self) -> Result<Vec<Kept<'a>>, Unsupported> {
         let root = self.root();
         let mut kept = Vec::new();
-        for at in 0..self.world.shapes[root].rows {
+        for at in 0..self.data.n_rows(root) {
             let row = Row::new(self.data, root, at);
             let keys = self.keys(&row);
             if self.keeps(&row)? && self.may_be_seen(&row)? {

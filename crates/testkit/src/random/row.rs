@@ -7,7 +7,7 @@ use base::Value;
 use jiff::civil::date;
 
 use super::World;
-use super::shape::Declared;
+use super::shape::{Declared, Written};
 
 /// The columns of all tables by name.
 pub(super) struct Data<'w> {
@@ -29,14 +29,31 @@ impl<'w> Data<'w> {
                 .map(|place| column(batch, place))
                 .collect()
         });
-        Self {
-            world,
-            columns: columns.collect(),
+        let mut columns: Vec<HashMap<String, Vec<Value>>> = columns.collect();
+        for (columns, shape) in columns.iter_mut().zip(&world.shapes) {
+            if shape.written == Written::Positive {
+                keep_positive(columns, shape.names().1);
+            }
         }
+        Self { world, columns }
+    }
+
+    /// How many rows a cube has.
+    pub fn n_rows(&self, cube: usize) -> usize {
+        self.columns[cube]["id"].len()
     }
 
     pub fn column(&self, cube: usize, name: &str) -> &[Value] {
         &self.columns[cube][name]
+    }
+}
+
+fn keep_positive(columns: &mut HashMap<String, Vec<Value>>, whole: &str) {
+    let numbers = columns[whole].iter().map(whole_number);
+    let kept: Vec<bool> = numbers.map(|n| n.is_some_and(|n| n > 0)).collect();
+    for cells in columns.values_mut() {
+        let mut kept = kept.iter();
+        cells.retain(|_| kept.next().is_some_and(|kept| *kept));
     }
 }
 
@@ -183,12 +200,8 @@ impl<'d> Row<'d> {
         }
     }
 
-    /// The column of texts and that of whole numbers that computed members are made from.
     fn names(&self) -> (&'static str, &'static str) {
-        match self.data.world.shapes[self.cube].fact {
-            true => ("word", "qty"),
-            false => ("name", "weight"),
-        }
+        self.data.world.shapes[self.cube].names()
     }
 
     /// Whether a segment of any cube lets this row through.

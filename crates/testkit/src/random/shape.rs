@@ -11,6 +11,27 @@ pub(super) struct Shape {
     pub columns: Vec<(&'static str, Kind)>,
     pub links: Vec<Link>,
     pub rows: usize,
+    pub written: Written,
+}
+
+/// How the cube says where its rows come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    Table,
+    /// As a query for all of them, which may ask for less where less is asked for.
+    Query,
+    /// As a query for those whose whole number is above zero.
+    Positive,
+}
+
+impl Shape {
+    /// The columns of texts and of whole numbers that computed members are made from.
+    pub fn names(&self) -> (&'static str, &'static str) {
+        match self.fact {
+            true => ("word", "qty"),
+            false => ("name", "weight"),
+        }
+    }
 }
 
 /// A column that holds the key of another table.
@@ -48,6 +69,15 @@ pub(super) fn shapes(draw: &mut Draw) -> Vec<Shape> {
         let rows = 1 + draw.below(9);
         shapes.push(shape(name, false, rows));
     }
+    for shape in &mut shapes {
+        let ways = [
+            Written::Table,
+            Written::Table,
+            Written::Query,
+            Written::Positive,
+        ];
+        shape.written = *draw.of(&ways);
+    }
     for to in facts..shapes.len() {
         hang(draw, &mut shapes, facts, to);
     }
@@ -81,6 +111,7 @@ fn shape(name: &'static str, fact: bool, rows: usize) -> Shape {
         columns,
         links: Vec::new(),
         rows,
+        written: Written::Table,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use semantic::{Fragment, Member, MemberKind, Model, ModelFile, Piece};
+use semantic::{Cube, Fragment, Member, MemberKind, Model, ModelFile, Piece, Rows};
 use source::NewTable;
 
 use super::{tables_of, tenants};
@@ -37,13 +37,21 @@ fn fragments(member: &Member) -> Vec<&Fragment> {
     }
 }
 
+/// The example has no cube over a query.
+fn table_of(cube: &Cube) -> &str {
+    match &cube.rows {
+        Rows::Table { name, .. } => name,
+        Rows::Query(_) => panic!("{} is a query", cube.name),
+    }
+}
+
 fn check_columns(model: &Model, tables: &[NewTable], fragment: &Fragment, what: &str) {
     for piece in &fragment.pieces {
         let Piece::Column { cube, name } = piece else {
             continue;
         };
-        let table = &model.cube(*cube).table;
-        let found = tables.iter().find(|t| t.name == *table);
+        let table = table_of(model.cube(*cube));
+        let found = tables.iter().find(|t| t.name == table);
         let known = found.is_some_and(|t| t.columns.column_with_name(name).is_some());
         assert!(known, "{what}: {table} has no column {name}");
     }
@@ -55,9 +63,9 @@ fn every_table_and_column_that_a_model_names_is_generated() {
         let (model, tables) = (model(tenant), tables_of(tenant));
         for cube in model.cubes() {
             assert!(
-                tables.iter().any(|t| t.name == cube.table),
+                tables.iter().any(|t| t.name == table_of(cube)),
                 "{tenant}: {}",
-                cube.table
+                table_of(cube)
             );
             assert!(
                 !cube.policies.is_empty(),

@@ -163,12 +163,21 @@ pub fn all_words(tenant: &str) -> Words {
     words
 }
 
+/// The table of a cube that is one.
+pub fn table_of(cube: &semantic::Cube) -> Option<&str> {
+    match &cube.rows {
+        semantic::Rows::Table { name, .. } => Some(name),
+        semantic::Rows::Query(_) => None,
+    }
+}
+
 /// Names, titles, synonyms and descriptions.
 pub fn model_words(tenant: &str) -> Words {
     let model = model_of(tenant);
     let mut words = Words::new();
     for cube in model.cubes() {
-        words.extend([cube.name.clone(), cube.title.clone(), cube.table.clone()]);
+        words.extend([cube.name.clone(), cube.title.clone()]);
+        words.extend(table_of(cube).map(str::to_owned));
         words.extend(cube.description.clone());
         words.extend(cube.synonyms.iter().cloned());
     }

@@ -11,7 +11,7 @@ use source::NewTable;
 use crate::example::{EXAMPLE, NATIONAL, OF_STATE, Person, enter, service};
 
 use super::canaries::{
-    Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema,
+    Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema, table_of,
 };
 use super::questions::{misspelt, names, questions};
 use super::{check, greeting, shape};
@@ -103,11 +103,7 @@ impl Rule {
     fn forbidden(&self) -> Canaries {
         let keys = self.keys();
         let model = model_of(self.tenant);
-        let cubes: Vec<&str> = model
-            .cubes()
-            .iter()
-            .map(|cube| cube.table.as_str())
-            .collect();
+        let cubes: Vec<&str> = model.cubes().iter().filter_map(table_of).collect();
         let known = |table: &NewTable| cubes.contains(&table.name.as_str());
         let outside = data_words(self.tenant, |_, batch, row| {
             !self.at_home(&keys, batch, row)

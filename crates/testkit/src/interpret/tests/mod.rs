@@ -73,12 +73,18 @@ fn shops() -> Tables {
     Tables(vec![sales, shops])
 }
 
+fn stored(name: &str) -> sql::Relation {
+    sql::Relation::Table {
+        schema: "s".into(),
+        name: name.into(),
+    }
+}
+
 fn sales() -> Box<Node> {
     Box::new(Node::Scan {
         cube: "sales".into(),
         alias: "sales".into(),
-        schema: "s".into(),
-        table: "sales".into(),
+        relation: stored("sales"),
     })
 }
 
@@ -88,8 +94,7 @@ fn sales_with_shops() -> Box<Node> {
         input: sales(),
         cube: "shops".into(),
         alias: "shops".into(),
-        schema: "s".into(),
-        table: "shops".into(),
+        relation: stored("shops"),
         on: id("sales", "shop").compare(Comparator::Equal, id("shops", "id")),
     })
 }

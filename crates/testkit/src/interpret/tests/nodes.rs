@@ -26,8 +26,7 @@ fn looking_partners_up_finds_those_that_the_condition_alone_finds() {
         input,
         cube,
         alias,
-        schema,
-        table,
+        relation,
         on,
     } = *sales_with_shops()
     else {
@@ -37,8 +36,7 @@ fn looking_partners_up_finds_those_that_the_condition_alone_finds() {
         input,
         cube,
         alias,
-        schema,
-        table,
+        relation,
         on: Expr::All(vec![on]),
     };
     assert_eq!(rows(slow), rows(*sales_with_shops()));
