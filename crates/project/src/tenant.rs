@@ -7,8 +7,8 @@ use base::{Actor, ActorId, Attribute, Calendar, SourceName, TenantId, Value};
 use indexmap::IndexMap;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use semantic::ModelFile;
 use semantic::yaml::{Content, Fields, Node, Report};
+use semantic::{ModelFile, TemplateValues};
 use source::Settings;
 
 use crate::confine::confine;
@@ -23,6 +23,8 @@ pub struct Tenant {
     /// Questions to try, in the words of the tenant.
     pub questions: Vec<String>,
     pub model: Vec<ModelFile>,
+    /// What the templates among the model files may know.
+    pub templates: TemplateValues,
 }
 
 /// A source as configured: the kind of database and what its driver needs to know.
@@ -55,6 +57,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let calendar = calendar(&mut fields);
     let people = people(&mut fields);
     let questions = fields.texts("questions");
+    let templates = templates(&mut fields);
     fields.unsupported(&[
         "groups",
         "auth",
@@ -72,7 +75,38 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
         people,
         questions,
         model: Vec::new(),
+        templates,
     })
+}
+
+/// What the model of this tenant alone may be told: an operator writes it down, so nothing of the
+/// server or of another tenant gets into a model unseen.
+fn templates(fields: &mut Fields<'_, '_>) -> TemplateValues {
+    let mut values = TemplateValues::default();
+    let Some(node) = fields.take("templates") else {
+        return values;
+    };
+    let Some(mut fields) = Fields::of("templates", node, fields.report) else {
+        return values;
+    };
+    for (key, node) in named(&mut fields, "env_var") {
+        match node.to_json() {
+            serde_json::Value::String(text) => values.variables.insert(key.text.clone(), text),
+            plain @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)) => {
+                values.variables.insert(key.text.clone(), plain.to_string())
+            }
+            _ => {
+                let message = format!("the variable '{}' must be a text", key.text);
+                fields.report.invalid(node, message);
+                None
+            }
+        };
+    }
+    for (key, node) in named(&mut fields, "security_context") {
+        values.context.insert(key.text.clone(), node.to_json());
+    }
+    fields.finish();
+    values
 }
 
 /// The entries of a map of named things.

@@ -23,7 +23,7 @@ pub mod yaml;
 pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use embargo::{Embargo, Length, Period, RowEmbargo};
-pub use file::{ModelFile, load};
+pub use file::{ModelFile, TemplateValues, load, load_with, rendered};
 pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use joins::{Hop, JoinError, Route};
 pub use model::{

@@ -30,7 +30,7 @@ impl Tenant {
         spec: project::Tenant,
         drivers: &[&Driver],
     ) -> Result<(Self, Diagnostics), Error> {
-        let (model, mut faults) = semantic::load(&spec.model);
+        let (model, mut faults) = semantic::load_with(&spec.model, &spec.templates);
         let system = ctx.enter(spec.id.clone(), nobody()?);
         let sources = Sources::new(&spec.sources, drivers)?;
         sources.open(&system).await;

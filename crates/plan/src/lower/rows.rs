@@ -149,11 +149,7 @@ impl<'a> Lowering<'a> {
     fn counting(&self) -> impl Iterator<Item = &'a Predicate> {
         let (scope, query) = (self.scope, self.given.query);
         let ignored = |part: &Predicate| scope.ignoring.iter().any(|id| part.names(*id));
-        query
-            .filter
-            .conjuncts()
-            .into_iter()
-            .filter(move |part| !ignored(part))
+        query.filter.conjuncts().filter(move |part| !ignored(part))
     }
 
     /// The rules of every cube that the query touches, each as seen from where the cube stands.

@@ -22,6 +22,9 @@ people:
     attributes: {states: [Goa, Kerala], level: 3, lead: true}
   '7': {}
 questions: [show me sales]
+templates:
+  env_var: {SCHEMA: nectar, YEAR: 2026}
+  security_context: {regions: [north, south]}
 ";
 
 /// A project with one tenant, which the change may spoil.
@@ -54,6 +57,9 @@ fn a_good_folder_is_read() {
         ("nectar", "Nectar Foods")
     );
     assert_eq!(tenant.questions, ["show me sales"]);
+    assert_eq!(tenant.templates.variables["YEAR"], "2026");
+    let regions = serde_json::json!(["north", "south"]);
+    assert_eq!(tenant.templates.context["regions"], regions);
     let files: Vec<&str> = tenant.model.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(
         files,
@@ -146,6 +152,12 @@ fn every_fault_of_a_tenant_file_is_told() {
         ),
         ("[Goa, Kerala]", "", "the attribute 'states' must be a text"),
         ("'7': {}", "'7': x", "person '7' must be a map, not text"),
+        (
+            "YEAR: 2026",
+            "YEAR: [1]",
+            "the variable 'YEAR' must be a text",
+        ),
+        ("env_var:", "env_vars:", "did you mean 'env_var'?"),
         ("'7': {}", "\"a\\tb\": {}", "is not a actor id"),
         (
             "people:",

@@ -23,7 +23,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let mut found = 0;
     for tenant in &project.tenants {
-        let (model, faults) = semantic::load(&tenant.model);
+        let (model, faults) = semantic::load_with(&tenant.model, &tenant.templates);
         terminal::diagnostics(&faults);
         found += faults.0.len();
         let members = model.members().len();

@@ -33,6 +33,7 @@ use crate::{Diagnostic, Diagnostics, Model, ModelVersion};
 use build::Building;
 use inherit::Written;
 use names::Names;
+pub use template::TemplateValues;
 
 /// One file of a model folder. `path` is what diagnostics name.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,10 +44,15 @@ pub struct ModelFile {
 
 /// Reads a model. A file or cube that is broken is left out and reported; the rest works.
 pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
+    load_with(files, &TemplateValues::default())
+}
+
+/// Reads a model whose templates ask for settings of the tenant.
+pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let parsed: Vec<(Report, Node)> = files
         .iter()
-        .filter_map(|file| parse(file, &mut diagnostics))
+        .filter_map(|file| parse(file, values, &mut diagnostics))
         .collect();
     let mut names = Names::default();
     let mut drafts = Vec::new();
@@ -75,7 +81,7 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut building = Building::new(Model {
-        version: version(files),
+        version: version(files, values),
         cubes: Vec::new(),
         members: Vec::new(),
         cube_names: names.cubes.clone(),
@@ -105,8 +111,29 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
     (building.model, diagnostics)
 }
 
-fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Node)> {
-    if file.path.ends_with(".js") {
+/// The files as they are read: those that are templates as what they render, under names that say so.
+pub fn rendered(files: &[ModelFile], values: &TemplateValues) -> Vec<ModelFile> {
+    let read = |file: &ModelFile| template::rendered(file, values).ok().flatten();
+    files.iter().filter_map(read).collect()
+}
+
+/// Whether a file is in the other language that Cube's models are written in.
+fn is_javascript(file: &ModelFile) -> bool {
+    let begins = |word| file.text.trim_start().starts_with(word);
+    [".js", ".ts"]
+        .iter()
+        .any(|ending| file.path.ends_with(ending))
+        || ["cube(", "view(", "import ", "const "]
+            .into_iter()
+            .any(begins)
+}
+
+fn parse(
+    file: &ModelFile,
+    values: &TemplateValues,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Report, Node)> {
+    if is_javascript(file) {
         let message = "JavaScript models are not read; write the model as YAML";
         diagnostics.push(
             Diagnostic::new(Code::ModelUnsupported, message)
@@ -115,7 +142,7 @@ fn parse(file: &ModelFile, diagnostics: &mut Diagnostics) -> Option<(Report, Nod
         );
         return None;
     }
-    let rendered = template::rendered(file);
+    let rendered = template::rendered(file, values);
     let rendered = rendered.map_err(|fault| diagnostics.push(fault)).ok()?;
     let file = rendered.as_ref().unwrap_or(file);
     match Node::parse(&file.path, &file.text) {
@@ -137,8 +164,8 @@ fn parts_of<'n>(node: &'n Node, report: &mut Report) -> (&'n [Node], &'n [Node])
     parts
 }
 
-/// The same files give the same version, in whatever order they were found.
-fn version(files: &[ModelFile]) -> ModelVersion {
+/// The same files and settings give the same version, in whatever order they were found.
+fn version(files: &[ModelFile], values: &TemplateValues) -> ModelVersion {
     let mut files: Vec<&ModelFile> = files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut hash = Sha256::new();
@@ -148,6 +175,8 @@ fn version(files: &[ModelFile]) -> ModelVersion {
             hash.update(part.as_bytes());
         }
     }
+    let settings = serde_json::json!([values.variables, values.context]).to_string();
+    hash.update(settings.as_bytes());
     let digest = hash.finalize();
     let hex: String = digest
         .iter()

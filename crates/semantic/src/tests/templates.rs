@@ -38,7 +38,7 @@ fn a_template_reads_nothing_but_itself_and_comes_to_an_end() {
     for (template, expected) in [
         (
             "{{ env_var('HOME') }}",
-            "m.yaml:2:1: the template cannot be rendered: env_var is refused",
+            "m.yaml:2:1: the template cannot be rendered: the settings of the tenant have no variable 'HOME'",
         ),
         (
             "{{ COMPILE_CONTEXT.securityContext.city }}",
@@ -65,6 +65,58 @@ fn a_template_reads_nothing_but_itself_and_comes_to_an_end() {
         let found = faults(&format!("cubes:\n{template}\n"));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains(expected), "{expected}\n{found:?}");
+    }
+}
+
+#[test]
+fn a_template_may_know_what_the_settings_of_its_tenant_say() {
+    let text = r#"
+cubes:
+{%- for region in COMPILE_CONTEXT.security_context.regions %}
+  - {name: {{ region }}, sql_table: "{{ env_var('SCHEMA') }}.{{ env_var('TABLE', 't') }}"}
+{%- endfor %}
+"#;
+    let values = TemplateValues {
+        variables: [("SCHEMA".to_owned(), "shop".to_owned())].into(),
+        context: [("regions".to_owned(), serde_json::json!(["north", "south"]))].into(),
+    };
+    let (model, faults) = load_with(&[file(text)], &values);
+    assert!(faults.is_empty(), "{faults}");
+    let names: Vec<&str> = model
+        .cubes()
+        .iter()
+        .map(|cube| cube.name.as_str())
+        .collect();
+    assert_eq!(names, ["north", "south"]);
+    let (schema, name) = (Some("shop".to_owned()), "t".to_owned());
+    assert_eq!(model.cubes()[0].rows, Rows::Table { schema, name });
+    let (other, faults) = load(&[file(text)]);
+    assert_eq!(
+        faults.0.len(),
+        1,
+        "another tenant's settings say nothing: {faults}"
+    );
+    assert_ne!(
+        other.version, model.version,
+        "settings are a part of what is read"
+    );
+}
+
+#[test]
+fn a_model_in_javascript_is_told_apart_from_broken_yaml() {
+    for (path, text) in [
+        ("orders.js", "cube(`orders`, {});"),
+        ("orders.yaml", "cube(`orders`, {\n  sql_table: `x`\n});"),
+        ("orders.ts", "export default {}"),
+    ] {
+        let (path, text) = (path.to_owned(), text.to_owned());
+        let (_, faults) = load(&[ModelFile { path, text }]);
+        assert!(
+            faults
+                .to_string()
+                .contains("JavaScript models are not read"),
+            "{faults}"
+        );
     }
 }
 

@@ -61,6 +61,25 @@ impl Node {
         })
     }
 
+    /// The value without its positions.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value;
+        match &self.content {
+            Content::Null => Value::Null,
+            Content::Bool(truth) => Value::from(*truth),
+            Content::Integer(number) => Value::from(*number),
+            Content::Float(number) => Value::from(*number),
+            Content::Text(text) => Value::from(text.as_str()),
+            Content::List(nodes) => nodes.iter().map(Node::to_json).collect(),
+            Content::Map(entries) => {
+                let entries = entries.iter();
+                entries
+                    .map(|(key, node)| (key.text.clone(), node.to_json()))
+                    .collect()
+            }
+        }
+    }
+
     /// What kind of value it is, in the words of a message.
     pub fn kind(&self) -> &'static str {
         match self.content {

@@ -132,6 +132,7 @@ fn a_name_that_several_tables_have_is_none() {
     let statement = |text: &str| Statement {
         text: text.into(),
         parameters: Vec::new(),
+        columns: Vec::new(),
     };
     assert!(admit(&statement("SELECT a FROM t"), &PLAIN, &catalog).is_err());
     assert!(admit(&statement("SELECT a FROM One.t"), &PLAIN, &catalog).is_ok());

@@ -41,7 +41,7 @@ impl<'a> Question<'a> {
         let cube = self.cube_of(&asked.rows);
         let is_segment = self.world.cubes[cube].segments.contains(&asked.rows);
         let mut groups: BTreeMap<String, Vec<Row<'a>>> = BTreeMap::new();
-        for at in 0..self.world.shapes[cube].rows {
+        for at in 0..self.data.n_rows(cube) {
             let row = Row::new(self.data, cube, at);
             let key = self.entity(asked, &row, about);
             let mut keeps = !is_segment || row.segment(&asked.rows);
