@@ -14,15 +14,9 @@ use crate::{introspect, privileges, types};
 
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
     let pool = settings.pool()?;
-    let database = settings.need("database")?;
-    // A database is a schema: where none is named it is the one that is connected to.
-    let schemas = match settings.schemas.as_slice() {
-        [] => vec![database.to_owned()],
-        named => named.to_vec(),
-    };
     Ok(Arc::new(MySqlSource {
         pool: Pool::new(MySql::new(settings, pool.clone())?, pool)?,
-        schemas,
+        schemas: settings.schemas.clone(),
         flags: settings.text("tinyint1") != Some("integer"),
     }))
 }

@@ -28,11 +28,8 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 /// A connection that was in use this long ago is taken to be alive still.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// Stopping a statement takes no longer than this.
+/// Stopping a statement and clearing up behind it take no longer than this.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// What is left of a result may be megabytes: soon a new connection is the shorter way.
-const CLEARING: Duration = Duration::from_millis(25);
 
 /// Makes connections as the settings of a source say.
 pub struct MySql {
@@ -155,12 +152,12 @@ impl Session {
         }
     }
 
-    /// Reads away what is left of a result nobody wants. False where the connection cannot be
-    /// used any more.
+    /// Makes sure that a statement which ended badly left nothing behind. False where the
+    /// connection cannot be used any more.
     pub async fn clear(&mut self) -> bool {
         // The first answer may be that of the statement which was stopped.
         for _ in 0..2 {
-            match tokio::time::timeout(CLEARING, self.conn.ping()).await {
+            match tokio::time::timeout(PATIENCE, self.conn.ping()).await {
                 Ok(Ok(())) => return true,
                 Ok(Err(mysql_async::Error::Server(_))) => {}
                 _ => return false,

@@ -58,17 +58,15 @@ pub async fn run(mut lease: Lease<MySql>, request: Request, sender: Sender) -> R
             return Ok(());
         }
         Err(Fault::Ended(error)) => (error, lease.clear().await),
-        Err(Fault::Running(error)) => {
-            stop.now().await;
-            (error, lease.clear().await)
-        }
-        Err(Fault::Lost(error)) => (error, false),
+        Err(Fault::Running(error) | Fault::Lost(error)) => (error, false),
     };
     if matches!(error, Error::Unreachable { .. }) {
         lease.alarm();
     }
     if !usable {
+        // Others need not wait for the megabytes that may be on their way.
         lease.discard();
+        stop.now().await;
     }
     Err(error)
 }
@@ -86,6 +84,8 @@ async fn until(
 ) -> Result<(), Fault> {
     let mut reading = pin!(reading);
     let why = tokio::select! {
+        // Who cannot get rid of rows knows it before anybody tells.
+        biased;
         end = &mut reading => return end,
         why = sender.stopped(limit) => why,
     };

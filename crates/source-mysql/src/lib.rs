@@ -52,6 +52,7 @@ pub const DRIVER: Driver = Driver {
     name: "mysql",
     title: "MySQL, MariaDB, TiDB",
     schemes: &["mysql", "mariadb", "tidb"],
+    // A database is a schema.
     default_schemas: |settings| {
         settings
             .text("database")

@@ -1,5 +1,6 @@
 //! A server of MySQL's kind as the subject of the contract, read by a login with our grants alone.
 
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
@@ -11,19 +12,45 @@ use testkit::contract::{Sample, Subject};
 use tokio::sync::Mutex;
 
 use crate::samples::samples;
-use crate::server::{administrator, settings};
+use crate::server::{administrator, named};
 
-testkit::contract!(Live: types parameters texts odd_names catalog limits streaming cancelling
+testkit::contract!(Live<MySql>: types parameters texts odd_names catalog limits streaming cancelling
     time_out pool_exhaustion closing missing_objects nobody_there wrong_password);
 
-/// A database of its own, and a login that may read it.
-pub struct Live {
-    settings: Settings,
-    pub owner: Mutex<Conn>,
-    name: String,
+mod tidb {
+    use super::{Live, TiDb};
+
+    testkit::contract!(Live<TiDb>: types parameters texts odd_names catalog limits streaming
+        cancelling time_out pool_exhaustion closing missing_objects nobody_there wrong_password);
 }
 
-impl Live {
+/// The variable that names a server.
+pub trait Named: Send + Sync {
+    const VARIABLE: &'static str;
+}
+
+/// MySQL or MariaDB, as the case may be.
+pub struct MySql;
+
+impl Named for MySql {
+    const VARIABLE: &'static str = "QUERENT_TEST_MYSQL_URL";
+}
+
+pub struct TiDb;
+
+impl Named for TiDb {
+    const VARIABLE: &'static str = "QUERENT_TEST_TIDB_URL";
+}
+
+/// A database of its own, and a login that may read it.
+pub struct Live<N> {
+    settings: Settings,
+    owner: Mutex<Conn>,
+    name: String,
+    server: PhantomData<N>,
+}
+
+impl<N> Live<N> {
     /// On the server of these settings.
     pub async fn on(mut settings: Settings) -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
@@ -45,6 +72,7 @@ impl Live {
             settings,
             owner: Mutex::new(owner),
             name,
+            server: PhantomData,
         }
     }
 }
@@ -72,11 +100,11 @@ fn statements(name: &str) -> Vec<String> {
 }
 
 #[async_trait]
-impl Subject for Live {
+impl<N: Named> Subject for Live<N> {
     const DRIVER: &'static Driver = &DRIVER;
 
     async fn start() -> Result<Self, String> {
-        Ok(Self::on(settings(&[])?).await)
+        Ok(Self::on(named(N::VARIABLE)?).await)
     }
 
     fn settings(&self) -> Settings {

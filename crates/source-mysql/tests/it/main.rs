@@ -3,6 +3,7 @@
 mod contract;
 mod encrypted;
 mod example;
+mod overhead;
 mod random;
 mod restart;
 mod samples;

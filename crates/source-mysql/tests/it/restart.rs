@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use base::Code;
 use futures::StreamExt;
-use source::{Driver, Settings, from_url};
+use source::{Driver, Settings};
 use source_mysql::DRIVER;
 use testkit::contract::{MINUTE, Open, Sample, Subject, ctx};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::contract::Live;
-use crate::server::try_administrator;
+use crate::contract::{Live, MySql};
+use crate::server::{named, try_administrator};
 
 const URL: &str = "QUERENT_TEST_MYSQL_SPARE_URL";
 const COMMAND: &str = "QUERENT_TEST_MYSQL_SPARE_COMMAND";
@@ -23,7 +23,7 @@ const COMMAND: &str = "QUERENT_TEST_MYSQL_SPARE_COMMAND";
 testkit::contract!(Spare: restarting);
 
 pub struct Spare {
-    live: Live,
+    live: Live<MySql>,
     server: Mutex<Running>,
     _alone: SemaphorePermit<'static>,
 }
@@ -50,15 +50,9 @@ impl Drop for Running {
     }
 }
 
-fn root() -> Result<Settings, String> {
-    let url = env::var(URL).map_err(|_| format!("{URL} names no server"))?;
-    let (_, settings) = from_url(&url, &[&DRIVER]).map_err(|error| format!("{error:?}"))?;
-    Ok(settings)
-}
-
 /// A server may take a moment to start.
 async fn answers() {
-    let (settings, since) = (root().expect("a URL"), Instant::now());
+    let (settings, since) = (named(URL).expect("a URL"), Instant::now());
     while let Err(error) = try_administrator(&settings).await {
         assert!(since.elapsed() < Duration::from_secs(30), "{error}");
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -70,7 +64,7 @@ impl Subject for Spare {
     const DRIVER: &'static Driver = &DRIVER;
 
     async fn start() -> Result<Self, String> {
-        let settings = root()?;
+        let settings = named(URL)?;
         env::var(COMMAND).map_err(|_| format!("{COMMAND} is not set"))?;
         let alone = FREE.acquire().await.map_err(|error| error.to_string())?;
         let server = Mutex::new(Running::start());

@@ -162,3 +162,18 @@ async fn who_could_write_is_told() {
     assert_eq!(source.server().can_write, Some(true));
     assert!(!source.server().version.is_empty());
 }
+
+#[tokio::test]
+async fn a_replica_that_does_not_answer_is_passed_over() {
+    let Some(mut settings) = or_not_run(settings(&[])) else {
+        return;
+    };
+    // Nobody listens at the first, and nothing comes back from the second.
+    let replicas = "127.0.0.1:1, 192.0.2.1:3306";
+    settings.options.insert("replicas".into(), replicas.into());
+    settings
+        .options
+        .insert("connect_timeout".into(), "3s".into());
+    let answer = connect(&settings).ping(&patient()).await;
+    answer.expect("the host itself answers");
+}

@@ -11,11 +11,16 @@ use source::{Error, Guarded, Loader, NewTable, Settings, Source, from_url};
 use source_mysql::{DRIVER, MySqlLoader};
 use sql::Statement;
 
-/// The server's settings; `Err` says why there is none.
+/// The server that a variable names; `Err` says why there is none.
+pub fn named(variable: &str) -> Result<Settings, String> {
+    let url = std::env::var(variable).map_err(|_| format!("{variable} names no server"))?;
+    let (_, settings) = from_url(&url, &[&DRIVER]).map_err(|error| format!("{error:?}"))?;
+    Ok(settings)
+}
+
+/// The server of all tests, with these schemas.
 pub fn settings(schemas: &[&str]) -> Result<Settings, String> {
-    let url = std::env::var("QUERENT_TEST_MYSQL_URL")
-        .map_err(|_| "QUERENT_TEST_MYSQL_URL names no server")?;
-    let (_, mut settings) = from_url(&url, &[&DRIVER]).expect("a URL of a server");
+    let mut settings = named("QUERENT_TEST_MYSQL_URL")?;
     settings.schemas = schemas.iter().map(|schema| (*schema).to_owned()).collect();
     Ok(settings)
 }
