@@ -184,6 +184,8 @@ fn options(root: &Path, fields: &mut Fields<'_, '_>) -> BTreeMap<String, String>
             true => confined(root, &text, fields).map(|path| path.display().to_string()),
             false => Some(text),
         };
+        // An empty one is not set: a variable may say that an option is not needed here.
+        let value = value.filter(|value| !value.is_empty());
         options.extend(value.map(|value| (key.text.clone(), value)));
     }
     options

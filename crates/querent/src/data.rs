@@ -4,11 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use generate::bank;
 use generate::cpg::{Options, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
 use source_duckdb::DuckDbLoader;
+use source_sqlite::SqliteLoader;
 
 use crate::terminal;
 
@@ -42,6 +44,18 @@ pub async fn generate(target: &Path, options: Options) -> anyhow::Result<()> {
     let path = truth_path(target);
     fs::write(&path, truth.to_json())
         .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Writes the six files of the bank.
+pub async fn generate_bank(folder: &Path, options: bank::Options) -> anyhow::Result<()> {
+    for database in bank::DATABASES {
+        let target = folder.join(database.name).with_extension("sqlite");
+        let loader = SqliteLoader::create(&target)
+            .with_context(|| format!("{} cannot be written", target.display()))?;
+        let loaded = database.load(options, "main", Box::new(loader)).await;
+        loaded.with_context(|| format!("{} could not be written", database.name))?;
+    }
+    Ok(())
 }
 
 fn truth_path(target: &Path) -> PathBuf {

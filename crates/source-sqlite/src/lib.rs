@@ -16,11 +16,15 @@ mod fetch;
 mod functions;
 #[cfg(feature = "driver")]
 mod introspect;
+#[cfg(feature = "driver")]
+mod loader;
 mod time;
 #[cfg(feature = "driver")]
 mod types;
 
 pub use dialect::Sqlite;
+#[cfg(feature = "driver")]
+pub use loader::SqliteLoader;
 
 use source::{Driver, OptionDoc, OptionKind, options};
 

@@ -20,6 +20,23 @@ pub struct Args {
 enum Example {
     /// Three invented makers of consumer goods, a schema each.
     Cpg(Cpg),
+    /// An invented bank: six databases that share the keys of its customers, as SQLite files.
+    Bank(Bank),
+}
+
+#[derive(clap::Args)]
+struct Bank {
+    /// The folder to write the six files to; those that are there are replaced.
+    #[arg(long)]
+    out: PathBuf,
+    /// The same seed, customers and day give the same data.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    #[arg(long, default_value_t = 2_000)]
+    customers: u32,
+    /// The last day with data; yesterday where absent.
+    #[arg(long)]
+    until: Option<Date>,
 }
 
 #[derive(clap::Args)]
@@ -39,23 +56,36 @@ struct Cpg {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let Example::Cpg(cpg) = args.example;
-    let yesterday = || Zoned::now().date().yesterday().unwrap_or(Date::MAX);
-    let until = cpg.until.unwrap_or_else(yesterday);
     let start = Instant::now();
-    data::generate(
-        &cpg.out,
-        Options {
-            seed: cpg.seed,
-            rows: cpg.rows,
-            until,
-        },
-    )
-    .await?;
-    terminal::note(format!(
-        "{} written in {:.1} s",
-        cpg.out.display(),
-        start.elapsed().as_secs_f64()
-    ));
+    let written = match args.example {
+        Example::Cpg(cpg) => write_cpg(cpg).await?,
+        Example::Bank(bank) => write_bank(bank).await?,
+    };
+    let (written, seconds) = (written.display(), start.elapsed().as_secs_f64());
+    terminal::note(format!("{written} written in {seconds:.1} s"));
     Ok(())
+}
+
+async fn write_cpg(cpg: Cpg) -> anyhow::Result<PathBuf> {
+    let options = Options {
+        seed: cpg.seed,
+        rows: cpg.rows,
+        until: cpg.until.unwrap_or_else(yesterday),
+    };
+    data::generate(&cpg.out, options).await?;
+    Ok(cpg.out)
+}
+
+async fn write_bank(bank: Bank) -> anyhow::Result<PathBuf> {
+    let options = generate::bank::Options {
+        seed: bank.seed,
+        customers: bank.customers,
+        until: bank.until.unwrap_or_else(yesterday),
+    };
+    data::generate_bank(&bank.out, options).await?;
+    Ok(bank.out)
+}
+
+fn yesterday() -> Date {
+    Zoned::now().date().yesterday().unwrap_or(Date::MAX)
 }

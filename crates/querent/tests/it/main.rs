@@ -1,5 +1,6 @@
 //! One test binary: the example project, asked as its people would, over DuckDB and over HTTP.
 
+mod bank;
 mod cancelling;
 mod client;
 mod corpus;
