@@ -1,5 +1,6 @@
 //! One test binary: the corpus, and what must hold of every statement in it.
 
+mod attacks;
 mod corpus;
 mod database;
 mod dialects;
@@ -11,5 +12,6 @@ mod members;
 mod operators;
 mod queries;
 mod random;
+mod reads;
 mod sqlite;
 mod truth;
