@@ -13,6 +13,7 @@
 mod confine;
 mod environment;
 mod folder;
+pub mod import;
 mod tenant;
 
 pub use environment::Environment;

@@ -43,6 +43,8 @@ enum Command {
     Source(commands::source::Args),
     /// Print the script that makes a login which reads and does nothing else.
     Grants(commands::grants::Args),
+    /// Make a project folder of older configuration files.
+    Import(commands::import::Args),
     /// Generate example data.
     Generate(commands::generate::Args),
 }
@@ -89,6 +91,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Check(args) => commands::check::run(&args),
         Command::Source(args) => commands::source::run(args).await,
         Command::Grants(args) => commands::grants::run(&args),
+        Command::Import(args) => commands::import::run(args),
         Command::Generate(args) => commands::generate::run(args).await,
     }
 }

@@ -1,4 +1,5 @@
 mod environment;
+mod import;
 
 use std::fs;
 use std::os::unix::fs::symlink;

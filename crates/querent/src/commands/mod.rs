@@ -7,5 +7,6 @@ pub mod explain;
 pub mod explain_access;
 pub mod generate;
 pub mod grants;
+pub mod import;
 pub mod serve;
 pub mod source;

@@ -1,3 +1,8 @@
+mod pool;
+mod rows;
+mod settings;
+mod url;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
