@@ -24,6 +24,10 @@ pub const NEEDED: &[Need] = &[
         shown_by: "curl",
     },
     Need {
+        package: "libssl-dev",
+        shown_by: "/usr/include/openssl/ssl.h",
+    },
+    Need {
         package: "pkg-config",
         shown_by: "pkg-config",
     },

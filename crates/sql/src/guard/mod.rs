@@ -110,6 +110,8 @@ fn parse(text: &str, dialect: &dyn Dialect) -> Result<Query, Refusal> {
 /// quoted names do not, however many they are; parentheses have a limit of their own.
 fn deepens(token: &TokenWithSpan) -> bool {
     match &token.token {
+        // A parameter, where the engine names them so: a list may have thousands.
+        Token::Word(word) if word.value.starts_with('@') => false,
         Token::Word(word) => word.quote_style.is_none(),
         Token::Comma | Token::Period | Token::LParen | Token::RParen => false,
         Token::Whitespace(_) | Token::Placeholder(_) => false,

@@ -42,6 +42,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("generate", &["source"]),
     ("querent", &["*"]),
     ("conformance", &["testkit", "source-*"]),
+    ("tds-double", &[]),
     ("xtask", &[]),
 ];
 
