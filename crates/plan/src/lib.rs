@@ -6,6 +6,7 @@
 //! Start reading at `plan` (the language), then `lower`, then `assemble`.
 
 mod assemble;
+mod branch;
 mod count;
 mod division;
 mod existence;

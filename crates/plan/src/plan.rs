@@ -123,7 +123,19 @@ impl Part {
 pub enum Reason {
     /// A row rule of this cube.
     RowRule(String),
+    /// What a row rule looks up in a tree.
+    Branch,
     Question,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::RowRule(cube) => write!(f, "by row rule of {cube}: "),
+            Reason::Branch => f.write_str("by the place in the tree: "),
+            Reason::Question => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -260,17 +272,8 @@ impl fmt::Display for Node {
             Node::Join { cube, alias, .. } if cube == alias => write!(f, "join {cube}"),
             Node::Join { cube, alias, .. } => write!(f, "join {cube} as {alias}"),
             Node::Filter {
-                condition,
-                reason: Reason::RowRule(cube),
-                ..
-            } => {
-                write!(f, "filter by row rule of {cube}: {}", Shown(condition))
-            }
-            Node::Filter {
-                condition,
-                reason: Reason::Question,
-                ..
-            } => write!(f, "filter {}", Shown(condition)),
+                condition, reason, ..
+            } => write!(f, "filter {reason}{}", Shown(condition)),
             Node::Compute { columns, .. } if columns.is_empty() => f.write_str("keep rows"),
             Node::Compute { columns, .. } => write!(f, "compute {}", names(columns)),
             Node::Aggregate { by, measures, .. } if measures.is_empty() => {

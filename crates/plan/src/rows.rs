@@ -27,6 +27,7 @@ pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, D
         times: &[],
         existing: &[],
         looked_for: Vec::new(),
+        branches: Vec::new(),
         derived: RefCell::default(),
     };
     let relation = scalars.relation(cube, None)?;
@@ -52,7 +53,7 @@ impl<'a> Scalars<'a> {
         self.relation(cube, Some((at, asked)))
     }
 
-    fn relation(
+    pub fn relation(
         &mut self,
         cube: CubeId,
         asked: Option<(At, &Predicate)>,
@@ -180,6 +181,7 @@ impl<'a> Scalars<'a> {
             Predicate::Calculated { .. }
             | Predicate::Versus { .. }
             | Predicate::Counted(_)
+            | Predicate::Below { .. }
             | Predicate::Exists(_) => Expr::All(Vec::new()),
         })
     }

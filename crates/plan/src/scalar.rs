@@ -10,6 +10,7 @@ use semantic::{
 };
 use sql::{Catalog, Column, Expr, Function, NativePiece};
 
+use crate::branch::Branch;
 use crate::join_tree::{At, JoinTree};
 use crate::test::tested;
 use crate::versus::beside;
@@ -30,6 +31,8 @@ pub struct Scalars<'a> {
     pub looked_for: Vec<(usize, At)>,
     /// The columns of cubes that are queries, as far as they were looked at.
     pub derived: RefCell<HashMap<CubeId, Vec<Column>>>,
+    /// What row rules look up in trees.
+    pub branches: Vec<Branch>,
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -246,6 +249,16 @@ impl<'a> Scalars<'a> {
                     Ok((value_of(self, own)?, self.value_type(own)))
                 };
                 Ok(beside(side(*member)?, *relation, side(*other)?))
+            }
+            Predicate::Below {
+                member,
+                node,
+                parent,
+                depth,
+                of,
+            } => {
+                let key = value_of(self, *member)?;
+                self.below(key, (*node, *parent), *depth, of)
             }
             Predicate::Counted(measure) => self.counted(*measure),
             Predicate::Exists(place) => self.exists(*place),

@@ -165,7 +165,12 @@ fn said(rule: &Predicate, model: &Model) -> String {
             format!("{} {}", model.member(*member).path, tested(test))
         }
         Predicate::Calculated { name, test } => format!("{name} {}", tested(test)),
-        // A rule is made of tests.
+        Predicate::Below { member, of, .. } => {
+            let of: Vec<String> = of.iter().map(ToString::to_string).collect();
+            let (path, of) = (&model.member(*member).path, of.join(", "));
+            format!("{path} is {of} or below")
+        }
+        // A rule is made of tests and places.
         Predicate::Versus { .. } | Predicate::Counted(_) | Predicate::Exists(_) => {
             "a condition of a query".into()
         }

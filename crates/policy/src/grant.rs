@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::condition::holds;
 use crate::embargo::{Held, Moment};
+use crate::tree::below;
 
 /// What one actor may do with one model.
 #[derive(Debug, Clone)]
@@ -220,6 +221,9 @@ pub(crate) fn rows_of(policy: &AccessPolicy, actor: &Actor, model: &Model) -> Pr
 
 /// A filter with the actor's attributes filled in. One that cannot be filled in allows no row.
 pub(crate) fn rule(filter: &RuleFilter, actor: &Actor, model: &Model) -> Predicate {
+    if let [RuleValue::Descendants(tree)] = filter.values.as_slice() {
+        return below(filter, tree, actor, model);
+    }
     let Some(values) = values_of(filter, actor) else {
         return Predicate::never();
     };
@@ -246,16 +250,18 @@ fn values_of(filter: &RuleFilter, actor: &Actor) -> Option<Vec<String>> {
     for value in &filter.values {
         match value {
             RuleValue::Literal(text) => values.push(text.clone()),
-            RuleValue::Attribute(name) => {
-                let Attribute(given) = actor.attributes.get(name)?;
-                if given.is_empty() || given.contains(&Value::Null) {
-                    return None;
-                }
-                values.extend(given.iter().map(ToString::to_string));
-            }
+            RuleValue::Attribute(name) => values.extend(attribute(name, actor)?),
+            RuleValue::Descendants(_) => return None,
         }
     }
     Some(values)
+}
+
+/// The values of an attribute; `None` where not all of them are known.
+pub(crate) fn attribute(name: &str, actor: &Actor) -> Option<Vec<String>> {
+    let Attribute(given) = actor.attributes.get(name)?;
+    let known = !given.is_empty() && !given.contains(&Value::Null);
+    known.then(|| given.iter().map(ToString::to_string).collect())
 }
 
 fn fingerprint(

@@ -11,6 +11,7 @@ mod condition;
 mod embargo;
 mod explain;
 mod grant;
+mod tree;
 
 pub use embargo::Moment;
 pub use explain::{Access, Seen, explain_access};

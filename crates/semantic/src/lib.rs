@@ -29,7 +29,7 @@ pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Take,
+    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Take, Tree, TreeShape,
 };
 pub use nearest::nearest;
 pub use query::{

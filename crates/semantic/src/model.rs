@@ -108,6 +108,7 @@ pub struct Cube {
     pub primary_key: Vec<MemberId>,
     pub joins: Vec<Join>,
     pub policies: Vec<AccessPolicy>,
+    pub trees: Vec<Tree>,
     pub embargoes: Vec<RowEmbargo>,
     pub hierarchies: Vec<Hierarchy>,
     /// Not built yet.
@@ -125,6 +126,30 @@ pub enum Rows {
     },
     /// The engine's own SQL: text, the rows of other cubes, and what is asked of members.
     Query(Fragment),
+}
+
+/// Who or what stands above whom, for rules that let an actor see all that is below them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tree {
+    pub name: String,
+    /// What a row rule is about: the key of a row, or the narrowest level.
+    pub node: MemberId,
+    pub shape: TreeShape,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum TreeShape {
+    /// Dimensions from the widest to the narrowest. The actor's place is given by the attributes
+    /// that are named as they are.
+    Levels(Vec<MemberId>),
+    /// Each row names the row above it.
+    Parents {
+        parent: MemberId,
+        /// The attribute that holds the actor's own node.
+        actor: String,
+        /// How many rows may stand above one another, both ends counted.
+        depth: usize,
+    },
 }
 
 /// Dimensions from the widest to the narrowest.
@@ -330,6 +355,8 @@ pub struct RuleFilter {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RuleValue {
     Literal(String),
+    /// `descendants_of(actor)`: the actor's own node of a tree, and all nodes below it.
+    Descendants(Tree),
     /// `{ securityContext.name }`: whatever the sign-in vouches for under that name.
     Attribute(String),
 }

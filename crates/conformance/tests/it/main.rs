@@ -7,6 +7,7 @@ mod dialects;
 mod example;
 mod facts;
 mod filters;
+mod hierarchy;
 mod laws;
 mod members;
 mod operators;

@@ -2,6 +2,7 @@
 
 use arrow_array::ArrayRef;
 
+use super::cities::Zone;
 use super::places::Places;
 use super::shape::{ints, maybe_ints, maybe_texts, texts};
 use super::tenants::Profile;
@@ -43,20 +44,31 @@ pub(super) fn hierarchy(profile: &Profile, places: &Places, rng: &mut Rng) -> Ve
     );
     let start = rng.below(200) as usize;
     let person = |(n, (area, reports_to)): (usize, (Area, Option<usize>))| Person {
-        name: name(profile, start + n),
+        name: name(profile, start + n, known(area, profile, places)),
         area,
         reports_to,
     };
     areas.into_iter().enumerate().map(person).collect()
 }
 
+/// Some of those who answer for Chennai, and for what is above it, sign in to the example.
+fn known(area: Area, profile: &Profile, places: &Places) -> Option<&'static str> {
+    let [nation, zone, state, city] = profile.words.known;
+    match area {
+        Area::Nation => Some(nation),
+        Area::Zone(z) => (profile.zones[z].0 == Zone::South).then_some(zone),
+        Area::State(s) => (places.states[s].name == "Tamil Nadu").then_some(state),
+        Area::City(c) => (places.cities[c].name == "Chennai").then_some(city),
+    }
+}
+
 /// Every pair of given and family name comes once before any comes twice.
-fn name(profile: &Profile, n: usize) -> String {
+fn name(profile: &Profile, n: usize, known: Option<&str>) -> String {
     let (given, family) = (profile.words.given, profile.words.family);
     let round = n / given.len();
     format!(
         "{} {}",
-        given[n % given.len()],
+        known.unwrap_or(given[n % given.len()]),
         family[(round + 3 * n) % family.len()]
     )
 }

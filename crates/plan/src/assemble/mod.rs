@@ -119,7 +119,11 @@ impl Assembler {
 
     fn attach(&mut self, input: &Node, results: &Node, alias: &str, on: &Expr) -> Select {
         let results = self.select(results);
-        let results = self.keep(alias.to_owned(), results);
+        let known = self.with.iter().find(|cte| cte.query == results);
+        let results = match known {
+            Some(cte) => cte.name.clone(),
+            None => self.keep(alias.to_owned(), results),
+        };
         let mut select = self.select(input);
         select.from.joins.push(Join {
             relation: Relation::Cte(results),

@@ -107,6 +107,7 @@ impl<'a> Given<'a> {
             existing: &self.query.existing,
             looked_for: Vec::new(),
             derived: RefCell::default(),
+            branches: Vec::new(),
         }
     }
 }

@@ -185,6 +185,8 @@ impl<'a> Lowering<'a> {
                 on: self.scalars.on_keys(place, at)?,
             };
         }
+        let branches = std::mem::take(&mut self.scalars.branches).into_iter();
+        node = branches.fold(node, |input, branch| branch.beside(input));
         for (cube, condition) in ruled {
             node = Node::Filter {
                 input: Box::new(node),

@@ -12,6 +12,7 @@ mod queries;
 mod repeats;
 mod rules;
 mod shares;
+mod tree;
 mod versus;
 mod views;
 

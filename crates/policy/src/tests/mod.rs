@@ -1,6 +1,7 @@
 mod embargo;
 mod explain;
 mod masks;
+mod tree;
 
 use std::sync::Arc;
 

@@ -194,6 +194,22 @@ pub const OF_STATE: [Person; 3] = [
     },
 ];
 
+/// They see Chennai, and some members not at all.
+pub const OF_CITY: [Person; 3] = [
+    Person {
+        tenant: "nectar",
+        name: "kumaran",
+    },
+    Person {
+        tenant: "unison",
+        name: "muthu",
+    },
+    Person {
+        tenant: "indus",
+        name: "velan",
+    },
+];
+
 /// They belong to groups that no policy names.
 pub const STRANGERS: [Person; 3] = [
     Person {

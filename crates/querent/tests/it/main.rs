@@ -6,5 +6,6 @@ mod client;
 mod corpus;
 mod crowd;
 mod example;
+mod hierarchy;
 mod http;
 mod isolation;

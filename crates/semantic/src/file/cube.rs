@@ -149,6 +149,7 @@ fn read_cube(draft: &Draft, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Cu
         joins: Vec::new(),
         policies: Vec::new(),
         embargoes: Vec::new(),
+        trees: Vec::new(),
         hierarchies: Vec::new(),
         pre_aggregations: Vec::new(),
         refresh_key: None,
@@ -193,6 +194,7 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
     cube.synonyms = meta.texts("synonyms");
     // Read with the rights.
     meta.take("embargoes");
+    meta.take("trees");
     if let Some(name) = meta.text("time_dimension") {
         match scope.member(&name) {
             Ok(id) => cube.time_dimension = Some(id),

@@ -23,6 +23,7 @@ mod semi_additive;
 mod sql_text;
 mod table;
 mod template;
+mod tree;
 mod view;
 
 use base::Code;
@@ -100,6 +101,9 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
     check::time_dimensions(&mut building);
     table::check(&mut building);
     mask::check(&mut building);
+    for draft in &drafts {
+        tree::add(draft, &names, &mut building);
+    }
     for draft in &drafts {
         policy::govern(draft, &names, &mut building);
         extras::add(draft, &names, &mut building);

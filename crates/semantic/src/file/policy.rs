@@ -7,6 +7,7 @@ use super::condition;
 use super::cube::Draft;
 use super::member::querent_meta;
 use super::names::{Names, Scope};
+use super::tree;
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
     AccessPolicy, CubeId, Member, MemberId, MemberKind, Operator, RowLevel, RuleFilter, RuleValue,
@@ -23,14 +24,11 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
     let written = fields.has("access_policy");
     let node = fields.take("access_policy");
     let meta = querent_meta(&mut fields);
-    let reader = Reader {
-        scope: Scope {
-            cube: &draft.name,
-            names,
-        },
-        cube: draft.id,
-        building,
+    let scope = Scope {
+        cube: &draft.name,
+        names,
     };
+    let reader = Reader::new(scope, draft.id, building);
     let policies = match (node, written) {
         (Some(node), _) => reader.policies(node, &mut report),
         (None, true) => {
@@ -65,8 +63,18 @@ fn denied() -> AccessPolicy {
 
 pub(super) struct Reader<'a> {
     pub(super) scope: Scope<'a>,
-    cube: CubeId,
-    building: &'a Building,
+    pub(super) cube: CubeId,
+    pub(super) building: &'a Building,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(scope: Scope<'a>, cube: CubeId, building: &'a Building) -> Self {
+        Self {
+            scope,
+            cube,
+            building,
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -168,7 +176,7 @@ impl Reader<'_> {
         members.filter(|member| member.public)
     }
 
-    fn member(&self, id: MemberId) -> &Member {
+    pub(super) fn member(&self, id: MemberId) -> &Member {
         self.building.model.member(id)
     }
 
@@ -230,7 +238,7 @@ impl Reader<'_> {
     }
 
     /// A sound dimension of any cube.
-    fn dimension(&self, name: &str) -> Result<MemberId, String> {
+    pub(super) fn dimension(&self, name: &str) -> Result<MemberId, String> {
         let id = self.scope.member(name)?;
         let member = self.member(id);
         if member.dimension().is_none() {
@@ -252,11 +260,23 @@ impl Reader<'_> {
         let id = self.dimension(name)?;
         let member = self.member(id);
         let operator: Operator = operator.parse()?;
-        let values = values.iter().map(|text| rule_value(text));
+        let by_tree = values.iter().any(|text| text.starts_with(tree::WORD));
+        let values = match by_tree {
+            // YAML takes `[descendants_of(actor, line)]` without quotes for two texts.
+            true => vec![RuleValue::Descendants(self.tree(
+                member,
+                operator,
+                &values.join(", "),
+            )?)],
+            false => values
+                .iter()
+                .map(|text| rule_value(text))
+                .collect::<Result<_, _>>()?,
+        };
         let filter = RuleFilter {
             member: id,
             operator,
-            values: values.collect::<Result<_, _>>()?,
+            values,
         };
         literal_fault(member, &filter).map_or(Ok(filter), Err)
     }
@@ -266,7 +286,7 @@ impl Reader<'_> {
 fn literal_fault(member: &Member, filter: &RuleFilter) -> Option<String> {
     let literals = filter.values.iter().map(|value| match value {
         RuleValue::Literal(text) => Some(text.clone()),
-        RuleValue::Attribute(_) => None,
+        RuleValue::Attribute(_) | RuleValue::Descendants(_) => None,
     });
     match literals.collect::<Option<Vec<String>>>() {
         Some(literals) => crate::test_of(member, filter.operator, &literals)

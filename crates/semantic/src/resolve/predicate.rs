@@ -32,6 +32,15 @@ pub enum Predicate {
     Counted(MemberId),
     /// Rows whose entity has rows of another cube, or none: by its place among those of the query.
     Exists(usize),
+    /// The member is the key of a row that is one of these, or that has one of these above it.
+    /// Only rules of the model say so.
+    Below {
+        member: MemberId,
+        node: MemberId,
+        parent: MemberId,
+        depth: usize,
+        of: Vec<Value>,
+    },
 }
 
 /// How two values are to stand to one another.
@@ -109,7 +118,9 @@ impl Predicate {
             Predicate::All(parts) | Predicate::Any(parts) => {
                 parts.iter().for_each(|part| part.collect_members(into));
             }
-            Predicate::Test { member, .. } | Predicate::Counted(member) => into.push(*member),
+            Predicate::Test { member, .. }
+            | Predicate::Below { member, .. }
+            | Predicate::Counted(member) => into.push(*member),
             Predicate::Versus { member, other, .. } => into.extend([*member, *other]),
             // What is asked of rows of others is a query of its own.
             Predicate::Exists(_) | Predicate::Calculated { .. } => {}

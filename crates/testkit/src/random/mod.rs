@@ -108,7 +108,13 @@ pub fn actor(group: &str) -> Actor {
     Actor {
         id: ActorId::new("somebody").unwrap_or_else(|_| unreachable!("it is an id")),
         groups: BTreeSet::from([group.to_owned()]),
-        attributes: BTreeMap::from([("words".to_owned(), Attribute(words.to_vec()))]),
+        attributes: BTreeMap::from([
+            ("words".to_owned(), Attribute(words.to_vec())),
+            (
+                "place".to_owned(),
+                Attribute(policy::PLACES.map(Value::Integer).to_vec()),
+            ),
+        ]),
     }
 }
 

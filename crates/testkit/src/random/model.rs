@@ -1,6 +1,6 @@
 //! A random model as Cube YAML.
 
-use super::policy::{policies, rules};
+use super::policy::{policies, rules, trees};
 use super::shape::{Declared, Shape, Written, reaches};
 use super::{Cube, Draw, Kind, Measure, Options, SCHEMA};
 
@@ -226,8 +226,12 @@ impl<'a> Writer<'a> {
         let (name, rows) = (self.shape.name, self.rows());
         let (dimensions, measures) = (&self.dimensions, &self.measures);
         let (joins, segments) = (self.joins(), &self.segments);
+        let trees = match self.shape.fact {
+            true => String::new(),
+            false => trees(),
+        };
         format!(
-            "  - name: {name}\n    {rows}\n{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n"
+            "  - name: {name}\n    {rows}\n{trees}{joins}    dimensions:\n{dimensions}    measures:\n{measures}    segments:\n{segments}    access_policy:\n"
         )
     }
 

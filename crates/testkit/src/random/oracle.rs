@@ -12,6 +12,7 @@ use base::Value;
 use semantic::{Existence, Filter, Operator, Query};
 
 use super::meaning::{cut, measured, passes};
+use super::policy::Rule;
 use super::query::Test;
 use super::row::{Data, Row};
 use super::{Kind, World};
@@ -299,15 +300,18 @@ impl<'a> Question<'a> {
         let mut seen = true;
         for visited in row.visited() {
             let cube = &self.world.cubes[visited.cube];
-            let rules: Vec<(&String, &Test)> = match self.group {
-                "staff" => cube
-                    .rules
-                    .iter()
-                    .map(|rule| (&rule.member, &rule.test))
-                    .collect(),
-                _ => Vec::new(),
+            let rules = match self.group {
+                "staff" => cube.rules.as_slice(),
+                _ => &[],
             };
-            for (member, test) in rules {
+            for Rule {
+                member, test, tree, ..
+            } in rules
+            {
+                if let Some(tree) = tree {
+                    seen &= visited.row_of(self.cube_of(member)).is_below(tree);
+                    continue;
+                }
                 let value = visited.member(member);
                 let kind = self.kind_of(member).unwrap_or(Kind::Text);
                 let known = value != Value::Null || test.operator == semantic::Operator::NotSet;

@@ -7,12 +7,51 @@ use super::{Cube, Draw, Kind};
 pub(super) struct Rule {
     pub member: String,
     pub test: Test,
+    /// In place of the test: the tree in which the row must be below the actor.
+    pub tree: Option<&'static Tree>,
     /// The test as YAML, perhaps with the name of an attribute instead of its values.
     yaml: String,
 }
 
 /// Both what the actor's attribute `words` holds, and what parts a fact.
 pub(super) const WORDS: [&str; 2] = ["a", "O'Brien"];
+
+/// A tree of a dimension's rows: each names the one above it.
+pub(super) struct Tree {
+    name: &'static str,
+    pub parent: &'static str,
+    pub depth: usize,
+}
+
+/// One is as deep as its rows can be, the other too shallow for some of them.
+const TREES: [Tree; 2] = [
+    Tree {
+        name: "line",
+        parent: "boss",
+        depth: 10,
+    },
+    Tree {
+        name: "side",
+        parent: "weight",
+        depth: 2,
+    },
+];
+
+/// The keys of the actor's own rows, one of which is there in all but the smallest tables.
+pub(super) const PLACES: [i64; 2] = [3, 97];
+
+pub(super) fn trees() -> String {
+    let tree = |tree: &Tree| {
+        let Tree {
+            name,
+            parent,
+            depth,
+        } = tree;
+        format!("{{name: {name}, node: id, parent: {parent}, actor: place, depth: {depth}}}")
+    };
+    let trees = TREES.each_ref().map(tree).join(", ");
+    format!("    meta: {{querent: {{trees: [{trees}]}}}}\n")
+}
 
 /// Everybody in `all` sees all rows; `left`, `right` and `rest` see a part of each fact; `staff`
 /// sees the rows of a rule, in some cubes.
@@ -53,6 +92,14 @@ fn rule(draw: &mut Draw, cubes: &[Cube], place: usize) -> Rule {
         true => *draw.of(&cubes[place].reaches),
         false => place,
     };
+    let boss = format!("{}.boss", cubes[about].name);
+    let has_trees = cubes[about]
+        .dimensions
+        .iter()
+        .any(|(path, _)| *path == boss);
+    if has_trees && draw.one_in(3) {
+        return below(draw, &cubes[about]);
+    }
     let (member, kind) = draw.of(&cubes[about].dimensions);
     let mut test = test(draw, *kind);
     // An attribute with two values fits where several are taken.
@@ -69,6 +116,26 @@ fn rule(draw: &mut Draw, cubes: &[Cube], place: usize) -> Rule {
     Rule {
         member: member.clone(),
         test,
+        tree: None,
+        yaml,
+    }
+}
+
+/// A rule that lets the actor see their branch of a tree.
+fn below(draw: &mut Draw, cube: &Cube) -> Rule {
+    let tree = draw.of(&TREES);
+    let member = format!("{}.id", cube.name);
+    let yaml = format!(
+        "{{member: {member}, operator: equals, values: [\"descendants_of(actor, {})\"]}}",
+        tree.name
+    );
+    Rule {
+        member,
+        test: Test {
+            operator: semantic::Operator::Equals,
+            values: Vec::new(),
+        },
+        tree: Some(tree),
         yaml,
     }
 }

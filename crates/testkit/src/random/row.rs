@@ -7,6 +7,7 @@ use base::Value;
 use jiff::civil::date;
 
 use super::World;
+use super::policy::{PLACES, Tree};
 use super::shape::{Declared, Written};
 
 /// The columns of all tables by name.
@@ -153,6 +154,22 @@ impl<'d> Row<'d> {
             ("burden", Some(other)) => self.end_of(&self.walk(&way, other)).column("weight"),
             _ => row.own(name),
         }
+    }
+
+    /// Whether this row or one above it is the actor's own, as far up as the tree goes.
+    pub fn is_below(&self, tree: &Tree) -> bool {
+        let ids = self.data.column(self.cube, "id");
+        let mut at = self.at;
+        for _ in 0..tree.depth {
+            let Some(place) = at else { return false };
+            let own = PLACES.map(Value::Integer).contains(&ids[place]);
+            if own {
+                return true;
+            }
+            let above = &self.data.column(self.cube, tree.parent)[place];
+            at = ids.iter().position(|id| id == above);
+        }
+        false
     }
 
     /// The row of another cube that belongs to this one, however many keys away.

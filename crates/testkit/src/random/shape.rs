@@ -99,6 +99,8 @@ fn shape(name: &'static str, fact: bool, rows: usize) -> Shape {
         vec![
             ("name", Kind::Text),
             ("weight", Kind::Whole),
+            // The key of another row, or of none: rows above one another, in circles too.
+            ("boss", Kind::Whole),
             ("born", Kind::Date),
             ("from", Kind::Text),
             ("flag", Kind::Flag),

@@ -55,6 +55,7 @@ pub(super) const PROFILE: Profile = Profile {
         family: &[
             "Ahuja", "Bose", "Cherian", "Das", "Gill", "Khanna", "Lobo", "Mehta", "Pillai", "Rao",
         ],
+        known: ["Kalpana", "Devraj", "Amudha", "Velan"],
         channels: ["RET", "WHS", "MOD"],
         classes: ["K1", "K2", "K3"],
         roles: ["GM", "RM", "SM", "FO"],

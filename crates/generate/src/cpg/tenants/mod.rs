@@ -41,6 +41,8 @@ pub(super) struct Words {
     pub distributors: &'static [&'static str],
     pub given: &'static [&'static str],
     pub family: &'static [&'static str],
+    /// Those who answer for the nation, the South, Tamil Nadu and Chennai, and who sign in.
+    pub known: [&'static str; 4],
     pub channels: [&'static str; 3],
     pub classes: [&'static str; 3],
     /// National, zone, state, city.

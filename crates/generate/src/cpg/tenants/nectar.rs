@@ -72,6 +72,7 @@ pub(super) const PROFILE: Profile = Profile {
             "Menon",
             "Naidu",
         ],
+        known: ["Sharmila", "Prakash", "Thamarai", "Kumaran"],
         channels: ["General trade", "Modern trade", "Horeca"],
         classes: ["A", "B", "C"],
         roles: ["NSM", "ZSM", "ASM", "SO"],

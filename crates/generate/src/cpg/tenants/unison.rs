@@ -68,6 +68,7 @@ pub(super) const PROFILE: Profile = Profile {
             "Mishra",
             "Nair",
         ],
+        known: ["Padmini", "Raghav", "Selvi", "Muthu"],
         channels: ["Neighbourhood", "Organised retail", "Institutional"],
         classes: ["Gold", "Silver", "Bronze"],
         roles: [

@@ -384,3 +384,46 @@ fn any_day_may_be_the_last() {
         }
     }
 }
+
+/// The people of the example who sell are those whom the data knows by that key and name.
+#[test]
+fn who_signs_in_to_sell_is_in_the_hierarchy() {
+    for (tenant, expected) in [
+        (
+            "nectar",
+            [
+                ("1", "Sharmila", "NSM"),
+                ("3", "Prakash", "ZSM"),
+                ("17", "Thamarai", "ASM"),
+                ("53", "Kumaran", "SO"),
+            ],
+        ),
+        (
+            "indus",
+            [
+                ("501", "Kalpana", "GM"),
+                ("503", "Devraj", "RM"),
+                ("515", "Amudha", "SM"),
+                ("544", "Velan", "FO"),
+            ],
+        ),
+    ] {
+        let mut all = sales_of_all();
+        let names = all.find(|names| names.tenant == tenant).unwrap();
+        let column = |word| names.of(Subject::People, word).into_iter().flatten();
+        let people: Vec<_> = column("person")
+            .zip(column("person_name"))
+            .zip(column("role"))
+            .collect();
+        for (key, given, role) in expected {
+            let found: Vec<_> = people
+                .iter()
+                .filter(|((_, name), _)| name.starts_with(given))
+                .collect();
+            let [((known, _), rank)] = found.as_slice() else {
+                panic!("{tenant}: {given} is there {} times", found.len())
+            };
+            assert_eq!((known.as_str(), rank.as_str()), (key, role), "{given}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use base::Code;
 use service::{Error, Reply, Service, Stage};
 
 use crate::client;
-use crate::example::{NATIONAL, OF_STATE, Person, STRANGERS, enter, service, token};
+use crate::example::{NATIONAL, OF_CITY, OF_STATE, Person, STRANGERS, enter, service, token};
 
 pub use canaries::foreign;
 
@@ -34,7 +34,7 @@ pub fn told(reply: &Result<Reply, Error>) -> String {
 }
 
 fn everybody() -> impl Iterator<Item = Person> {
-    NATIONAL.into_iter().chain(OF_STATE)
+    NATIONAL.into_iter().chain(OF_STATE).chain(OF_CITY)
 }
 
 /// Asks through the door and over HTTP; both must be silent about the canaries.

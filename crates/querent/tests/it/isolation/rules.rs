@@ -8,7 +8,7 @@ use semantic::RowLevel;
 use service::{Answer, Reply, Service, Stage};
 use source::NewTable;
 
-use crate::example::{EXAMPLE, NATIONAL, OF_STATE, Person, enter, service};
+use crate::example::{EXAMPLE, NATIONAL, OF_CITY, OF_STATE, Person, enter, service};
 
 use super::canaries::{
     Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema, table_of,
@@ -65,6 +65,8 @@ const RULES: [Rule; 3] = [
 
 const STATE: &str = "Tamil Nadu";
 const STATE_CODE: &str = "TN";
+const CITY: &str = "Chennai";
+const CITIES: [&str; 3] = ["city_name", "town", "city_nm"];
 
 impl Rule {
     fn of(person: Person) -> &'static Rule {
@@ -74,8 +76,8 @@ impl Rule {
             .expect("one of the three")
     }
 
-    /// The keys of the places in the state.
-    fn keys(&self) -> BTreeSet<i64> {
+    /// The keys of the places in the state, or of one city in it.
+    fn keys(&self, city: Option<&str>) -> BTreeSet<i64> {
         let mut tables = EXAMPLE.tables.0.iter();
         let (_, batches) = tables
             .find(|(table, _)| table.schema == schema(self.tenant) && table.name == self.places)
@@ -83,7 +85,14 @@ impl Rule {
         let rows = batches
             .iter()
             .flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row)));
-        let inside = rows.filter(|(batch, row)| text(batch, self.state, *row) == Some(STATE));
+        let inside = rows.filter(|(batch, row)| {
+            let in_city = |city| {
+                CITIES
+                    .iter()
+                    .any(|name| text(batch, name, *row) == Some(city))
+            };
+            text(batch, self.state, *row) == Some(STATE) && city.is_none_or(in_city)
+        });
         inside
             .filter_map(|(batch, row)| integer(batch, self.key, row))
             .collect()
@@ -101,15 +110,20 @@ impl Rule {
 
     /// What the state's manager must not meet although it is their own company's.
     fn forbidden(&self) -> Canaries {
-        let keys = self.keys();
+        self.forbidden_beyond(None)
+    }
+
+    /// The same for somebody who sees one city only.
+    fn forbidden_beyond(&self, city: Option<&str>) -> Canaries {
+        let keys = self.keys(city);
         let model = model_of(self.tenant);
         let cubes: Vec<&str> = model.cubes().iter().filter_map(table_of).collect();
         let known = |table: &NewTable| cubes.contains(&table.name.as_str());
         let outside = data_words(self.tenant, |_, batch, row| {
-            !self.at_home(&keys, batch, row)
+            !self.at_home(&keys, batch, row) || elsewhere(city, batch, row)
         });
         let inside = data_words(self.tenant, |table, batch, row| {
-            known(table) && self.at_home(&keys, batch, row)
+            known(table) && self.at_home(&keys, batch, row) && !elsewhere(city, batch, row)
         });
         let (hidden, shown): (Vec<_>, Vec<_>) = model
             .members()
@@ -134,6 +148,12 @@ impl Rule {
             seen,
         )
     }
+}
+
+/// Whether a row names a city, and another one.
+fn elsewhere(city: Option<&str>, batch: &RecordBatch, row: usize) -> bool {
+    let mut named = CITIES.iter().filter_map(|name| text(batch, name, row));
+    city.is_some_and(|city| named.any(|name| name != city))
 }
 
 fn text<'a>(batch: &'a RecordBatch, column: &str, row: usize) -> Option<&'a str> {
@@ -191,6 +211,30 @@ async fn a_manager_of_a_state_meets_nothing_from_outside_of_it() {
         for question in asked {
             check(&service, person, &question, &forbidden).await;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_of_a_city_meets_nothing_from_outside_of_it() {
+    let service = service();
+    for person in OF_CITY {
+        let forbidden = Rule::of(person).forbidden_beyond(Some(CITY));
+        let cities = ["coimbatore", "kerala"];
+        for word in cities {
+            assert!(
+                forbidden.words().iter().any(|known| known == word),
+                "{word}"
+            );
+        }
+        let asked = questions(person)
+            .into_iter()
+            .chain(names(&forbidden))
+            .chain(cities.map(|city| format!("sales of {city}")));
+        for question in asked {
+            check(&service, person, &question, &forbidden).await;
+        }
+        let told = greeting(&service, person).await.everything();
+        assert_eq!(forbidden.in_text(&told), BTreeSet::new(), "{person:?}");
     }
 }
 
@@ -271,7 +315,7 @@ async fn the_lists_of_a_state_hold_only_what_lies_in_it() {
     for person in OF_STATE {
         let cities = rows(&service, person, "sales by city last year").await;
         let rule = Rule::of(person);
-        let keys = rule.keys();
+        let keys = rule.keys(None);
         let inside = data_words(rule.tenant, |_, batch, row| rule.at_home(&keys, batch, row));
         for row in &cities {
             assert!(
