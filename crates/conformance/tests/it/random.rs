@@ -66,7 +66,10 @@ fn time(text: &str) -> Option<Value> {
 fn what_sqlite_returns_is_what_the_plan_means() {
     let mut tally = Tally::default();
     each_case(40, |draw| {
-        let options = Options { portable: true };
+        let options = Options {
+            portable: true,
+            ..Options::default()
+        };
         let open = |world: &World| InMemory {
             connection: filled(&world.tables),
             catalog: world.tables.catalog(SCHEMA),

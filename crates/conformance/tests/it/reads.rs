@@ -21,7 +21,13 @@ fn every_reading_passes_the_guard() {
         if passed.iter().all(|passed| *passed >= count) {
             return Ok(());
         }
-        let world = world(draw, Options { portable: true });
+        let world = world(
+            draw,
+            Options {
+                portable: true,
+                ..Options::default()
+            },
+        );
         let (model, catalog) = (model(&world)?, world.tables.catalog(SCHEMA));
         for _ in 0..QUERIES_OF_A_WORLD {
             let query = query(draw, &world);

@@ -57,7 +57,11 @@ fn what_the_server_returns_is_what_the_plan_means() {
                 opened.expect("opened")
             }),
         };
-        compare(draw, Options::default(), open, &mut tally)
+        let options = Options {
+            backticks: true,
+            ..Options::default()
+        };
+        compare(draw, options, open, &mut tally)
     });
     tally.check();
 }

@@ -38,6 +38,8 @@ pub const SCHEMA: &str = "s";
 pub struct Options {
     /// Only SQL and numbers that an engine without exact decimals takes to mean the same.
     pub portable: bool,
+    /// Names in the model's own SQL stand in these, for engines that take `"a"` for a text.
+    pub backticks: bool,
 }
 
 /// A model, its data, and what can be asked of it.

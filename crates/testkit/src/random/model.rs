@@ -19,7 +19,7 @@ pub(super) fn model(draw: &mut Draw, shapes: &[Shape], options: Options) -> (Str
     let mut cubes: Vec<Cube> = Vec::new();
     let mut texts = Vec::new();
     for writer in writers {
-        texts.push(writer.cube_text());
+        texts.push(writer.cube_text(options));
         cubes.push(writer.cube);
     }
     for place in 0..cubes.len() {
@@ -222,8 +222,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn cube_text(&self) -> String {
-        let (name, rows) = (self.shape.name, self.rows());
+    fn cube_text(&self, options: Options) -> String {
+        let (name, rows) = (self.shape.name, self.rows(options));
         let (dimensions, measures) = (&self.dimensions, &self.measures);
         let (joins, segments) = (self.joins(), &self.segments);
         let trees = match self.shape.fact {
@@ -235,16 +235,17 @@ impl<'a> Writer<'a> {
         )
     }
 
-    fn rows(&self) -> String {
+    fn rows(&self, options: Options) -> String {
         let Shape { name, table, .. } = self.shape;
+        let quote = if options.backticks { '`' } else { '"' };
         let (text, whole) = self.shape.names();
         let sql = match self.shape.written {
             Written::Table => return format!("sql_table: {table:?}"),
             Written::Query => format!(
-                "SELECT t.* FROM \"{SCHEMA}\".\"{table}\" AS t -- all\n WHERE {{FILTER_PARAMS.{name}.{text}.filter('t.{text}')}} AND {{FILTER_PARAMS.CUBE.{whole}.filter(lambda x: f'{whole} = {{x}}')}}"
+                "SELECT t.* FROM {quote}{SCHEMA}{quote}.{quote}{table}{quote} AS t -- all\n WHERE {{FILTER_PARAMS.{name}.{text}.filter('t.{text}')}} AND {{FILTER_PARAMS.CUBE.{whole}.filter(lambda x: f'{whole} = {{x}}')}}"
             ),
             Written::Positive => format!(
-                "SELECT * FROM \"{table}\" WHERE {whole} > 0 AND {{FILTER_GROUP(FILTER_PARAMS.{name}.{whole}.filter('{whole}'), FILTER_PARAMS.{name}.flag.filter('flag'))}}"
+                "SELECT * FROM {quote}{table}{quote} WHERE {whole} > 0 AND {{FILTER_GROUP(FILTER_PARAMS.{name}.{whole}.filter('{whole}'), FILTER_PARAMS.{name}.flag.filter('flag'))}}"
             ),
         };
         format!("sql: {sql:?}")
