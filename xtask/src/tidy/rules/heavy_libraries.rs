@@ -16,8 +16,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("libduckdb-sys", &["source-duckdb"]),
     ("datafusion*", &["source-federated"]),
     ("ballista*", &["source-federated"]),
-    // The dialects' corpus runs on SQLite itself.
-    ("rusqlite", &["source-sqlite", "conformance"]),
+    // The dialects' corpus runs on SQLite itself, and a test of the binary reads the bank by hand.
+    ("rusqlite", &["source-sqlite", "conformance", "querent"]),
     ("tokio-postgres*", &["source-postgres"]),
     ("deadpool-postgres", &["source-postgres"]),
     ("mysql_async", &["source-mysql"]),
