@@ -180,6 +180,7 @@ impl<'a> Scalars<'a> {
             // They are about more than one member of one row.
             Predicate::Calculated { .. }
             | Predicate::Versus { .. }
+            | Predicate::Against { .. }
             | Predicate::Counted(_)
             | Predicate::Below { .. }
             | Predicate::Exists(_) => Expr::All(Vec::new()),

@@ -13,7 +13,7 @@ use sql::{Catalog, Column, Expr, Function, NativePiece};
 use crate::branch::Branch;
 use crate::join_tree::{At, JoinTree};
 use crate::test::tested;
-use crate::versus::beside;
+use crate::versus::{beside, so_many_times};
 
 /// Writes expressions, and joins what they need as it goes.
 pub struct Scalars<'a> {
@@ -259,6 +259,16 @@ impl<'a> Scalars<'a> {
             } => {
                 let key = value_of(self, *member)?;
                 self.below(key, (*node, *parent), *depth, of)
+            }
+            Predicate::Against {
+                member,
+                relation,
+                whole,
+            } => {
+                let value = value_of(self, *member)?;
+                let name = whole.name(&self.model.member(*member).path);
+                let beyond = so_many_times(Expr::name(&name), whole.times);
+                Ok(beside((value, None), *relation, (beyond, None)))
             }
             Predicate::Counted(measure) => self.counted(*measure),
             Predicate::Exists(place) => self.exists(*place),

@@ -33,11 +33,13 @@ pub use model::{
 };
 pub use nearest::nearest;
 pub use query::{
-    Calculation, CalculationKind, Existence, Filter, Operator, Order, Query, TimeDimension,
+    Against, Aggregate, Calculation, CalculationKind, Existence, Filter, Operator, Order, Query,
+    TimeDimension, Top,
 };
 pub use resolve::{
     Column, ColumnKind, Comparison, Existing, Fact, Predicate, Relation, Resolved,
-    ResolvedCalculation, ResolvedKind, ResolvedOrder, Test, TextPart, resolve, test_of,
+    ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Test, TextPart, Whole, resolve,
+    test_of,
 };
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;

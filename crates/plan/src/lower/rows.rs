@@ -55,6 +55,9 @@ impl<'a> Lowering<'a> {
         let asked = self.asked_filter()?;
         let ruled = self.row_rules(self.given.setting.rules)?;
         let mut rows = self.rows(ruled, asked)?;
+        if let Some(first) = self.given.first {
+            rows = self.given.others_together(rows, first);
+        }
         if self.fact.repeats {
             rows = Node::Distinct {
                 input: Box::new(rows),
@@ -94,7 +97,7 @@ impl<'a> Lowering<'a> {
                 ColumnKind::Key => {
                     (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, own))?
                 }
-                ColumnKind::Measure | ColumnKind::Calculation => continue,
+                ColumnKind::Measure | ColumnKind::Calculation | ColumnKind::Others => continue,
             };
             // Rows that are repeated are told apart by the keys of this grain and no others.
             if !self.fact.repeats || self.scope.keys.contains(key) {

@@ -1,4 +1,5 @@
 mod any_query;
+mod around;
 mod conditions;
 mod count;
 mod existence;
@@ -57,6 +58,9 @@ impl Dialect for Plain {
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }
+    fn windows(&self) -> bool {
+        true
+    }
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
@@ -76,7 +80,16 @@ impl Dialect for Plain {
     }
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[&[
-            "avg", "coalesce", "count", "max", "min", "nullif", "sum", "truncate",
+            "avg",
+            "coalesce",
+            "count",
+            "max",
+            "min",
+            "nullif",
+            "rank",
+            "row_number",
+            "sum",
+            "truncate",
         ]]
     }
 }

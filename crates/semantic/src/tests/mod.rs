@@ -1,3 +1,4 @@
+mod around;
 mod cubes;
 mod existence;
 mod facts;

@@ -7,6 +7,7 @@
 //! Its data holds what breaks joins and sums: keys without a partner or missing altogether, names
 //! that occur twice, values that are missing, negative or zero, days around the ends of years.
 
+mod around;
 mod calculation;
 mod data;
 mod draw;

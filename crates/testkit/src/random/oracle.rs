@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::Value;
 use semantic::{Existence, Filter, Operator, Query};
 
+use super::around::Group;
 use super::meaning::{cut, measured, passes};
 use super::policy::Rule;
 use super::query::Test;
@@ -48,17 +49,23 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
     let wholes = calculations.map(|calculation| question.whole_of(calculation));
     let wholes = wholes.collect::<Result<Vec<_>, _>>()?;
     let mut rows = Rows::new();
-    for (keys, members) in groups.into_values() {
-        let calculated = query.calculations.iter().zip(&wholes);
-        let calculated = calculated
-            .map(|(calculation, whole)| question.calculated(calculation, &keys, &members, whole));
-        let calculated = calculated.collect::<Result<Vec<_>, _>>()?;
-        if question.keeps_group(&members, &calculated)? {
-            let paths = query.measures.iter();
-            let values = paths.map(|path| measured(world, path, &members));
-            let values = values.collect::<Result<Vec<_>, _>>()?;
-            rows.push(keys.into_iter().chain(values).chain(calculated).collect());
+    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let mut left = Vec::new();
+    for group in &groups {
+        let calculated = question.each_calculated(group, &wholes)?;
+        let holds = question.keeps_group(&group.1, &calculated)?;
+        if holds && question.stands_out(group, &groups)? {
+            left.push(group.clone());
         }
+    }
+    for (keys, members) in question.first(left)? {
+        let group = (keys, members);
+        let calculated = question.each_calculated(&group, &wholes)?;
+        let (keys, members) = group;
+        let paths = query.measures.iter();
+        let values = paths.map(|path| measured(world, path, &members));
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        rows.push(keys.into_iter().chain(values).chain(calculated).collect());
     }
     question.part_of(rows)
 }
@@ -92,6 +99,17 @@ impl<'a> Question<'a> {
         Ok(kept)
     }
 
+    fn each_calculated(
+        &self,
+        (keys, members): &Group<'_>,
+        wholes: &[Vec<Kept<'_>>],
+    ) -> Result<Vec<Value>, Unsupported> {
+        let calculated = self.query.calculations.iter().zip(wholes);
+        let calculated = calculated
+            .map(|(calculation, whole)| self.calculated(calculation, keys, members, whole));
+        calculated.collect()
+    }
+
     /// Time dimensions that are grouped by, with how finely.
     pub fn cuts(&self) -> impl Iterator<Item = (&String, base::Granularity)> {
         let times = self.query.time_dimensions.iter();
@@ -112,7 +130,9 @@ impl<'a> Question<'a> {
         let calculated = self.query.calculations.iter();
         let asked = self.query.measures.iter().chain(conditions.iter().copied());
         let asked = asked.filter(|path| path.contains('.'));
-        let mut measures = asked.chain(calculated.map(|calculation| &calculation.of));
+        let mut measures = asked
+            .chain(calculated.map(|calculation| &calculation.of))
+            .chain(self.compared());
         if let Some(measure) = measures.find(|path| self.kind_of(path).is_none()) {
             return self.cube_of(measure);
         }
@@ -200,7 +220,8 @@ impl<'a> Question<'a> {
         }
         let calculated = self.query.calculations.iter();
         let calculated = calculated.map(|calculation| &calculation.of);
-        for path in self.query.measures.iter().chain(calculated) {
+        let looked_at = self.query.measures.iter().chain(calculated);
+        for path in looked_at.chain(self.compared()) {
             measured(self.world, path, std::slice::from_ref(row))?;
         }
         Ok(keeps)
@@ -260,6 +281,8 @@ impl<'a> Question<'a> {
             Filter::And(parts) => Ok(each(parts)?.iter().all(|held| *held)),
             Filter::Or(parts) => Ok(each(parts)?.iter().any(|held| *held)),
             Filter::Exists(asked) => exists(asked),
+            // Looked at where all groups are known.
+            Filter::Against(_) => Ok(true),
             // The measures of a random model have no filters of their own.
             Filter::Test {
                 operator: Operator::MeasureFilter,
@@ -349,7 +372,8 @@ impl<'a> Question<'a> {
     fn sort_keys(&self) -> Vec<(usize, bool)> {
         let dimensions = self.query.dimensions.len();
         let cuts: Vec<&String> = self.cuts().map(|(path, _)| path).collect();
-        let groups = dimensions + cuts.len();
+        let others = self.query.top.iter().filter(|top| top.others).count();
+        let groups = dimensions + cuts.len() + others;
         let place = |path: &String| {
             let columns = self.query.dimensions.iter().chain(cuts.iter().copied());
             let calculated = self.query.calculations.iter();
@@ -357,8 +381,26 @@ impl<'a> Question<'a> {
                 .chain(&self.query.measures)
                 .chain(calculated.map(|calculation| &calculation.name))
                 .position(|known| known == path)
+                .map(|at| {
+                    if at < groups - others {
+                        at
+                    } else {
+                        at + others
+                    }
+                })
         };
         let asked = self.query.order.iter();
+        if let (Some(top), true) = (&self.query.top, self.query.order.is_empty()) {
+            let per = self.places(&top.per).into_iter().map(|at| (at, false));
+            let by = self.query.measures.iter().position(|path| *path == top.by);
+            let by = by.map(|at| (groups + at, !top.lowest));
+            let flag = (others > 0).then(|| (groups - 1, false));
+            let per = per.chain(flag);
+            return per
+                .chain(by)
+                .chain((0..groups).map(|at| (at, false)))
+                .collect();
+        }
         let mut keys: Vec<(usize, bool)> = asked
             .filter_map(|order| Some((place(&order.member)?, order.descending)))
             .collect();
@@ -382,12 +424,13 @@ fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
         }
         Filter::Test { member, .. } => into.push(member),
         Filter::Versus { member, other, .. } => into.extend([member, other]),
+        Filter::Against(against) => into.push(&against.member),
         Filter::Exists(_) => {}
     }
 }
 
 /// Whether two values stand to one another as is asked. Beside a day, a point in time is its day.
-fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupported> {
+pub(super) fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupported> {
     let day = |value: &Value, beside: &Value| match (value, beside) {
         (Value::Timestamp(time), Value::Date(_)) => Value::Date(time.date()),
         _ => value.clone(),
@@ -407,7 +450,11 @@ fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupp
 }
 
 /// What is not there comes last in either direction.
-fn placed(left: &Value, right: &Value, descending: bool) -> Result<Ordering, Unsupported> {
+pub(super) fn placed(
+    left: &Value,
+    right: &Value,
+    descending: bool,
+) -> Result<Ordering, Unsupported> {
     match (left == &Value::Null, right == &Value::Null) {
         (false, false) if descending => order_of(right, left),
         (false, false) => order_of(left, right),

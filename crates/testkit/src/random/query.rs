@@ -3,6 +3,7 @@
 use base::Granularity;
 use semantic::{Existence, Filter, Operator, Order, Query, TimeDimension};
 
+use super::around::around;
 use super::calculation::{calculations, condition};
 use super::data::{SECONDS, WORDS, days};
 use super::{Cube, Draw, Kind, Measure, World};
@@ -59,6 +60,7 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     }
     calculations(draw, root, &mut query);
     condition(draw, &mut query);
+    around(draw, root, &mut query);
     cut(draw, &mut query);
     query
 }

@@ -59,6 +59,7 @@ fn keep_positive(columns: &mut HashMap<String, Vec<Value>>, whole: &str) {
 }
 
 /// A row of a cube, or the place where one would be, and the rows that were looked at from it.
+#[derive(Clone)]
 pub(super) struct Row<'d> {
     data: &'d Data<'d>,
     pub cube: usize,
