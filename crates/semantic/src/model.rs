@@ -107,6 +107,8 @@ pub struct Cube {
     /// not understood and may be a part of it.
     pub primary_key: Vec<MemberId>,
     pub joins: Vec<Join>,
+    /// Where several ways lead on from here: the cubes to go by.
+    pub prefers: Vec<CubeId>,
     pub policies: Vec<AccessPolicy>,
     pub trees: Vec<Tree>,
     pub embargoes: Vec<RowEmbargo>,

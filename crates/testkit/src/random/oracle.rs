@@ -212,7 +212,7 @@ impl<'a> Question<'a> {
         for segment in &self.query.segments {
             keeps &= row.segment(segment) || self.ignoring.contains(segment);
         }
-        for filter in &self.query.filters {
+        for filter in self.query.filters.iter().flat_map(conjuncts) {
             let mut members = Vec::new();
             members_of(filter, &mut members);
             let ignored = members.iter().any(|member| self.ignoring.contains(member));
@@ -414,6 +414,14 @@ impl<'a> Question<'a> {
         }
         keys.extend((0..groups).map(|column| (column, false)));
         keys
+    }
+}
+
+/// The conditions that must all hold: each of them is ignored, or not, on its own.
+fn conjuncts(filter: &Filter) -> Vec<&Filter> {
+    match filter {
+        Filter::And(parts) => parts.iter().flat_map(conjuncts).collect(),
+        other => vec![other],
     }
 }
 
