@@ -33,7 +33,8 @@ fn compile(fixture: &Fixture, catalog: &sql::Catalog, query: &Query) -> Statemen
     let limits = Limits::default();
     let grants = fixture.grants();
     let resolved = resolve(query, &grants.visible, &limits).expect("it resolves");
-    let plan = rewrite(lower(&resolved, &grants.rows, catalog, &limits).expect("it lowers"));
+    let plan = lower(&resolved, &grants.rows, catalog, &limits).expect("it lowers");
+    let plan = rewrite(plan, catalog);
     render(
         &legalize(assemble(&plan), &DuckDb).expect("it is legal"),
         &DuckDb,

@@ -9,6 +9,7 @@ mod joins;
 mod masks;
 mod measures;
 mod over_time;
+mod passes;
 mod queries;
 mod repeats;
 mod rules;
@@ -231,7 +232,8 @@ fn planned_of(model: &str, query: &str, groups: &[&str]) -> Result<Plan, String>
     let resolved =
         resolve(&query, &grants.visible, &limits).map_err(|faults| faults.to_string())?;
     let plan = lower(&resolved, &grants.rows, &catalog(), &limits);
-    plan.map(rewrite).map_err(|fault| fault.to_string())
+    plan.map(|plan| rewrite(plan, &catalog()))
+        .map_err(|fault| fault.to_string())
 }
 
 /// The SQL of a plan and its values. What we write, our own guard must let pass.

@@ -147,6 +147,10 @@ impl<'a> Writer<'a> {
             );
         }
         if self.shape.fact && !options.portable {
+            let month = "CAST(date_trunc('month', {CUBE}.day) AS DATE)";
+            self.dimension("month", month, Kind::Date);
+            let week = "CAST(date_trunc('week', {CUBE}.at) AS DATE)";
+            self.dimension("week", week, Kind::Date);
             self.dimension("due", "COALESCE({CUBE}.day, DATE '2026-03-31')", Kind::Date);
         }
         // What another cube says, as a column of it or as its member.

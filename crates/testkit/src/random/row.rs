@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use base::Value;
+use base::{Granularity, Value};
 use jiff::civil::date;
 
 use super::World;
+use super::meaning::cut;
 use super::policy::{PLACES, Tree};
 use super::shape::{Declared, Written};
 
@@ -210,6 +211,8 @@ impl<'d> Row<'d> {
                 (Some(false), Value::Boolean(false)) => Value::Boolean(false),
                 _ => Value::Null,
             },
+            "month" => cut(&self.column("day"), Granularity::Month),
+            "week" => cut(&self.column("at"), Granularity::Week),
             "due" => match self.column("day") {
                 Value::Null => Value::Date(date(2026, 3, 31)),
                 day => day,
