@@ -108,12 +108,9 @@ fn describe(query: &Resolved, column: &semantic::Column) -> Column {
     let member = query.model.member(column.member);
     let described = Column {
         name: column.name.clone(),
-        title: match column.kind {
-            ColumnKind::Others => "Others".to_owned(),
-            _ => member.title.clone(),
-        },
+        title: member.title.clone(),
         role: match column.kind {
-            ColumnKind::Dimension | ColumnKind::Key | ColumnKind::Others => Role::Dimension,
+            ColumnKind::Dimension | ColumnKind::Key => Role::Dimension,
             ColumnKind::Time(granularity) => Role::Time(granularity),
             ColumnKind::Measure | ColumnKind::Calculation => Role::Measure,
         },

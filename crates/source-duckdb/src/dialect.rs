@@ -48,10 +48,6 @@ impl Dialect for DuckDb {
         Some(ConditionColumn::Bare)
     }
 
-    fn windows(&self) -> bool {
-        true
-    }
-
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Text => "VARCHAR".into(),
@@ -133,7 +129,6 @@ const FUNCTIONS: &[&str] = &[
     "replace",
     "right",
     "round",
-    "rank",
     "row_number",
     "rpad",
     "rtrim",

@@ -145,6 +145,18 @@ WITH "sales_rows" AS (
     CAST(NULL AS FLOAT) / "sales.orders" AS "sales.per_order",
     CAST(NULL AS FLOAT) / CAST($1 AS FLOAT) AS "sales.per_unit"
   FROM "sales_totals"
+),
+"sales_results_" AS (
+  SELECT
+    "sales.channel",
+    "sales.orders",
+    "sales.units",
+    "sales.revenue",
+    "sales.per_order",
+    "sales.per_unit"
+  FROM "sales_results"
+  WHERE
+    "sales.units" > $2
 )
 SELECT
   "sales.channel",
@@ -152,9 +164,7 @@ SELECT
   "sales.revenue",
   "sales.per_order",
   "sales.per_unit"
-FROM "sales_results"
-WHERE
-  "sales.units" > $2
+FROM "sales_results_"
 ORDER BY "sales.channel" NULLS LAST
 LIMIT 10000
 $1 = 0

@@ -182,13 +182,21 @@ WITH "sales_rows" AS (
     "sales.orders",
     "sales.revenue" / "sales.orders" AS "sales.per_order"
   FROM "sales_totals"
+),
+"sales_results_" AS (
+  SELECT
+    "sales.channel",
+    "sales.revenue",
+    "sales.orders",
+    "sales.per_order"
+  FROM "sales_results"
+  WHERE
+    "sales.per_order" > $1
+    AND "sales.orders" >= $2
 )
 SELECT
   "sales.channel"
-FROM "sales_results"
-WHERE
-  "sales.per_order" > $1
-  AND "sales.orders" >= $2
+FROM "sales_results_"
 ORDER BY "sales.channel" NULLS LAST
 LIMIT 10000
 $1 = 5

@@ -1,4 +1,3 @@
-mod around;
 mod cubes;
 mod existence;
 mod facts;
@@ -12,8 +11,10 @@ mod relative;
 mod resolve;
 mod rights;
 mod routes;
+mod schema;
 mod semi_additive;
 mod sql_text;
+mod sub_queries;
 mod templates;
 mod versus;
 mod views;

@@ -16,7 +16,6 @@ mod number;
 mod query;
 mod read;
 mod time;
-mod window;
 
 use base::Value;
 use plan::Plan;
