@@ -13,7 +13,6 @@ mod bench;
 mod command;
 mod demo;
 mod fresh;
-mod fuzz;
 mod metadata;
 mod paths;
 mod process;
@@ -62,11 +61,6 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         help: bench::HELP,
         run: bench::run,
-    },
-    Command {
-        name: "fuzz",
-        help: fuzz::HELP,
-        run: fuzz::run,
     },
     Command {
         name: "prove-fresh",

@@ -17,7 +17,6 @@ mod passes;
 mod plan;
 mod rows;
 mod scalar;
-mod sub_query;
 mod test;
 mod versus;
 
@@ -25,7 +24,7 @@ pub use assemble::assemble;
 pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};
-pub use plan::{Groups, Node, Part, Plan, Reason, SortKey};
+pub use plan::{Groups, Node, Over, Part, Plan, Reason, SortKey};
 pub use rows::rows_of;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use sql::{Expr, Relation, TextPart};
+use sql::{Expr, Function, NativePiece, Relation, TextPart};
 
 /// A plan for one source.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +54,18 @@ pub enum Node {
         by: Vec<String>,
         measures: Vec<(String, Expr)>,
     },
+    /// Adds columns that look at other rows of the same result.
+    Window {
+        input: Box<Node>,
+        columns: Vec<(String, Over)>,
+    },
+    /// To each row some columns of other results, at the keys in which they agree.
+    Beside {
+        input: Box<Node>,
+        results: Box<Node>,
+        at: Vec<String>,
+        columns: Vec<String>,
+    },
     /// Of each combination of `by`, the row of its last or first time.
     TakeAt {
         input: Box<Node>,
@@ -79,6 +91,16 @@ pub enum Node {
         rows: u64,
         offset: u64,
     },
+}
+
+/// A function over the rows that agree in some columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Over {
+    pub function: Function,
+    /// The column that it is of; none where it is about places.
+    pub of: Option<String>,
+    pub by: Vec<String>,
+    pub order: Vec<SortKey>,
 }
 
 /// Totals that meet others: those of one fact, or of a wider grain.
@@ -165,12 +187,15 @@ impl Node {
         match self {
             Node::Scan { .. } => Vec::new(),
             Node::Meet { parts, .. } => parts.iter().map(|part| &part.totals).collect(),
-            Node::Attach { input, results, .. } => vec![input, results],
+            Node::Attach { input, results, .. } | Node::Beside { input, results, .. } => {
+                vec![input, results]
+            }
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
             | Node::Distinct { input }
             | Node::Aggregate { input, .. }
+            | Node::Window { input, .. }
             | Node::TakeAt { input, .. }
             | Node::Derive { input, .. }
             | Node::Sort { input, .. }
@@ -193,6 +218,11 @@ impl Node {
                 by.iter().chain(measures).cloned().collect()
             }
             Node::Attach { input, .. } => input.columns(),
+            Node::Beside { input, columns, .. } => [input.columns(), columns.clone()].concat(),
+            Node::Window { input, columns } => {
+                let added = columns.iter().map(|(name, _)| name.clone());
+                input.columns().into_iter().chain(added).collect()
+            }
             other => other.inputs().into_iter().flat_map(Node::columns).collect(),
         }
     }
@@ -201,12 +231,15 @@ impl Node {
         match self {
             Node::Scan { .. } => Vec::new(),
             Node::Meet { parts, .. } => parts.iter_mut().map(|part| &mut part.totals).collect(),
-            Node::Attach { input, results, .. } => vec![input, results],
+            Node::Attach { input, results, .. } | Node::Beside { input, results, .. } => {
+                vec![input, results]
+            }
             Node::Join { input, .. }
             | Node::Filter { input, .. }
             | Node::Compute { input, .. }
             | Node::Distinct { input }
             | Node::Aggregate { input, .. }
+            | Node::Window { input, .. }
             | Node::TakeAt { input, .. }
             | Node::Derive { input, .. }
             | Node::Sort { input, .. }
@@ -283,6 +316,10 @@ impl fmt::Display for Node {
                 write!(f, "aggregate {}{}", names(measures), behind(" by ", by))
             }
             Node::Distinct { .. } => f.write_str("keep each row once"),
+            Node::Beside { at, columns, .. } => {
+                write!(f, "put {} beside{}", columns.join(", "), behind(" at ", at))
+            }
+            Node::Window { columns, .. } => write!(f, "look around for {}", around(columns)),
             Node::TakeAt { by, time, last, .. } => {
                 let which = if *last { "last" } else { "first" };
                 write!(f, "take the {which} {time}{}", behind(" of each ", by))
@@ -312,11 +349,34 @@ impl fmt::Display for Node {
     }
 }
 
+/// Columns that look at other rows, each with what these have in common.
+fn around(columns: &[(String, Over)]) -> String {
+    let shown =
+        |(name, over): &(String, Over)| format!("{name}{}", behind(" within each ", &over.by));
+    columns.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
 /// Names behind a word, or nothing where there is none.
 fn behind(word: &str, names: &[String]) -> String {
     match names.is_empty() {
         true => String::new(),
         false => format!("{word}{}", names.join(", ")),
+    }
+}
+
+/// A value so many times, where that is all there is.
+fn times(pieces: &[NativePiece]) -> Option<(&Expr, &Expr)> {
+    let [
+        NativePiece::Expr(value),
+        NativePiece::Text(_),
+        NativePiece::Expr(times),
+    ] = pieces
+    else {
+        return None;
+    };
+    match times {
+        Expr::Cast(inner, _) if matches!(**inner, Expr::Value(_)) => Some((value, times)),
+        _ => None,
     }
 }
 
@@ -346,6 +406,7 @@ impl fmt::Display for Shown<'_> {
             } => write!(f, "{table}.{name}"),
             Expr::Column { table: None, name } => f.write_str(name),
             Expr::Value(value) => write!(f, "{value}"),
+            Expr::Constant(number) => write!(f, "{number}"),
             Expr::Cast(inner, _) => write!(f, "{}", Shown(inner)),
             Expr::Compare(left, comparator, right) => {
                 write!(
@@ -375,7 +436,11 @@ impl fmt::Display for Shown<'_> {
             Expr::Any(parts) if parts.is_empty() => f.write_str("no row"),
             Expr::All(parts) => list(f, parts, " and "),
             Expr::Any(parts) => list(f, parts, " or "),
-            Expr::Native(_) => f.write_str("an expression of the model"),
+            // Only a value of the question makes this a product of ours.
+            Expr::Native(pieces) => match times(pieces) {
+                Some((value, times)) => write!(f, "{} * {}", Shown(value), Shown(times)),
+                None => f.write_str("an expression of the model"),
+            },
             other => write!(f, "{other:?}"),
         }
     }

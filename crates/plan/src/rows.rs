@@ -29,7 +29,6 @@ pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, D
         looked_for: Vec::new(),
         branches: Vec::new(),
         derived: RefCell::default(),
-        sub_queries: Vec::new(),
     };
     let relation = scalars.relation(cube, None)?;
     let from = From {
@@ -181,6 +180,7 @@ impl<'a> Scalars<'a> {
             // They are about more than one member of one row.
             Predicate::Calculated { .. }
             | Predicate::Versus { .. }
+            | Predicate::Against { .. }
             | Predicate::Counted(_)
             | Predicate::Below { .. }
             | Predicate::Exists(_) => Expr::All(Vec::new()),

@@ -12,9 +12,8 @@ use sql::{Catalog, Column, Expr, Function, NativePiece};
 
 use crate::branch::Branch;
 use crate::join_tree::{At, JoinTree};
-use crate::sub_query::SubQuery;
 use crate::test::tested;
-use crate::versus::beside;
+use crate::versus::{beside, so_many_times};
 
 /// Writes expressions, and joins what they need as it goes.
 pub struct Scalars<'a> {
@@ -34,8 +33,6 @@ pub struct Scalars<'a> {
     pub derived: RefCell<HashMap<CubeId, Vec<Column>>>,
     /// What row rules look up in trees.
     pub branches: Vec<Branch>,
-    /// Totals that the rows are joined with.
-    pub sub_queries: Vec<SubQuery>,
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -80,9 +77,6 @@ impl<'a> Scalars<'a> {
             return self.mask(at, member);
         }
         match &member.kind {
-            MemberKind::Dimension(dimension) if dimension.sub_query.is_some() => {
-                self.sub_query(at, id, dimension, depth)
-            }
             MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
             MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
             // Which one stays unsaid: the actor may not know of it.
@@ -265,6 +259,16 @@ impl<'a> Scalars<'a> {
             } => {
                 let key = value_of(self, *member)?;
                 self.below(key, (*node, *parent), *depth, of)
+            }
+            Predicate::Against {
+                member,
+                relation,
+                whole,
+            } => {
+                let value = value_of(self, *member)?;
+                let name = whole.name(&self.model.member(*member).path);
+                let beyond = so_many_times(Expr::name(&name), whole.times);
+                Ok(beside((value, None), *relation, (beyond, None)))
             }
             Predicate::Counted(measure) => self.counted(*measure),
             Predicate::Exists(place) => self.exists(*place),

@@ -1,8 +1,8 @@
 //! Two values beside one another as a condition.
 
-use base::{Granularity, Type};
+use base::{Decimal, Granularity, Type, Value};
 use semantic::{Comparison, Relation};
-use sql::{Comparator, Expr, Function};
+use sql::{Comparator, Expr, Function, NativePiece};
 
 /// A value and its type, where it is known.
 pub type Side = (Expr, Option<Type>);
@@ -20,6 +20,19 @@ pub fn beside(left: Side, relation: Relation, right: Side) -> Expr {
             left.compare(Comparator::NotEqual, right),
         ]),
     }
+}
+
+/// A number so many times, as every engine computes it.
+pub fn so_many_times(value: Expr, times: Option<Decimal>) -> Expr {
+    let Some(times) = times else {
+        return value;
+    };
+    let float = |value| NativePiece::Expr(Expr::Cast(Box::new(value), Type::Float));
+    Expr::Native(vec![
+        float(value),
+        NativePiece::Text(" * ".into()),
+        float(Expr::Value(Value::Decimal(times))),
+    ])
 }
 
 /// Beside a date, a point in time is the day it lies in.

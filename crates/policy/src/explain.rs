@@ -171,9 +171,10 @@ fn said(rule: &Predicate, model: &Model) -> String {
             format!("{path} is {of} or below")
         }
         // A rule is made of tests and places.
-        Predicate::Versus { .. } | Predicate::Counted(_) | Predicate::Exists(_) => {
-            "a condition of a query".into()
-        }
+        Predicate::Versus { .. }
+        | Predicate::Against { .. }
+        | Predicate::Counted(_)
+        | Predicate::Exists(_) => "a condition of a query".into(),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Hop {
 /// The steps from a start to a cube; empty for the start itself.
 pub type Route = Vec<Hop>;
 
+/// Which hops may be taken.
+type Fits<'a> = &'a dyn Fn(&Hop) -> bool;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinError {
     /// No declared joins connect the two.
@@ -34,8 +37,9 @@ impl Model {
     /// The route from one cube to another, if all cubes on it are ones that `passable` lets through.
     ///
     /// A join declared between the two themselves wins over roundabout ways, since somebody
-    /// wrote it down. Otherwise two different ways are an ambiguity, however long they are and
-    /// whoever asks: a query means the same for every actor.
+    /// wrote it down, and so does the only way that goes by the cubes which those on it prefer.
+    /// Otherwise two different ways are an ambiguity, however long they are and whoever asks: a
+    /// query means the same for every actor.
     pub fn route(
         &self,
         from: CubeId,
@@ -70,27 +74,45 @@ impl Model {
                 None => Ok(Some(vec![hop])),
             };
         }
-        let Some(route) = self.shortest(from, to, None) else {
+        let ambiguous = match self.single(from, to, &|_| true) {
+            Err(ambiguous) => ambiguous,
+            decided => return decided,
+        };
+        match self.single(from, to, &|hop| self.is_preferred(hop)) {
+            Ok(Some(route)) => Ok(Some(route)),
+            _ => Err(ambiguous),
+        }
+    }
+
+    /// Whether a hop is one that the cube it leaves would take; any, if it has no preference.
+    fn is_preferred(&self, hop: &Hop) -> bool {
+        let prefers = &self.cube(hop.from).prefers;
+        prefers.is_empty() || prefers.contains(&hop.to)
+    }
+
+    /// The only route over hops of a kind.
+    fn single(&self, from: CubeId, to: CubeId, fits: Fits<'_>) -> Result<Option<Route>, JoinError> {
+        let Some(route) = self.shortest(from, to, &|hop| fits(hop)) else {
             return Ok(None);
         };
         // Any other route lacks at least one hop of this one.
         let other = route
             .iter()
-            .find_map(|hop| self.shortest(from, to, Some(*hop)));
+            .find_map(|without| self.shortest(from, to, &|hop| fits(hop) && hop != without));
         match other {
             Some(other) => Err(JoinError::Ambiguous(route, other)),
             None => Ok(Some(route)),
         }
     }
 
-    /// A route of the fewest hops that does without one of them.
-    fn shortest(&self, from: CubeId, to: CubeId, without: Option<Hop>) -> Option<Route> {
+    /// A route of the fewest hops of a kind.
+    fn shortest(&self, from: CubeId, to: CubeId, fits: Fits<'_>) -> Option<Route> {
         let mut reached: HashMap<CubeId, Hop> = HashMap::new();
         let mut next = VecDeque::from([from]);
         while let Some(at) = next.pop_front() {
             for hop in self.hops(at) {
                 let fresh = hop.to != from && !reached.contains_key(&hop.to);
-                if fresh && Some(hop) != without {
+                if fresh && fits(&hop) {
                     reached.insert(hop.to, hop);
                     next.push_back(hop.to);
                 }

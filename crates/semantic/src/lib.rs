@@ -16,7 +16,6 @@ mod nearest;
 mod query;
 mod repeats;
 mod resolve;
-mod schema;
 mod stored;
 mod visible;
 pub mod yaml;
@@ -30,17 +29,18 @@ pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, SubQuery, Take, Tree, TreeShape,
+    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Take, Tree, TreeShape,
 };
 pub use nearest::nearest;
 pub use query::{
-    Calculation, CalculationKind, Existence, Filter, Operator, Order, Query, TimeDimension,
+    Against, Aggregate, Calculation, CalculationKind, Existence, Filter, Operator, Order, Query,
+    TimeDimension, Top,
 };
 pub use resolve::{
     Column, ColumnKind, Comparison, Existing, Fact, Predicate, Relation, Resolved,
-    ResolvedCalculation, ResolvedKind, ResolvedOrder, Test, TextPart, resolve, test_of,
+    ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Test, TextPart, Whole, resolve,
+    test_of,
 };
-pub use schema::schema;
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;
 

@@ -107,6 +107,8 @@ pub struct Cube {
     /// not understood and may be a part of it.
     pub primary_key: Vec<MemberId>,
     pub joins: Vec<Join>,
+    /// Where several ways lead on from here: the cubes to go by.
+    pub prefers: Vec<CubeId>,
     pub policies: Vec<AccessPolicy>,
     pub trees: Vec<Tree>,
     pub embargoes: Vec<RowEmbargo>,
@@ -259,14 +261,6 @@ pub struct Dimension {
     pub sql: Fragment,
     pub primary_key: bool,
     pub granularities: Vec<CustomGranularity>,
-    /// Its SQL is over measures, each aggregated for every row of the cube.
-    pub sub_query: Option<SubQuery>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SubQuery {
-    /// What is asked of the rows outside is asked of those that are aggregated as well.
-    pub propagates: bool,
 }
 
 /// A period that the model defines for one time dimension, as it is written. Not compiled yet.

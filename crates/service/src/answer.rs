@@ -108,9 +108,12 @@ fn describe(query: &Resolved, column: &semantic::Column) -> Column {
     let member = query.model.member(column.member);
     let described = Column {
         name: column.name.clone(),
-        title: member.title.clone(),
+        title: match column.kind {
+            ColumnKind::Others => "Others".to_owned(),
+            _ => member.title.clone(),
+        },
         role: match column.kind {
-            ColumnKind::Dimension | ColumnKind::Key => Role::Dimension,
+            ColumnKind::Dimension | ColumnKind::Key | ColumnKind::Others => Role::Dimension,
             ColumnKind::Time(granularity) => Role::Time(granularity),
             ColumnKind::Measure | ColumnKind::Calculation => Role::Measure,
         },

@@ -98,7 +98,7 @@ impl Service {
             lower(&resolved, &grants.rows, catalog, &self.limits)
         })?;
         tenant.sources.one_only(&lowered, &resolved.model)?;
-        let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone()));
+        let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone(), catalog));
         let assembled = trail.run(Stage::Assemble, || assemble(&plan));
         let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
         let statement = trail.run(Stage::Render, || render(&tree, dialect));

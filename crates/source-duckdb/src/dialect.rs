@@ -48,6 +48,10 @@ impl Dialect for DuckDb {
         Some(ConditionColumn::Bare)
     }
 
+    fn windows(&self) -> bool {
+        true
+    }
+
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Text => "VARCHAR".into(),
@@ -129,6 +133,7 @@ const FUNCTIONS: &[&str] = &[
     "replace",
     "right",
     "round",
+    "rank",
     "row_number",
     "rpad",
     "rtrim",

@@ -82,6 +82,10 @@ impl Dialect for MsSql {
         Some(ConditionColumn::EqualsOne)
     }
 
+    fn windows(&self) -> bool {
+        true
+    }
+
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Text => "NVARCHAR(MAX)".into(),

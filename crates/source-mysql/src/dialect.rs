@@ -90,6 +90,11 @@ impl Dialect for MySql {
         Some(ConditionColumn::Bare)
     }
 
+    /// Since MySQL 8 and MariaDB 10.2.
+    fn windows(&self) -> bool {
+        true
+    }
+
     /// Only the few names that a cast knows. Without digits a DATETIME would lose its fraction.
     fn type_name(&self, kind: Type) -> String {
         match kind {

@@ -53,6 +53,10 @@ impl Dialect for Postgres {
         Some(ConditionColumn::Bare)
     }
 
+    fn windows(&self) -> bool {
+        true
+    }
+
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Text => "TEXT".into(),

@@ -61,6 +61,11 @@ impl Dialect for Sqlite {
         Some(ConditionColumn::Bare)
     }
 
+    /// Since 3.25.
+    fn windows(&self) -> bool {
+        true
+    }
+
     /// A cast to DECIMAL would make 12.00 the integer 12; a cast to DATE would make a date its year.
     fn type_name(&self, kind: Type) -> String {
         match kind {

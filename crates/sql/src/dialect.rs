@@ -55,6 +55,11 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// Whether functions can look at other rows (`OVER`).
+    fn windows(&self) -> bool {
+        false
+    }
+
     /// The name of a type in a cast.
     fn type_name(&self, kind: Type) -> String;
 

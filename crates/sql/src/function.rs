@@ -34,6 +34,10 @@ pub enum Function {
     /// A column as a part of a formula that divides: the fraction is kept to about 15 digits, also
     /// where the engine cuts it off of whole numbers, or keeps a few digits of it.
     Divisible,
+    /// The place of a row in an order, each place once.
+    RowNumber,
+    /// The place of a row in an order; rows that are equal in it share one.
+    Rank,
     /// A condition: two columns have the same value, or neither has one.
     Same,
     /// How many hundredths the first is of the second, both of them divisible; nothing where the
@@ -57,6 +61,8 @@ impl Function {
             Function::Count => Some("COUNT({0})"),
             Function::CountDistinct => Some("COUNT(DISTINCT {0})"),
             Function::CountRows => Some("COUNT(*)"),
+            Function::RowNumber => Some("ROW_NUMBER()"),
+            Function::Rank => Some("RANK()"),
             Function::Hundredths => Some("({0} / NULLIF({1}, 0) * 100)"),
             // The sign of `%` is that of the first number, in every engine.
             Function::Remainder => Some("((({0}) % {1} + {1}) % {1})"),

@@ -7,8 +7,8 @@ use std::cell::Cell;
 
 use crate::names::shorten;
 use crate::{
-    Comparator, ConditionColumn, Dialect, Expr, Item, LimitClause, NullOrder, OrderBy, QueryPiece,
-    Relation, Select, Tree, Unsupported,
+    Comparator, ConditionColumn, Dialect, Expr, Function, Item, LimitClause, NullOrder, OrderBy,
+    QueryPiece, Relation, Select, Tree, Unsupported,
 };
 
 /// The verb.
@@ -72,7 +72,7 @@ impl Check<'_> {
             .iter_mut()
             .try_for_each(|select| self.select(select))?;
         if self.dialect.nulls() == NullOrder::Lowest {
-            nulls_last(select);
+            select.order_by = nulls_last(std::mem::take(&mut select.order_by), &select.items);
         }
         Ok(())
     }
@@ -112,6 +112,9 @@ impl Check<'_> {
             Expr::Call(function, _) if self.dialect.function(*function).is_none() => {
                 return Err(self.unsupported(format!("the function {function:?}")));
             }
+            Expr::Window {
+                function, order, ..
+            } => self.window(*function, order)?,
             Expr::Like { .. } if self.dialect.like().is_none() => {
                 return Err(self.unsupported("a pattern".into()));
             }
@@ -128,6 +131,16 @@ impl Check<'_> {
         expr.children_mut()
             .into_iter()
             .try_for_each(|child| self.expr(child))
+    }
+
+    fn window(&self, function: Function, order: &mut Vec<OrderBy>) -> Result<(), Unsupported> {
+        if !self.dialect.windows() || self.dialect.function(function).is_none() {
+            return Err(self.unsupported(format!("{function:?} over other rows")));
+        }
+        if self.dialect.nulls() == NullOrder::Lowest {
+            *order = nulls_last(std::mem::take(order), &[]);
+        }
+        Ok(())
     }
 
     /// Equal values may share a parameter, so this refuses a little early rather than too late.
@@ -196,13 +209,12 @@ impl Check<'_> {
 }
 
 /// `x` becomes `CASE WHEN x IS NULL THEN 1 ELSE 0 END, x`. Descending needs no help.
-fn nulls_last(select: &mut Select) {
-    let orders = std::mem::take(&mut select.order_by).into_iter();
-    let helped = orders.flat_map(|order| {
+fn nulls_last(orders: Vec<OrderBy>, items: &[Item]) -> Vec<OrderBy> {
+    let helped = orders.into_iter().flat_map(|order| {
         let is_null = (!order.descending).then(|| OrderBy {
             expr: Expr::Case {
                 arms: vec![(
-                    Expr::IsNull(Box::new(spelled_out(&order.expr, &select.items))),
+                    Expr::IsNull(Box::new(spelled_out(&order.expr, items))),
                     Expr::Constant(1),
                 )],
                 otherwise: Some(Box::new(Expr::Constant(0))),
@@ -211,7 +223,7 @@ fn nulls_last(select: &mut Select) {
         });
         is_null.into_iter().chain([order])
     });
-    select.order_by = helped.collect();
+    helped.collect()
 }
 
 /// What a column of the result stands for: inside of an expression of ORDER BY, engines take a

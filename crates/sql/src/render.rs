@@ -233,8 +233,33 @@ impl Writer<'_> {
             Expr::All(parts) => self.joined(parts, " AND ", "1 = 1"),
             Expr::Any(parts) => self.joined(parts, " OR ", "1 = 0"),
             Expr::Case { arms, otherwise } => self.case(arms, otherwise.as_deref()),
+            Expr::Window {
+                function,
+                arguments,
+                by,
+                order,
+            } => self.window(*function, arguments, (by, order)),
             Expr::Constant(number) => number.to_string(),
         }
+    }
+
+    fn window(
+        &mut self,
+        function: Function,
+        arguments: &[Expr],
+        (by, order): (&[Expr], &[OrderBy]),
+    ) -> String {
+        let call = self.call(function, arguments);
+        let mut parts = Vec::new();
+        if !by.is_empty() {
+            let by: Vec<String> = by.iter().map(|key| self.expr(key)).collect();
+            parts.push(format!("PARTITION BY {}", by.join(", ")));
+        }
+        if !order.is_empty() {
+            let order: Vec<String> = order.iter().map(|order| self.order(order)).collect();
+            parts.push(format!("ORDER BY {}", order.join(", ")));
+        }
+        format!("{call} OVER ({})", parts.join(" "))
     }
 
     fn case(&mut self, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> String {
@@ -275,6 +300,7 @@ impl Writer<'_> {
             Expr::Column { .. }
             | Expr::Value(_)
             | Expr::Call(..)
+            | Expr::Window { .. }
             | Expr::Cast(..)
             | Expr::Constant(_) => text,
         }

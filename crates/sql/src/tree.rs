@@ -127,6 +127,13 @@ pub enum Expr {
         arms: Vec<(Expr, Expr)>,
         otherwise: Option<Box<Expr>>,
     },
+    /// A function over the rows that agree in some expressions, in an order where that matters.
+    Window {
+        function: Function,
+        arguments: Vec<Expr>,
+        by: Vec<Expr>,
+        order: Vec<OrderBy>,
+    },
     /// A whole number that is part of the shape of the statement, not of the question.
     Constant(i64),
 }
@@ -206,6 +213,15 @@ impl Expr {
             Expr::Like { expr, .. } => vec![expr],
             Expr::Compare(left, _, right) => vec![left, right],
             Expr::In { expr, values } => std::iter::once(&mut **expr).chain(values).collect(),
+            Expr::Window {
+                arguments,
+                by,
+                order,
+                ..
+            } => {
+                let order = order.iter_mut().map(|order| &mut order.expr);
+                arguments.iter_mut().chain(by).chain(order).collect()
+            }
             Expr::Case { arms, otherwise } => {
                 let arms = arms.iter_mut().flat_map(|(when, then)| [when, then]);
                 arms.chain(otherwise.as_deref_mut()).collect()

@@ -114,7 +114,7 @@ impl Fixture<'_> {
                     .map_err(|fault| fault.to_string())
             });
         let plan = match lowered {
-            Ok(lowered) => rewrite(lowered),
+            Ok(lowered) => rewrite(lowered, &self.catalog()),
             Err(refusal) => {
                 made.add("refusal", refusal);
                 return made;

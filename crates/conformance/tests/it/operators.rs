@@ -194,7 +194,7 @@ impl Bench {
         let resolved = resolve(&query, &grants.visible, &limits)
             .unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let plan = lower(&resolved, &grants.rows, &self.catalog, &limits).expect(json);
-        let tree = legalize(assemble(&of(rewrite(plan))), dialect).expect(json);
+        let tree = legalize(assemble(&of(rewrite(plan, &self.catalog))), dialect).expect(json);
         render(&tree, dialect)
     }
 

@@ -1,9 +1,9 @@
 //! Totals side by side: which groups there are, and what belongs to each.
 
-use sql::{Expr, Item, Select};
+use sql::{Expr, Item, Relation, Select};
 
 use super::{Assembler, at_keys, column_of, from, named};
-use crate::{Groups, Part};
+use crate::{Groups, Node, Part};
 
 impl Assembler {
     /// Every combination of keys that a part brings, and to each the parts that have it: a full
@@ -31,6 +31,35 @@ impl Assembler {
             })
         });
         Select::new(keys.chain(measures).collect(), source)
+    }
+
+    /// Rows, each with columns of the one result that has the same keys.
+    pub(super) fn beside(
+        &mut self,
+        (input, results): (&Node, &Node),
+        at: &[String],
+        columns: &[String],
+    ) -> Select {
+        let results = self.put_away_once("first_groups", results);
+        let names = input.columns();
+        let mut source = self.put_away_below(input);
+        let Relation::Cte(rows) = source.relation.clone() else {
+            unreachable!("what is put away is a common table expression")
+        };
+        source.joins = vec![at_keys(&rows, results.clone(), at)];
+        let kept = names.iter().map(|name| column_of(&rows, name));
+        let added = columns.iter().map(|name| column_of(&results, name));
+        Select::new(kept.chain(added).collect(), source)
+    }
+
+    fn put_away_once(&mut self, name: &str, node: &Node) -> String {
+        if let Some((_, name)) = self.rows.iter().find(|(known, _)| known == node) {
+            return name.clone();
+        }
+        let select = self.select(node);
+        let name = self.keep(name.to_owned(), select);
+        self.rows.push((node.clone(), name.clone()));
+        name
     }
 
     /// Where the combinations of keys stand: with the only part that brings any, or on their own.

@@ -6,9 +6,10 @@
 
 mod meet;
 
+use base::Type;
 use sql::{Comparator, Cte, Expr, From, Function, Item, Join, OrderBy, Relation, Select, Tree};
 
-use crate::{Node, Plan, SortKey};
+use crate::{Node, Over, Plan, SortKey};
 
 /// The verb.
 pub fn assemble(plan: &Plan) -> Tree {
@@ -28,7 +29,7 @@ pub fn assemble(plan: &Plan) -> Tree {
 fn fact(node: &Node) -> String {
     match node {
         Node::Scan { cube, .. } => cube.clone(),
-        Node::Attach { input, .. } => fact(input),
+        Node::Attach { input, .. } | Node::Beside { input, .. } => fact(input),
         other => {
             let mut names: Vec<String> = Vec::new();
             for name in other.inputs().into_iter().map(fact) {
@@ -61,15 +62,7 @@ impl Assembler {
                 relation,
                 on,
                 ..
-            } => {
-                let mut select = self.select(input);
-                select.from.joins.push(Join {
-                    relation: relation.clone(),
-                    alias: alias.clone(),
-                    on: on.clone(),
-                });
-                select
-            }
+            } => self.join(input, relation.clone(), alias, on),
             Node::Attach {
                 input,
                 results,
@@ -89,6 +82,13 @@ impl Assembler {
                 by,
                 measures,
             } => self.aggregate(input, by, measures),
+            Node::Beside {
+                input,
+                results,
+                at,
+                columns,
+            } => self.beside((input, results), at, columns),
+            Node::Window { input, columns } => self.window(input, columns),
             Node::TakeAt {
                 input,
                 by,
@@ -97,10 +97,7 @@ impl Assembler {
                 measures,
             } => self.take_at(input, by, (time, *last), measures),
             Node::Meet { by, parts } => self.meet(by, parts),
-            Node::Derive { input, columns } => {
-                let from = self.put_away_below(input);
-                Select::new(columns.iter().map(item).collect(), from)
-            }
+            Node::Derive { input, columns } => self.derive(input, columns),
             Node::Sort { input, keys } => Select {
                 order_by: keys.iter().map(order).collect(),
                 ..self.select(input)
@@ -124,13 +121,29 @@ impl Assembler {
             Some(cte) => cte.name.clone(),
             None => self.keep(alias.to_owned(), results),
         };
+        self.join(input, Relation::Cte(results), alias, on)
+    }
+
+    fn join(&mut self, input: &Node, relation: Relation, alias: &str, on: &Expr) -> Select {
         let mut select = self.select(input);
         select.from.joins.push(Join {
-            relation: Relation::Cte(results),
+            relation,
             alias: alias.to_owned(),
             on: on.clone(),
         });
         select
+    }
+
+    /// What is left of columns that conditions needed stands in one select with them.
+    fn derive(&mut self, input: &Node, columns: &[(String, Expr)]) -> Select {
+        let items = columns.iter().map(item).collect();
+        match input {
+            Node::Filter { .. } if columns.iter().all(is_kept) => Select {
+                items,
+                ..self.select(input)
+            },
+            _ => Select::new(items, self.put_away_below(input)),
+        }
     }
 
     /// On rows as they are read, conditions gather in one place; on what is computed, they stand
@@ -170,6 +183,18 @@ impl Assembler {
             group_by: by.iter().map(|name| Expr::name(name)).collect(),
             ..Select::new(items, from)
         }
+    }
+
+    fn window(&mut self, input: &Node, columns: &[(String, Over)]) -> Select {
+        let below = self.select(input);
+        let names: Vec<String> = below.items.iter().map(|item| item.alias.clone()).collect();
+        let source = self.put_away(below, input);
+        let kept = names.iter().map(|name| named(name));
+        let added = columns.iter().map(|(name, over)| Item {
+            expr: windowed(over),
+            alias: name.clone(),
+        });
+        Select::new(kept.chain(added).collect(), source)
     }
 
     /// The time that counts for each combination of keys, and to it what was counted then. The
@@ -234,6 +259,8 @@ impl Assembler {
             Node::Meet { .. } => "together",
             Node::Derive { .. } | Node::Filter { .. } => "results",
             Node::Distinct { .. } => "rows_once",
+            Node::Window { .. } => "compared",
+            Node::Beside { .. } => "placed",
             _ => "rows",
         };
         self.keep(format!("{}_{kind}", self.title(node)), select)
@@ -281,6 +308,19 @@ fn at_keys(left: &str, right: String, keys: &[String]) -> Join {
     }
 }
 
+fn windowed(over: &Over) -> Expr {
+    let expr = Expr::Window {
+        function: over.function,
+        arguments: over.of.iter().map(|name| Expr::name(name)).collect(),
+        by: over.by.iter().map(|key| Expr::name(key)).collect(),
+        order: over.order.iter().map(order).collect(),
+    };
+    match over.function {
+        Function::Avg => Expr::Cast(Box::new(expr), Type::Float),
+        _ => expr,
+    }
+}
+
 fn column_of(cte: &str, name: &str) -> Item {
     Item {
         expr: Expr::column(cte, name),
@@ -309,6 +349,11 @@ fn item((alias, expr): &(String, Expr)) -> Item {
         expr: expr.clone(),
         alias: alias.clone(),
     }
+}
+
+/// Whether a column is only handed on.
+fn is_kept((name, expr): &(String, Expr)) -> bool {
+    *expr == Expr::name(name)
 }
 
 fn named(name: &str) -> Item {

@@ -30,7 +30,10 @@ pub(super) fn fitting(scalars: &Scalars<'_>, having: &Predicate) -> Result<(), D
             }
         }
         // A calculation is a number, and was compared with numbers.
-        Predicate::Calculated { .. } | Predicate::Counted(_) | Predicate::Exists(_) => Ok(()),
+        Predicate::Calculated { .. }
+        | Predicate::Against { .. }
+        | Predicate::Counted(_)
+        | Predicate::Exists(_) => Ok(()),
         // Only rules of rows say so.
         Predicate::Below { .. } => Ok(()),
     }

@@ -79,5 +79,6 @@ pub(super) fn wanted(query: &Resolved) -> Vec<MemberId> {
     let columns = columns.filter(|column| column.kind == semantic::ColumnKind::Measure);
     let mut wanted: Vec<MemberId> = columns.map(|column| column.member).collect();
     query.having.collect_members(&mut wanted);
+    wanted.extend(query.top.iter().map(|top| top.by));
     wanted
 }

@@ -4,6 +4,7 @@
 //! aggregate, and no surface above, can contain what a rule keeps back. Each fact is aggregated on
 //! its own, once for each grain that is needed; what is above stands on the results of all of them.
 
+mod around;
 mod calculations;
 mod extremes;
 mod formula;
@@ -13,14 +14,13 @@ mod over_time;
 mod result;
 mod rows;
 mod scope;
-mod sub_query;
 mod totals;
 
 use std::cell::RefCell;
 
 use base::{Code, Limits};
 use policy::RowRules;
-use semantic::{CubeId, Diagnostic, MemberId, Resolved};
+use semantic::{CubeId, Diagnostic, MemberId, Resolved, ResolvedTop};
 use sql::Catalog;
 
 use crate::join_tree::JoinTree;
@@ -39,7 +39,6 @@ pub fn lower(
         rules,
         catalog,
         limits,
-        depth: 0,
     };
     setting.of(query, |given| Results::of(given).plan())
 }
@@ -50,8 +49,6 @@ struct Setting<'a> {
     rules: &'a RowRules,
     catalog: &'a Catalog,
     limits: &'a Limits,
-    /// How many questions this one is within.
-    depth: usize,
 }
 
 impl Setting<'_> {
@@ -64,9 +61,27 @@ impl Setting<'_> {
             query,
             setting: self,
             found: &self.found(query)?,
+            first: self.first(query)?.as_ref(),
             passable: &|cube| query.visible.passable(cube),
             masked: &|member| query.visible.masks(member),
         })
+    }
+
+    /// The groups that keep their names, where all others become one.
+    fn first(self, query: &Resolved) -> Result<Option<Node>, Diagnostic> {
+        let Some(top) = query.top.clone().filter(|top| top.others) else {
+            return Ok(None);
+        };
+        let ranked = Resolved {
+            top: Some(ResolvedTop {
+                others: false,
+                ..top
+            }),
+            columns: around::named(&query.columns),
+            ..query.clone()
+        };
+        self.of(&ranked, |given| Results::of(given).first())
+            .map(Some)
     }
 
     /// The entities that the conditions of a query look for.
@@ -94,6 +109,8 @@ struct Given<'a> {
     setting: Setting<'a>,
     /// The entities that conditions look for.
     found: &'a [Node],
+    /// The groups that keep their names, where all others become one.
+    first: Option<&'a Node>,
     passable: &'a dyn Fn(CubeId) -> bool,
     masked: &'a dyn Fn(MemberId) -> bool,
 }
@@ -112,7 +129,6 @@ impl<'a> Given<'a> {
             looked_for: Vec::new(),
             derived: RefCell::default(),
             branches: Vec::new(),
-            sub_queries: Vec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ use semantic::{Diagnostic, MeasureType, MemberId, Resolved};
 use sql::Expr;
 
 use super::Given;
+use super::around::PLACE;
 use super::extremes::fitting;
 use super::formula::wanted;
 use super::needs::Needs;
@@ -33,6 +34,20 @@ impl<'a> Results<'a> {
         self.asked(&mut needs)
     }
 
+    /// The first groups, each with its place.
+    pub fn first(mut self) -> Result<Node, Diagnostic> {
+        let mut needs = Needs::of(self.query);
+        let node = self.left(&mut needs)?;
+        let keys = needs.base().names().into_iter();
+        let columns = keys.chain([PLACE.to_owned()]);
+        Ok(Node::Derive {
+            input: Box::new(node),
+            columns: columns
+                .map(|name| (name.clone(), Expr::name(&name)))
+                .collect(),
+        })
+    }
+
     pub fn plan(mut self) -> Result<Plan, Diagnostic> {
         let mut needs = Needs::of(self.query);
         let mut node = self.asked(&mut needs)?;
@@ -55,15 +70,23 @@ impl<'a> Results<'a> {
     }
 
     fn asked(&mut self, needs: &mut Needs<'_>) -> Result<Node, Diagnostic> {
+        let left = self.left(needs)?;
+        Ok(self.projected(left))
+    }
+
+    /// The groups that conditions and places leave, with all that was needed on the way.
+    fn left(&mut self, needs: &mut Needs<'_>) -> Result<Node, Diagnostic> {
         self.only_numbers_calculated()?;
         fitting(&self.scalars, &self.query.having)?;
-        let computed = self.computed(needs)?;
+        let mut computed = self.computed(needs)?;
+        computed.extend(self.given.wholes(needs)?);
+        let groups = derived(self.given.totals(needs)?, computed);
         let node = Node::Filter {
-            input: Box::new(derived(self.given.totals(needs)?, computed)),
+            input: Box::new(self.given.compared(groups)),
             condition: self.scalars.condition_on_result(&self.query.having)?,
             reason: Reason::Question,
         };
-        Ok(self.projected(node))
+        Ok(self.given.first_of(node, &needs.base().names()))
     }
 
     /// Calculations are with numbers. The earliest day or the last name of a group is none: an

@@ -7,7 +7,7 @@ use sql::{Expr, Function, NativePiece, Relation};
 
 use super::over_time::Rule;
 use super::scope::Scope;
-use super::{Given, broken, several_sources};
+use super::{Given, several_sources};
 use crate::join_tree::{At, JoinTree};
 use crate::scalar::Scalars;
 use crate::{Node, Reason};
@@ -55,6 +55,9 @@ impl<'a> Lowering<'a> {
         let asked = self.asked_filter()?;
         let ruled = self.row_rules(self.given.setting.rules)?;
         let mut rows = self.rows(ruled, asked)?;
+        if let Some(first) = self.given.first {
+            rows = self.given.others_together(rows, first);
+        }
         if self.fact.repeats {
             rows = Node::Distinct {
                 input: Box::new(rows),
@@ -94,7 +97,7 @@ impl<'a> Lowering<'a> {
                 ColumnKind::Key => {
                     (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, own))?
                 }
-                ColumnKind::Measure | ColumnKind::Calculation => continue,
+                ColumnKind::Measure | ColumnKind::Calculation | ColumnKind::Others => continue,
             };
             // Rows that are repeated are told apart by the keys of this grain and no others.
             if !self.fact.repeats || self.scope.keys.contains(key) {
@@ -176,25 +179,13 @@ impl<'a> Lowering<'a> {
 
     /// Everything below the aggregate.
     fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
-        let n_sub_queries = self.scalars.sub_queries.len();
         let mut node = self.joined()?;
-        if self.scalars.sub_queries.len() > n_sub_queries {
-            // They are joined to rows that are together already.
-            return Err(broken());
-        }
-        let mut found = Vec::new();
         for (place, at) in std::mem::take(&mut self.scalars.looked_for) {
-            found.push((place, self.scalars.on_keys(place, at)?));
-        }
-        for sub_query in std::mem::take(&mut self.scalars.sub_queries) {
-            node = self.given.attached(node, &sub_query)?;
-        }
-        for (place, on) in found {
             node = Node::Attach {
                 input: Box::new(node),
                 results: Box::new(self.given.found[place].clone()),
                 alias: self.scalars.found_name(place),
-                on,
+                on: self.scalars.on_keys(place, at)?,
             };
         }
         let branches = std::mem::take(&mut self.scalars.branches).into_iter();

@@ -145,18 +145,6 @@ WITH "sales_rows" AS (
     CAST(NULL AS FLOAT) / "sales.orders" AS "sales.per_order",
     CAST(NULL AS FLOAT) / CAST($1 AS FLOAT) AS "sales.per_unit"
   FROM "sales_totals"
-),
-"sales_results_" AS (
-  SELECT
-    "sales.channel",
-    "sales.orders",
-    "sales.units",
-    "sales.revenue",
-    "sales.per_order",
-    "sales.per_unit"
-  FROM "sales_results"
-  WHERE
-    "sales.units" > $2
 )
 SELECT
   "sales.channel",
@@ -164,7 +152,9 @@ SELECT
   "sales.revenue",
   "sales.per_order",
   "sales.per_unit"
-FROM "sales_results_"
+FROM "sales_results"
+WHERE
+  "sales.units" > $2
 ORDER BY "sales.channel" NULLS LAST
 LIMIT 10000
 $1 = 0

@@ -182,21 +182,13 @@ WITH "sales_rows" AS (
     "sales.orders",
     "sales.revenue" / "sales.orders" AS "sales.per_order"
   FROM "sales_totals"
-),
-"sales_results_" AS (
-  SELECT
-    "sales.channel",
-    "sales.revenue",
-    "sales.orders",
-    "sales.per_order"
-  FROM "sales_results"
-  WHERE
-    "sales.per_order" > $1
-    AND "sales.orders" >= $2
 )
 SELECT
   "sales.channel"
-FROM "sales_results_"
+FROM "sales_results"
+WHERE
+  "sales.per_order" > $1
+  AND "sales.orders" >= $2
 ORDER BY "sales.channel" NULLS LAST
 LIMIT 10000
 $1 = 5

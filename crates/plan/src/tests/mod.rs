@@ -1,4 +1,5 @@
 mod any_query;
+mod around;
 mod conditions;
 mod count;
 mod existence;
@@ -8,11 +9,11 @@ mod joins;
 mod masks;
 mod measures;
 mod over_time;
+mod passes;
 mod queries;
 mod repeats;
 mod rules;
 mod shares;
-mod sub_queries;
 mod tree;
 mod versus;
 mod views;
@@ -58,6 +59,9 @@ impl Dialect for Plain {
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }
+    fn windows(&self) -> bool {
+        true
+    }
     fn type_name(&self, kind: Type) -> String {
         match kind {
             Type::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})"),
@@ -77,7 +81,16 @@ impl Dialect for Plain {
     }
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[&[
-            "avg", "coalesce", "count", "max", "min", "nullif", "sum", "truncate",
+            "avg",
+            "coalesce",
+            "count",
+            "max",
+            "min",
+            "nullif",
+            "rank",
+            "row_number",
+            "sum",
+            "truncate",
         ]]
     }
 }
@@ -219,7 +232,8 @@ fn planned_of(model: &str, query: &str, groups: &[&str]) -> Result<Plan, String>
     let resolved =
         resolve(&query, &grants.visible, &limits).map_err(|faults| faults.to_string())?;
     let plan = lower(&resolved, &grants.rows, &catalog(), &limits);
-    plan.map(rewrite).map_err(|fault| fault.to_string())
+    plan.map(|plan| rewrite(plan, &catalog()))
+        .map_err(|fault| fault.to_string())
 }
 
 /// The SQL of a plan and its values. What we write, our own guard must let pass.

@@ -134,22 +134,13 @@ WITH "sales_rows" AS (
     "sales.revenue" AS "v.revenue",
     "sales.orders" AS "v.orders"
   FROM "sales_totals"
-),
-"sales_results_" AS (
-  SELECT
-    "v.sold_on.month",
-    "sales.revenue",
-    "sales.orders",
-    "v.revenue",
-    "v.orders"
-  FROM "sales_results"
-  WHERE
-    "v.orders" > $4
 )
 SELECT
   "v.sold_on.month",
   "v.revenue"
-FROM "sales_results_"
+FROM "sales_results"
+WHERE
+  "v.orders" > $4
 ORDER BY "v.sold_on.month" NULLS LAST
 LIMIT 10000
 $1 = Pune

@@ -147,6 +147,7 @@ fn read_cube(draft: &Draft, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Cu
         time_dimension: None,
         primary_key: Vec::new(),
         joins: Vec::new(),
+        prefers: Vec::new(),
         policies: Vec::new(),
         embargoes: Vec::new(),
         trees: Vec::new(),
@@ -195,6 +196,12 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
     // Read with the rights.
     meta.take("embargoes");
     meta.take("trees");
+    for name in meta.texts("prefer") {
+        match scope.names.cube(&name) {
+            Ok(id) => cube.prefers.push(id),
+            Err(error) => meta.report.invalid(node, error),
+        }
+    }
     if let Some(name) = meta.text("time_dimension") {
         match scope.member(&name) {
             Ok(id) => cube.time_dimension = Some(id),

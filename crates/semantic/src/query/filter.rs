@@ -1,13 +1,15 @@
 //! Conditions as they are written in the JSON form of a query.
 
+use base::Decimal;
 use jiff::Zoned;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::dates;
 use super::json::invalid;
-use super::{Existence, Filter, Operator};
+use super::{Against, Aggregate, Existence, Filter, Operator};
 use crate::Diagnostic;
+use crate::diagnostic::shown;
 
 /// A condition as it is written, before anybody looked whether its keys go together.
 #[derive(Deserialize)]
@@ -21,6 +23,10 @@ pub(super) struct WireFilter {
     operator: Option<String>,
     /// In the place of values: another member of the same row or group.
     other_member: Option<String>,
+    /// In the place of values: `average` or `total` of the groups of the result.
+    aggregate: Option<String>,
+    per: Option<Vec<String>>,
+    times: Option<Value>,
     #[serde(default)]
     values: Vec<Value>,
     exists: Option<String>,
@@ -30,7 +36,7 @@ pub(super) struct WireFilter {
 }
 
 const FORMS: &str = "a filter is {member, operator, values}, {member, operator, otherMember}, \
-                     {and: [...]}, {or: [...]}, {exists, of, filters} or {notExists, of, filters}";
+                     {member, operator, aggregate, per, times}, {and: [...]}, {or: [...]}, {exists, of, filters} or {notExists, of, filters}";
 
 /// Reads a condition, at a point in time if there is one.
 pub(super) fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Diagnostic> {
@@ -38,7 +44,8 @@ pub(super) fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Di
         return Err(invalid("a filter has either 'member' or 'dimension'"));
     }
     let of_members = wire.operator.is_some() || wire.other_member.is_some();
-    let of_members = of_members || !wire.values.is_empty();
+    let against = wire.aggregate.is_some() || wire.per.is_some() || wire.times.is_some();
+    let of_members = of_members || against || !wire.values.is_empty();
     let of_rows = wire.of.is_some() || wire.filters.is_some();
     let member = wire.member.or(wire.dimension);
     match (wire.and, wire.or, member, wire.exists, wire.not_exists) {
@@ -47,6 +54,20 @@ pub(super) fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Di
         }
         (None, Some(any), None, None, None) if !of_members && !of_rows => {
             Ok(Filter::Or(filters(any, now)?))
+        }
+        (None, None, Some(member), None, None) if against && !of_rows => {
+            let lone = wire.other_member.is_none() && wire.values.is_empty();
+            let (Some(operator), Some(aggregate), true) = (wire.operator, wire.aggregate, lone)
+            else {
+                return Err(invalid(FORMS));
+            };
+            Ok(Filter::Against(Against {
+                member,
+                operator: operator.parse().map_err(invalid)?,
+                aggregate: aggregate_of(&aggregate)?,
+                per: wire.per.unwrap_or_default(),
+                times: wire.times.map(times).transpose()?,
+            }))
         }
         (None, None, Some(member), None, None) if !of_rows => {
             let beside = (wire.operator, wire.other_member, wire.values);
@@ -86,6 +107,23 @@ fn on_member(
         }),
         _ => Err(invalid(FORMS)),
     }
+}
+
+fn aggregate_of(text: &str) -> Result<Aggregate, Diagnostic> {
+    match text {
+        "average" => Ok(Aggregate::Average),
+        "total" => Ok(Aggregate::Total),
+        other => {
+            let message = format!("'{}' is no aggregate to compare with", shown(other));
+            Err(invalid(message).hint("use 'average' or 'total'"))
+        }
+    }
+}
+
+fn times(value: Value) -> Result<Decimal, Diagnostic> {
+    let text = scalar(value)?;
+    let number = text.parse().map_err(|_| ());
+    number.map_err(|()| invalid(format!("'{}' is not a number of times", shown(&text))))
 }
 
 fn filters(wires: Vec<WireFilter>, now: Option<&Zoned>) -> Result<Vec<Filter>, Diagnostic> {
@@ -139,6 +177,21 @@ pub(super) fn write(filter: &Filter) -> Value {
             operator,
             other,
         } => json!({ "member": member, "operator": operator.as_str(), "otherMember": other }),
+        Filter::Against(against) => {
+            let aggregate = match against.aggregate {
+                Aggregate::Average => "average",
+                Aggregate::Total => "total",
+            };
+            let (member, operator) = (&against.member, against.operator.as_str());
+            let mut out = json!({ "member": member, "operator": operator, "aggregate": aggregate });
+            if !against.per.is_empty() {
+                out["per"] = json!(against.per);
+            }
+            if let Some(times) = against.times {
+                out["times"] = json!(times.to_string());
+            }
+            out
+        }
         Filter::Exists(asked) => {
             let head = if asked.negated { "notExists" } else { "exists" };
             let mut out = json!({ head: asked.rows });

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::calculation::WireCalculation;
 use super::dates::{self, Range};
 use super::filter::{WireFilter, filter};
+use super::top::WireTop;
 use super::{Filter, Operator, Order, Query, TimeDimension};
 use crate::diagnostic::shown;
 use crate::{Diagnostic, Diagnostics};
@@ -23,6 +24,7 @@ struct Wire {
     filters: Vec<WireFilter>,
     segments: Vec<String>,
     calculations: Vec<WireCalculation>,
+    top: Option<WireTop>,
     order: Option<WireOrder>,
     limit: Option<u64>,
     offset: Option<u64>,
@@ -87,6 +89,7 @@ fn read(text: &str, now: Option<&Zoned>) -> Result<Query, Diagnostics> {
         filters: faults.keep(wire.filters.into_iter().map(|wire| filter(wire, now))),
         segments: wire.segments,
         calculations: faults.keep(wire.calculations.into_iter().map(WireCalculation::read)),
+        top: faults.keep(wire.top.map(WireTop::read).into_iter()).pop(),
         order: faults.keep(pairs(wire.order).into_iter().map(order)),
         limit: wire.limit,
         offset: wire.offset,

@@ -8,12 +8,13 @@ mod filter;
 mod json;
 mod operator;
 mod relative;
+mod top;
 mod write;
 
 pub use calculation::{Calculation, CalculationKind};
 pub use operator::Operator;
 
-use base::Granularity;
+use base::{Decimal, Granularity};
 use jiff::civil::Date;
 
 /// A question to a model, before anybody looked whether its members exist.
@@ -27,6 +28,7 @@ pub struct Query {
     pub segments: Vec<String>,
     /// What is computed of the groups beside their measures; each is a column of the result.
     pub calculations: Vec<Calculation>,
+    pub top: Option<Top>,
     pub order: Vec<Order>,
     pub limit: Option<u64>,
     pub offset: Option<u64>,
@@ -61,6 +63,45 @@ pub enum Filter {
     },
     /// Whether there are rows of another cube.
     Exists(Box<Existence>),
+    /// A measure of a group beside what it is of many.
+    Against(Against),
+}
+
+/// A measure of a group beside the average of the groups, or beside its value for all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Against {
+    pub member: String,
+    pub operator: Operator,
+    pub aggregate: Aggregate,
+    /// Groups of the result that agree in these stand together; all of them, if there are none.
+    pub per: Vec<String>,
+    /// So many times the aggregate; once, where it is left out.
+    pub times: Option<Decimal>,
+}
+
+/// What is made of many groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// The mean of the groups, each of which counts once.
+    Average,
+    /// The measure itself over all rows of the groups: the ratio of all, not a sum of ratios.
+    Total,
+}
+
+/// The first groups of a result, or the first of each kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Top {
+    pub count: u64,
+    /// The measure that they are ordered by.
+    pub by: String,
+    /// The last instead of the first.
+    pub lowest: bool,
+    /// So many of each combination of these.
+    pub per: Vec<String>,
+    /// Whether those that equal the last one stay too.
+    pub ties: bool,
+    /// Whether all that is left is one more group of each kind.
+    pub others: bool,
 }
 
 /// With or without: rows of a cube that belong to the same entity as a row does.

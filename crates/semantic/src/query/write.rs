@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Calculation, Order, Query, TimeDimension, filter};
+use super::{Calculation, Order, Query, TimeDimension, Top, filter};
 
 impl Query {
     /// The canonical JSON form: read back, it is the same query.
@@ -27,6 +27,7 @@ impl Query {
             "calculations",
             self.calculations.iter().map(Calculation::to_json).collect(),
         );
+        put("top", self.top.as_ref().map_or(Value::Null, Top::to_json));
         let word = |order: &Order| if order.descending { "desc" } else { "asc" };
         put(
             "order",

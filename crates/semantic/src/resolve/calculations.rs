@@ -104,7 +104,7 @@ impl Resolver<'_> {
     }
 
     /// The columns that are named; all of them, or none.
-    fn within(&mut self, names: &[String], columns: &[Column]) -> Option<Vec<usize>> {
+    pub(super) fn within(&mut self, names: &[String], columns: &[Column]) -> Option<Vec<usize>> {
         let found = names.iter().map(|name| self.key(name, columns));
         let found: Vec<Option<usize>> = found.collect();
         found.into_iter().collect()

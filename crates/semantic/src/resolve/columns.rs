@@ -2,7 +2,7 @@
 
 use base::Code;
 
-use super::{Column, ColumnKind, ResolvedOrder, Resolver};
+use super::{Column, ColumnKind, ResolvedOrder, ResolvedTop, Resolver};
 use crate::diagnostic::shown;
 use crate::{Diagnostic, Member, MemberId, MemberKind, Query, TimeDimension};
 
@@ -113,9 +113,16 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    pub(super) fn order(&mut self, query: &Query, columns: &[Column]) -> Vec<ResolvedOrder> {
-        if query.order.is_empty() {
-            return default_order(columns);
+    pub(super) fn order(
+        &mut self,
+        query: &Query,
+        columns: &[Column],
+        top: Option<&ResolvedTop>,
+    ) -> Vec<ResolvedOrder> {
+        match top {
+            Some(top) if query.order.is_empty() => return order_of_top(columns, top),
+            None if query.order.is_empty() => return default_order(columns),
+            _ => {}
         }
         let mut order = Vec::new();
         for asked in &query.order {
@@ -158,6 +165,20 @@ impl<'a> Resolver<'a> {
         }
         limit
     }
+}
+
+/// Each kind on its own, from its first to its last.
+fn order_of_top(columns: &[Column], top: &ResolvedTop) -> Vec<ResolvedOrder> {
+    let per = top.per.iter().map(|at| (*at, false));
+    let place = |kind| columns.iter().position(|column| column.kind == kind);
+    let others = place(ColumnKind::Others).map(|at| (at, false));
+    let by = columns
+        .iter()
+        .position(|column| column.kind == ColumnKind::Measure && column.member == top.by);
+    per.chain(others)
+        .chain(by.map(|at| (at, !top.lowest)))
+        .map(|(column, descending)| ResolvedOrder { column, descending })
+        .collect()
 }
 
 /// As in Cube: time runs forward; else the largest first; else by name.

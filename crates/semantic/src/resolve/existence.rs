@@ -116,8 +116,10 @@ impl Resolver<'_> {
             self.about.replace(rows.by),
             std::mem::take(&mut self.existing),
         );
+        let keys_outside = std::mem::replace(&mut self.keys, columns.clone());
         let (mut filter, having) = self.each(&asked.filters);
         self.about = outer.0;
+        self.keys = keys_outside;
         let existing = std::mem::replace(&mut self.existing, outer.1);
         let visible = self.visible;
         let named = visible.model().member(rows.by);
@@ -136,6 +138,7 @@ impl Resolver<'_> {
             having: Predicate::All(having),
             existing,
             segments: is_segment.then_some(rows.by).into_iter().collect(),
+            top: None,
             order: Vec::new(),
             limit: 0,
             offset: 0,

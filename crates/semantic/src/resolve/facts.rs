@@ -6,7 +6,7 @@
 use base::Code;
 
 use super::{Column, Resolver};
-use crate::{CubeId, Diagnostic, JoinError, MeasureType, Member, MemberId, Visible};
+use crate::{CubeId, Diagnostic, Hop, JoinError, MeasureType, Member, MemberId, Route, Visible};
 
 /// A cube whose rows are aggregated.
 #[derive(Debug, Clone, PartialEq)]
@@ -195,7 +195,7 @@ impl Resolver<'_> {
         }
         match model.repeating_route(cube, member.cube, max, &passable) {
             Ok(_) => Ok(true),
-            Err(error @ JoinError::Ambiguous(..)) => Err(Some(no_join(title, member, &error))),
+            Err(error @ JoinError::Ambiguous(..)) => Err(Some(self.no_join(title, member, &error))),
             Err(_) => Ok(false),
         }
     }
@@ -207,33 +207,49 @@ impl Resolver<'_> {
             let member = model.member(*id);
             model
                 .route(root, member.cube, self.limits.joins_max, &passable)
-                .map_err(|error| no_join(title, member, &error))?;
+                .map_err(|error| self.no_join(title, member, &error))?;
         }
         Ok(())
     }
-}
 
-/// Says why two cubes do not meet. Cubes on the way are named only by their count: the actor
-/// may not know of them.
-fn no_join(root: &str, member: &Member, error: &JoinError) -> Diagnostic {
-    let to = &member.title;
-    match error {
-        JoinError::None => Diagnostic::new(
-            Code::QueryNoJoin,
-            format!("'{to}' is not connected with {root}"),
-        ),
-        JoinError::Multiplies => Diagnostic::new(
-            Code::QueryMultiplies,
-            format!("'{to}' repeats rows of {root}: its numbers would be counted more than once"),
-        ),
-        JoinError::Ambiguous(one, other) => Diagnostic::new(
-            Code::QueryAmbiguousJoin,
-            format!(
-                "{root} reaches '{to}' in more than one way ({} joins or {})",
-                one.len(),
-                other.len()
+    /// Says why two cubes do not meet. Cubes on the way are named where the actor knows all of
+    /// them, else by their count.
+    fn no_join(&self, root: &str, member: &Member, error: &JoinError) -> Diagnostic {
+        let to = &member.title;
+        match error {
+            JoinError::None => Diagnostic::new(
+                Code::QueryNoJoin,
+                format!("'{to}' is not connected with {root}"),
             ),
-        )
-        .hint("declare the join that is meant directly between the two cubes"),
+            JoinError::Multiplies => Diagnostic::new(
+                Code::QueryMultiplies,
+                format!(
+                    "'{to}' repeats rows of {root}: its numbers would be counted more than once"
+                ),
+            ),
+            JoinError::Ambiguous(one, other) => {
+                let ways = match (self.way(one), self.way(other)) {
+                    (Some(one), Some(other)) if one != other => format!("by {one}, or by {other}"),
+                    _ => format!("{} joins or {}", one.len(), other.len()),
+                };
+                let message = format!("{root} reaches '{to}' in more than one way ({ways})");
+                Diagnostic::new(Code::QueryAmbiguousJoin, message).hint(
+                    "declare the join that is meant directly between the two cubes, \
+                     or let the cube where the ways part 'prefer' one",
+                )
+            }
+        }
+    }
+
+    /// The cubes of a route, if the actor knows of each.
+    fn way(&self, route: &Route) -> Option<String> {
+        let known = |hop: &Hop| {
+            let cube = self.visible.model().cube(hop.to);
+            self.visible
+                .shows_cube(hop.to)
+                .then_some(cube.title.as_str())
+        };
+        let titles: Option<Vec<&str>> = route.iter().map(known).collect();
+        titles.map(|titles| titles.join(" and "))
     }
 }

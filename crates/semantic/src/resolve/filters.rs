@@ -35,7 +35,7 @@ impl Size {
                 self.conditions += 1;
                 self.values += values.len() + usize::from(*null);
             }
-            Filter::Versus { .. } => self.conditions += 1,
+            Filter::Versus { .. } | Filter::Against(_) => self.conditions += 1,
             Filter::Exists(asked) => {
                 self.conditions += 1;
                 let inside = asked.filters.iter();
@@ -133,6 +133,7 @@ impl Resolver<'_> {
                 operator,
                 other,
             } => self.versus(member, *operator, other),
+            Filter::Against(asked) => self.against(asked).map(|predicate| (predicate, true)),
             Filter::Exists(asked) => self.exists(asked).map(|predicate| (predicate, false)),
         }
     }

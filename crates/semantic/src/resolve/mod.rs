@@ -10,8 +10,8 @@ mod facts;
 mod filters;
 mod moment;
 mod predicate;
-mod sub_query;
 mod test;
+mod top;
 mod versus;
 
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub use calculations::{ResolvedCalculation, ResolvedKind};
 pub use existence::Existing;
 pub use facts::Fact;
 pub(crate) use moment::moment;
-pub use predicate::{Comparison, Predicate, Relation, Test, TextPart};
+pub use predicate::{Comparison, Predicate, Relation, Test, TextPart, Whole};
 pub use test::test_of;
 pub(crate) use test::value;
 
@@ -46,6 +46,7 @@ pub struct Resolved {
     /// What the conditions on rows ask of rows of other cubes.
     pub existing: Vec<Existing>,
     pub segments: Vec<MemberId>,
+    pub top: Option<ResolvedTop>,
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
     pub offset: u64,
@@ -65,6 +66,7 @@ impl Resolved {
         open.extend(&self.segments);
         self.filter.collect_members(&mut open);
         self.having.collect_members(&mut open);
+        open.extend(self.top.iter().map(|top| top.by));
         open.extend(self.existing.iter().flat_map(|asked| asked.keys.members()));
         while let Some(id) = open.pop() {
             if !found.contains(&id) {
@@ -91,7 +93,7 @@ impl Column {
     /// Whether rows are grouped by it.
     pub fn is_key(&self) -> bool {
         use ColumnKind::*;
-        matches!(self.kind, Dimension | Time(_) | Key)
+        matches!(self.kind, Dimension | Time(_) | Key | Others)
     }
 }
 
@@ -101,8 +103,24 @@ pub enum ColumnKind {
     Time(Granularity),
     Measure,
     Calculation,
+    /// Tells the group of all others from those that have names, as 1 from 0.
+    Others,
     /// Tells entities apart. Nobody sees it, so no mask stands in its place.
     Key,
+}
+
+/// Only so many groups, the first by a measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedTop {
+    pub count: u64,
+    pub by: MemberId,
+    pub lowest: bool,
+    /// So many of each combination of these columns, by their places.
+    pub per: Vec<usize>,
+    /// Whether those that equal the last one stay too.
+    pub ties: bool,
+    /// Whether the rows of all other groups are one more group of each kind.
+    pub others: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +139,7 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
         faults: Diagnostics::default(),
         about: None,
         existing: Vec::new(),
+        keys: Vec::new(),
     };
     if let Some(message) = resolver.too_many(query) {
         return Err(Diagnostic::new(Code::LimitMembers, message).into());
@@ -128,14 +147,22 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
     let mut columns = resolver.columns(query);
     let calculations = resolver.calculations(query, &mut columns);
     resolver.about = about(&columns);
+    resolver.keys.clone_from(&columns);
     let (filter, having) = resolver.filters(query);
+    if query.top.as_ref().is_some_and(|top| top.others) && !having.is_always() {
+        let message = "conditions on measures leave groups out, and 'others' holds all of them";
+        resolver.fault(Code::QueryInvalid, message);
+    }
     let segments = resolver.segments(query);
-    let order = resolver.order(query, &columns);
+    let top = resolver.top(query);
+    resolver.others(query, top.as_ref(), &mut columns);
+    let order = resolver.order(query, &columns, top.as_ref());
     let limit = resolver.limit(query);
     resolver.check_ignored(&calculations, &filter, &segments);
     let (mut on_rows, mut on_groups) = (segments.clone(), Vec::new());
     filter.collect_members(&mut on_rows);
     having.collect_members(&mut on_groups);
+    on_groups.extend(top.iter().map(|top| top.by));
     on_rows.extend(resolver.existing.iter().map(|asked| asked.by));
     let facts = resolver.facts(&columns, &on_rows, &on_groups);
     let root = facts.first().map(|fact| fact.cube);
@@ -150,6 +177,7 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
             having,
             existing: resolver.existing,
             segments,
+            top,
             order,
             limit,
             offset: query.offset.unwrap_or(0),
@@ -168,6 +196,8 @@ struct Resolver<'a> {
     /// A member of the cube that the query is about.
     about: Option<MemberId>,
     existing: Vec<Existing>,
+    /// The columns that groups are told apart by, among others.
+    keys: Vec<Column>,
 }
 
 /// What a query is about: the cube of its first measure, or of its first dimension.

@@ -1,9 +1,10 @@
 //! Conditions on members, with typed values.
 
-use base::Value;
+use base::{Decimal, Value};
 use jiff::civil::DateTime;
 
-use crate::MemberId;
+use super::Column;
+use crate::{Aggregate, MemberId};
 
 /// A condition on the members of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,12 @@ pub enum Predicate {
         relation: Relation,
         other: MemberId,
     },
+    /// A measure of a group beside what it is of many.
+    Against {
+        member: MemberId,
+        relation: Relation,
+        whole: Whole,
+    },
     /// Rows that a measure aggregates, by its own filters.
     Counted(MemberId),
     /// Rows whose entity has rows of another cube, or none: by its place among those of the query.
@@ -41,6 +48,30 @@ pub enum Predicate {
         depth: usize,
         of: Vec<Value>,
     },
+}
+
+/// What a measure is of the groups that agree in some columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    pub aggregate: Aggregate,
+    pub per: Vec<Column>,
+    /// So many times of it are compared.
+    pub times: Option<Decimal>,
+}
+
+impl Whole {
+    /// Under which name it stands beside a measure. A space is in no name of a member.
+    pub fn name(&self, measure: &str) -> String {
+        let what = match self.aggregate {
+            Aggregate::Average => "average",
+            Aggregate::Total => "total",
+        };
+        let per: Vec<&str> = self.per.iter().map(|column| column.name.as_str()).collect();
+        match per.is_empty() {
+            true => format!("{measure} {what}"),
+            false => format!("{measure} {what} per {}", per.join(",")),
+        }
+    }
 }
 
 /// How two values are to stand to one another.
@@ -122,6 +153,7 @@ impl Predicate {
             | Predicate::Below { member, .. }
             | Predicate::Counted(member) => into.push(*member),
             Predicate::Versus { member, other, .. } => into.extend([*member, *other]),
+            Predicate::Against { member, .. } => into.push(*member),
             // What is asked of rows of others is a query of its own.
             Predicate::Exists(_) | Predicate::Calculated { .. } => {}
         }
@@ -132,32 +164,6 @@ impl Predicate {
         match self {
             Predicate::All(parts) => Box::new(parts.iter().flat_map(Predicate::conjuncts)),
             other => Box::new(std::iter::once(other)),
-        }
-    }
-
-    /// Less than is asked here: nothing that certain members are a part of.
-    pub fn without(&self, foreign: &dyn Fn(MemberId) -> bool) -> Predicate {
-        match self {
-            Predicate::All(parts) => {
-                Predicate::All(parts.iter().map(|part| part.without(foreign)).collect())
-            }
-            Predicate::Any(parts) => {
-                let parts: Vec<Predicate> =
-                    parts.iter().map(|part| part.without(foreign)).collect();
-                match parts.iter().any(Predicate::is_always) {
-                    true => Predicate::always(),
-                    false => Predicate::Any(parts),
-                }
-            }
-            Predicate::Test { member, .. } if foreign(*member) => Predicate::always(),
-            Predicate::Versus { member, other, .. } if foreign(*member) || foreign(*other) => {
-                Predicate::always()
-            }
-            // They are about the rows outside.
-            Predicate::Calculated { .. } | Predicate::Counted(_) | Predicate::Exists(_) => {
-                Predicate::always()
-            }
-            test => test.clone(),
         }
     }
 

@@ -4,11 +4,11 @@ use base::Code;
 
 use super::Resolver;
 use super::moment::moment;
-use super::predicate::{Comparison, Predicate, Relation};
+use super::predicate::{Comparison, Predicate, Relation, Whole};
 use super::test::{has_value, number};
-use crate::{Diagnostic, DimensionType, MeasureType, Member, Operator};
+use crate::{Against, Diagnostic, DimensionType, MeasureType, Member, Operator};
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Two members of one row or one group, which hold the same kind of values.
     pub(super) fn versus(
         &mut self,
@@ -28,6 +28,36 @@ impl Resolver<'_> {
             other: other.id,
         };
         Some((predicate, member.measure().is_some()))
+    }
+
+    /// A measure of a group beside what it is of many groups of the same result.
+    pub(super) fn against(&mut self, asked: &Against) -> Option<Predicate> {
+        let member = self.number(&asked.member);
+        let columns = self.keys.clone();
+        let per = self.within(&asked.per, &columns)?;
+        let found = relation(asked.operator).map_err(|fault| self.faults.push(fault));
+        Some(Predicate::Against {
+            member: member?.id,
+            relation: found.ok()?,
+            whole: Whole {
+                aggregate: asked.aggregate,
+                per: per.into_iter().map(|at| columns[at].clone()).collect(),
+                times: asked.times,
+            },
+        })
+    }
+
+    /// A measure of numbers.
+    pub(super) fn number(&mut self, path: &str) -> Option<&'a Member> {
+        let member = self.member(path, "measure", |member| member.measure().is_some())?;
+        match self.kind(member) {
+            Some(DimensionType::Number) | None => Some(member),
+            Some(kind) => {
+                let message = format!("'{path}' holds {}, not numbers", values(kind));
+                self.fault(Code::QueryWrongKind, message);
+                None
+            }
+        }
     }
 
     fn comparable(&self, member: &Member, other: &Member) -> Result<(), Diagnostic> {

@@ -55,6 +55,18 @@ fn queries_are_read_as_cube_writes_them() {
             r#"{"filters":[{"exists":"a"},{"notExists":"a","of":"b","filters":[{"and":[]}]}]}"#,
         ),
         (
+            r#"{"top": {"by": "a.b", "ties": "cut", "per": [], "count": 3}}"#,
+            r#"{"top":{"count":3,"by":"a.b"}}"#,
+        ),
+        (
+            r#"{"top": {"count": 3, "by": "a.b", "lowest": true, "per": ["a.c"], "ties": "keep"}}"#,
+            r#"{"top":{"count":3,"by":"a.b","lowest":true,"per":["a.c"],"ties":"keep"}}"#,
+        ),
+        (
+            r#"{"filters": [{"member": "a", "operator": "gt", "aggregate": "total", "per": ["b"], "times": 0.5}]}"#,
+            r#"{"filters":[{"member":"a","operator":"gt","aggregate":"total","per":["b"],"times":"0.5"}]}"#,
+        ),
+        (
             r#"{"filters": [{"otherMember": "b", "operator": "gt", "dimension": "a"}]}"#,
             r#"{"filters":[{"member":"a","operator":"gt","otherMember":"b"}]}"#,
         ),
@@ -167,7 +179,26 @@ fn filter() -> impl Strategy<Value = Filter> {
                 other,
             }
         });
-    prop_oneof![test, versus].prop_recursive(4, 16, 3, |inner| {
+    let operator = proptest::sample::select(Operator::ALL);
+    let aggregate = proptest::sample::select(&[Aggregate::Average, Aggregate::Total][..]);
+    let per = proptest::collection::vec(any::<String>(), 0..2);
+    let times = proptest::option::of((any::<i32>(), 0u8..6));
+    let against = (any::<String>(), operator, aggregate, per, times).prop_map(
+        |(member, operator, aggregate, per, times)| {
+            let times = times.map(|(unscaled, scale)| base::Decimal {
+                unscaled: unscaled.into(),
+                scale,
+            });
+            Filter::Against(Against {
+                member,
+                operator,
+                aggregate,
+                per,
+                times,
+            })
+        },
+    );
+    prop_oneof![test, versus, against].prop_recursive(4, 16, 3, |inner| {
         let parts = proptest::collection::vec(inner, 0..3);
         let of = proptest::option::of(any::<String>());
         let existence = (any::<String>(), of, any::<bool>(), parts.clone());
@@ -213,6 +244,21 @@ fn calculation() -> impl Strategy<Value = Calculation> {
     })
 }
 
+fn top() -> impl Strategy<Value = Top> {
+    let per = proptest::collection::vec(any::<String>(), 0..2);
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (any::<u64>(), any::<String>(), per, flags).prop_map(
+        |(count, by, per, (lowest, ties, others))| Top {
+            count,
+            by,
+            lowest,
+            per,
+            ties,
+            others,
+        },
+    )
+}
+
 fn query() -> impl Strategy<Value = Query> {
     let names = || proptest::collection::vec(any::<String>(), 0..3);
     let order = (any::<String>(), any::<bool>())
@@ -223,10 +269,14 @@ fn query() -> impl Strategy<Value = Query> {
         proptest::collection::vec(filter(), 0..3),
         proptest::collection::vec(order, 0..3),
         proptest::collection::vec(calculation(), 0..3),
-        (any::<Option<u64>>(), any::<Option<u64>>()),
+        (
+            any::<Option<u64>>(),
+            any::<Option<u64>>(),
+            proptest::option::of(top()),
+        ),
     )
         .prop_map(
-            |(names, time_dimensions, filters, order, calculations, (limit, offset))| Query {
+            |(names, time_dimensions, filters, order, calculations, (limit, offset, top))| Query {
                 measures: names.0,
                 dimensions: names.1,
                 segments: names.2,
@@ -236,6 +286,7 @@ fn query() -> impl Strategy<Value = Query> {
                 calculations,
                 limit,
                 offset,
+                top,
             },
         )
 }

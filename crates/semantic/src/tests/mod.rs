@@ -1,3 +1,4 @@
+mod around;
 mod cubes;
 mod existence;
 mod facts;
@@ -11,10 +12,8 @@ mod relative;
 mod resolve;
 mod rights;
 mod routes;
-mod schema;
 mod semi_additive;
 mod sql_text;
-mod sub_queries;
 mod templates;
 mod versus;
 mod views;

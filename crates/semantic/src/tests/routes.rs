@@ -28,7 +28,10 @@ fn graph(joins: &str) -> Model {
 }
 
 fn route(joins: &str, from: &str, to: &str, closed: &str) -> String {
-    let model = graph(joins);
+    route_in(&graph(joins), from, to, closed)
+}
+
+fn route_in(model: &Model, from: &str, to: &str, closed: &str) -> String {
     let id = |name: &str| model.cube_named(name).expect(name);
     let passable = |cube: CubeId| !closed.contains(&model.cube(cube).name);
     let names = |route: &Route| -> String {
@@ -82,6 +85,29 @@ fn routes_keep_every_row_once_and_are_never_guessed() {
 }
 
 #[test]
+fn a_preference_decides_between_ways_and_nothing_else() {
+    for (joins, prefers, to, expected) in [
+        ("a>b b>d a>c c>d", "a:c", "d", "cd"),
+        // A preference that does not lead there, or leaves two ways, decides nothing.
+        ("a>b b>d a>c c>d a>e", "a:e", "d", "bd or cd"),
+        ("a>b b>d a>c c>d", "a:bc", "d", "bd or cd"),
+        // Where the ways part, wherever that is.
+        ("a>x x>b b>d x>c c>d", "x:b", "d", "xbd"),
+        // What only one way leads to needs none.
+        ("a>b b>d a>c c>d", "a:c", "b", "b"),
+        ("a>b b>d a>c c>d a>d", "a:c", "d", "d"),
+    ] {
+        let mut model = graph(joins);
+        let (of, names) = prefers.split_once(':').expect("a preference");
+        let id = |name: &str| model.cube_named(name).expect(name);
+        let of = id(of);
+        let preferred = names.chars().map(|name| id(&name.to_string())).collect();
+        model.cubes[of.index()].prefers = preferred;
+        assert_eq!(route_in(&model, "a", to, ""), expected, "{joins} {prefers}");
+    }
+}
+
+#[test]
 fn a_dense_model_is_decided_at_once() {
     let names: Vec<char> = ('c'..='z').collect();
     let mut joins = Vec::new();
@@ -94,4 +120,53 @@ fn a_dense_model_is_decided_at_once() {
     let joins = joins.join(" ");
     assert_eq!(route(&joins, "c", "B", ""), "None");
     assert_eq!(route(&joins, "c", "z", ""), "z");
+}
+
+/// Two ways from `sales` to `region`: over stores and over customers.
+fn diamond(sales: &str, customer: &str) -> String {
+    let join = |to: &str| {
+        format!("{{name: {to}, sql: \"{{CUBE}}.x = {{{to}}}.x\", relationship: many_to_one}}")
+    };
+    let cube = |name: &str, rest: &str, joins: &[&str]| {
+        let joins: Vec<String> = joins.iter().map(|to| join(to)).collect();
+        let joins = joins.join(", ");
+        format!(
+            "- {{name: {name}, sql_table: t, joins: [{joins}], {rest}\
+             dimensions: [{{name: name, sql: name, type: string}}], measures: [{{name: count, type: count}}]}}\n"
+        )
+    };
+    [
+        cube("sales", sales, &["store", "customer"]),
+        cube("store", "", &["region"]),
+        cube("customer", customer, &["region"]),
+        cube("region", "", &[]),
+    ]
+    .concat()
+}
+
+fn asked(sales: &str, customer: &str) -> Result<Resolved, String> {
+    let model = model(&format!("cubes:\n{}", diamond(sales, customer)));
+    let query = r#"{"measures": ["sales.count"], "dimensions": ["region.name"]}"#;
+    let query = Query::from_json(query).expect("a query");
+    resolve(&query, &everybody(&model), &base::Limits::default()).map_err(|f| f.to_string())
+}
+
+#[test]
+fn both_ways_are_shown_to_whoever_knows_the_cubes_on_them() {
+    let known = asked("", "").expect_err("two ways");
+    assert!(
+        known.contains("(by Store and Region, or by Customer and Region)"),
+        "{known}"
+    );
+    let hidden = asked("", "public: false, ").expect_err("two ways");
+    assert!(hidden.contains("(2 joins or 2)"), "{hidden}");
+    assert!(!hidden.contains("Customer"), "{hidden}");
+}
+
+#[test]
+fn a_model_says_which_way_it_prefers() {
+    asked("meta: {querent: {prefer: [customer]}}, ", "").expect("one way is preferred");
+    let text = diamond("meta: {querent: {prefer: [custmer]}}, ", "");
+    let found = faults(&format!("cubes:\n{text}"));
+    assert!(found[0].contains("custmer"), "{found:?}");
 }

@@ -42,6 +42,33 @@ pub(super) fn met(
     Ok(Relation { columns, rows })
 }
 
+/// Every row with columns of the one result that agrees with it in some.
+pub(super) fn beside(
+    mut input: Relation,
+    results: &Relation,
+    at: &[String],
+    columns: &[String],
+) -> Result<Relation, Unsupported> {
+    let (own, theirs) = (places(&input, at)?, places(results, at)?);
+    let columns_of = places(results, columns)?;
+    let mut known: HashMap<Vec<String>, &Vec<Value>> = HashMap::new();
+    for row in &results.rows {
+        if known.insert(key_at(row, &theirs), row).is_some() {
+            return unsupported("results that have a combination of keys twice");
+        }
+    }
+    for row in &mut input.rows {
+        let found = known.get(&key_at(row, &own));
+        let value = |at: &usize| found.map_or(Value::Null, |found| found[*at].clone());
+        let values: Vec<Value> = columns_of.iter().map(value).collect();
+        row.extend(values);
+    }
+    input
+        .columns
+        .extend(columns.iter().map(|name| Name::plain(name)));
+    Ok(input)
+}
+
 fn groups(
     by: &[String],
     parts: &[Part],

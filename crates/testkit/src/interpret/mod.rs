@@ -16,6 +16,7 @@ mod number;
 mod query;
 mod read;
 mod time;
+mod window;
 
 use base::Value;
 use plan::Plan;

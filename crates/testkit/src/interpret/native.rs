@@ -3,7 +3,7 @@
 //! A fragment is parsed by a general grammar with a name in the place of each hole. Evaluated are:
 //! columns, numbers, texts, TRUE, FALSE, NULL and DATE literals; `+ - * /`; comparisons, AND, OR,
 //! NOT, IS [NOT] NULL, [NOT] IN (list), [NOT] BETWEEN; CASE; CAST to the types the compiler knows;
-//! NULLIF, COALESCE, ROUND, ABS, LOWER, UPPER. Whatever else is there is named and refused.
+//! NULLIF, COALESCE, ROUND, ABS, LOWER, UPPER, date_trunc. Whatever else is there is named and refused.
 //!
 //! `/` is the one sign that engines read differently. Here it is DuckDB's: the quotient of any two
 //! numbers is a float, also of two whole ones, which PostgreSQL, SQL Server and SQLite would cut.
@@ -218,6 +218,11 @@ impl Native<'_, '_> {
         let name = function.name.to_string().to_lowercase();
         if name == "coalesce" && !terms.is_empty() {
             return Ok(Term::Coalesce(terms));
+        }
+        if let ("date_trunc", [Term::Literal(Value::Text(size)), time]) = (&*name, &*terms) {
+            let size = size.parse().map_err(|_| refused())?;
+            let cut = sql::Function::Truncate(size);
+            return Ok(Term::Time(cut, vec![time.clone()]));
         }
         let mut terms = terms.into_iter().map(Box::new);
         Ok(

@@ -8,7 +8,7 @@ use plan::{Node, SortKey};
 use sql::{Comparator, Expr};
 
 use super::read::{Name, Term, read};
-use super::{Unsupported, aggregate, compare, meet, query, unsupported};
+use super::{Unsupported, aggregate, compare, meet, query, unsupported, window};
 use crate::memory::Tables;
 
 /// Rows under names.
@@ -47,6 +47,13 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
             by,
             measures,
         } => aggregate::aggregated(&below(input)?, by, measures),
+        Node::Beside {
+            input,
+            results,
+            at,
+            columns,
+        } => meet::beside(below(input)?, &below(results)?, at, columns),
+        Node::Window { input, columns } => window::windowed(below(input)?, columns),
         Node::Distinct { input } => Ok(meet::distinct(below(input)?)),
         Node::TakeAt {
             input, by, last, ..

@@ -38,7 +38,7 @@ pub(super) fn rows(tables: &Tables, source: &Source, alias: &str) -> Result<Rela
     }
 }
 
-pub(super) fn under(alias: &str, mut relation: Relation) -> Relation {
+fn under(alias: &str, mut relation: Relation) -> Relation {
     for column in &mut relation.columns {
         column.table = Some(alias.to_owned());
     }

@@ -101,6 +101,7 @@ impl Reader<'_> {
             }
             Expr::IsNull(inner) => Term::IsNull(self.boxed(inner)?),
             Expr::Not(inner) => Term::Not(self.boxed(inner)?),
+            Expr::Window { .. } => return unsupported("other rows inside of an expression"),
             Expr::All(parts) => Term::All(self.terms(parts)?),
             Expr::Any(parts) => Term::Any(self.terms(parts)?),
             Expr::Case { arms, otherwise } => {

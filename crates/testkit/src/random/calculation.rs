@@ -59,7 +59,7 @@ fn share(draw: &mut Draw, query: &Query) -> CalculationKind {
 }
 
 /// Some of the groups of a query.
-fn within(draw: &mut Draw, query: &Query) -> Vec<String> {
+pub(super) fn within(draw: &mut Draw, query: &Query) -> Vec<String> {
     let times = query.time_dimensions.iter();
     let times = times.filter_map(|time| Some(format!("{}.{}", time.dimension, time.granularity?)));
     let groups: Vec<String> = query.dimensions.iter().cloned().chain(times).collect();

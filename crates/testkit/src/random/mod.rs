@@ -7,6 +7,7 @@
 //! Its data holds what breaks joins and sums: keys without a partner or missing altogether, names
 //! that occur twice, values that are missing, negative or zero, days around the ends of years.
 
+mod around;
 mod calculation;
 mod data;
 mod draw;
@@ -17,7 +18,6 @@ pub mod oracle;
 mod policy;
 mod query;
 mod row;
-mod seen;
 mod shape;
 pub mod trial;
 
@@ -61,8 +61,6 @@ pub struct Cube {
     pub reaches: Vec<usize>,
     /// The cube that some of its members look at.
     other: Option<usize>,
-    /// The fact whose rows are aggregated for each of its rows.
-    counted: Option<usize>,
     /// The measure that its ratio divides by.
     divisor: &'static str,
     rules: Vec<policy::Rule>,
@@ -87,11 +85,6 @@ pub enum Kind {
     Date,
     Time,
     Flag,
-}
-
-/// Whether a dimension is made of other rows, which other people see otherwise.
-fn is_aggregated(path: &str) -> bool {
-    path.ends_with(".busy") || path.ends_with(".sold")
 }
 
 /// Draws a model with its data.

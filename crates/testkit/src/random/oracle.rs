@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::Value;
 use semantic::{Existence, Filter, Operator, Query};
 
+use super::around::Group;
 use super::meaning::{cut, measured, passes};
+use super::policy::Rule;
 use super::query::Test;
 use super::row::{Data, Row};
-use super::seen::{kind_of, may_be_seen};
 use super::{Kind, World};
 use crate::interpret::{Unsupported, order_of};
 
@@ -23,7 +24,7 @@ pub(super) type Kept<'d> = (Vec<Value>, Row<'d>);
 
 /// The rows of a sound query for a member of a group.
 pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsupported> {
-    let data = Data::of(world).seen_by(group);
+    let data = Data::of(world);
     let ignoring = &[];
     let found = &RefCell::default();
     let data = &data;
@@ -48,17 +49,23 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
     let wholes = calculations.map(|calculation| question.whole_of(calculation));
     let wholes = wholes.collect::<Result<Vec<_>, _>>()?;
     let mut rows = Rows::new();
-    for (keys, members) in groups.into_values() {
-        let calculated = query.calculations.iter().zip(&wholes);
-        let calculated = calculated
-            .map(|(calculation, whole)| question.calculated(calculation, &keys, &members, whole));
-        let calculated = calculated.collect::<Result<Vec<_>, _>>()?;
-        if question.keeps_group(&members, &calculated)? {
-            let paths = query.measures.iter();
-            let values = paths.map(|path| measured(world, path, &members));
-            let values = values.collect::<Result<Vec<_>, _>>()?;
-            rows.push(keys.into_iter().chain(values).chain(calculated).collect());
+    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let mut left = Vec::new();
+    for group in &groups {
+        let calculated = question.each_calculated(group, &wholes)?;
+        let holds = question.keeps_group(&group.1, &calculated)?;
+        if holds && question.stands_out(group, &groups)? {
+            left.push(group.clone());
         }
+    }
+    for (keys, members) in question.first(left)? {
+        let group = (keys, members);
+        let calculated = question.each_calculated(&group, &wholes)?;
+        let (keys, members) = group;
+        let paths = query.measures.iter();
+        let values = paths.map(|path| measured(world, path, &members));
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        rows.push(keys.into_iter().chain(values).chain(calculated).collect());
     }
     question.part_of(rows)
 }
@@ -92,6 +99,17 @@ impl<'a> Question<'a> {
         Ok(kept)
     }
 
+    fn each_calculated(
+        &self,
+        (keys, members): &Group<'_>,
+        wholes: &[Vec<Kept<'_>>],
+    ) -> Result<Vec<Value>, Unsupported> {
+        let calculated = self.query.calculations.iter().zip(wholes);
+        let calculated = calculated
+            .map(|(calculation, whole)| self.calculated(calculation, keys, members, whole));
+        calculated.collect()
+    }
+
     /// Time dimensions that are grouped by, with how finely.
     pub fn cuts(&self) -> impl Iterator<Item = (&String, base::Granularity)> {
         let times = self.query.time_dimensions.iter();
@@ -112,7 +130,9 @@ impl<'a> Question<'a> {
         let calculated = self.query.calculations.iter();
         let asked = self.query.measures.iter().chain(conditions.iter().copied());
         let asked = asked.filter(|path| path.contains('.'));
-        let mut measures = asked.chain(calculated.map(|calculation| &calculation.of));
+        let mut measures = asked
+            .chain(calculated.map(|calculation| &calculation.of))
+            .chain(self.compared());
         if let Some(measure) = measures.find(|path| self.kind_of(path).is_none()) {
             return self.cube_of(measure);
         }
@@ -151,7 +171,11 @@ impl<'a> Question<'a> {
 
     /// The kind of a dimension; none of a measure.
     fn kind_of(&self, path: &str) -> Option<Kind> {
-        kind_of(self.world, path)
+        let cube = &self.world.cubes[self.cube_of(path)];
+        let mut dimensions = cube.dimensions.iter();
+        dimensions
+            .find(|(known, _)| known == path)
+            .map(|(_, kind)| *kind)
     }
 
     /// The kind of what a member is tested as.
@@ -188,7 +212,7 @@ impl<'a> Question<'a> {
         for segment in &self.query.segments {
             keeps &= row.segment(segment) || self.ignoring.contains(segment);
         }
-        for filter in &self.query.filters {
+        for filter in self.query.filters.iter().flat_map(conjuncts) {
             let mut members = Vec::new();
             members_of(filter, &mut members);
             let ignored = members.iter().any(|member| self.ignoring.contains(member));
@@ -196,7 +220,8 @@ impl<'a> Question<'a> {
         }
         let calculated = self.query.calculations.iter();
         let calculated = calculated.map(|calculation| &calculation.of);
-        for path in self.query.measures.iter().chain(calculated) {
+        let looked_at = self.query.measures.iter().chain(calculated);
+        for path in looked_at.chain(self.compared()) {
             measured(self.world, path, std::slice::from_ref(row))?;
         }
         Ok(keeps)
@@ -256,6 +281,8 @@ impl<'a> Question<'a> {
             Filter::And(parts) => Ok(each(parts)?.iter().all(|held| *held)),
             Filter::Or(parts) => Ok(each(parts)?.iter().any(|held| *held)),
             Filter::Exists(asked) => exists(asked),
+            // Looked at where all groups are known.
+            Filter::Against(_) => Ok(true),
             // The measures of a random model have no filters of their own.
             Filter::Test {
                 operator: Operator::MeasureFilter,
@@ -290,8 +317,31 @@ impl<'a> Question<'a> {
         }
     }
 
+    /// Whether every row that was looked at for this one passes the rules of its cube. Without a
+    /// value nobody knows whether it is another one, so it does not.
     pub fn may_be_seen(&self, row: &Row<'_>) -> Result<bool, Unsupported> {
-        may_be_seen(self.world, row, self.group)
+        let mut seen = true;
+        for visited in row.visited() {
+            let cube = &self.world.cubes[visited.cube];
+            let rules = match self.group {
+                "staff" => cube.rules.as_slice(),
+                _ => &[],
+            };
+            for Rule {
+                member, test, tree, ..
+            } in rules
+            {
+                if let Some(tree) = tree {
+                    seen &= visited.row_of(self.cube_of(member)).is_below(tree);
+                    continue;
+                }
+                let value = visited.member(member);
+                let kind = self.kind_of(member).unwrap_or(Kind::Text);
+                let known = value != Value::Null || test.operator == semantic::Operator::NotSet;
+                seen &= known && passes(&value, kind, test)?;
+            }
+        }
+        Ok(seen)
     }
 
     /// The rows in their order, and those that were asked for.
@@ -322,7 +372,8 @@ impl<'a> Question<'a> {
     fn sort_keys(&self) -> Vec<(usize, bool)> {
         let dimensions = self.query.dimensions.len();
         let cuts: Vec<&String> = self.cuts().map(|(path, _)| path).collect();
-        let groups = dimensions + cuts.len();
+        let others = self.query.top.iter().filter(|top| top.others).count();
+        let groups = dimensions + cuts.len() + others;
         let place = |path: &String| {
             let columns = self.query.dimensions.iter().chain(cuts.iter().copied());
             let calculated = self.query.calculations.iter();
@@ -330,8 +381,26 @@ impl<'a> Question<'a> {
                 .chain(&self.query.measures)
                 .chain(calculated.map(|calculation| &calculation.name))
                 .position(|known| known == path)
+                .map(|at| {
+                    if at < groups - others {
+                        at
+                    } else {
+                        at + others
+                    }
+                })
         };
         let asked = self.query.order.iter();
+        if let (Some(top), true) = (&self.query.top, self.query.order.is_empty()) {
+            let per = self.places(&top.per).into_iter().map(|at| (at, false));
+            let by = self.query.measures.iter().position(|path| *path == top.by);
+            let by = by.map(|at| (groups + at, !top.lowest));
+            let flag = (others > 0).then(|| (groups - 1, false));
+            let per = per.chain(flag);
+            return per
+                .chain(by)
+                .chain((0..groups).map(|at| (at, false)))
+                .collect();
+        }
         let mut keys: Vec<(usize, bool)> = asked
             .filter_map(|order| Some((place(&order.member)?, order.descending)))
             .collect();
@@ -348,6 +417,14 @@ impl<'a> Question<'a> {
     }
 }
 
+/// The conditions that must all hold: each of them is ignored, or not, on its own.
+fn conjuncts(filter: &Filter) -> Vec<&Filter> {
+    match filter {
+        Filter::And(parts) => parts.iter().flat_map(conjuncts).collect(),
+        other => vec![other],
+    }
+}
+
 fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
     match filter {
         Filter::And(parts) | Filter::Or(parts) => {
@@ -355,12 +432,13 @@ fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
         }
         Filter::Test { member, .. } => into.push(member),
         Filter::Versus { member, other, .. } => into.extend([member, other]),
+        Filter::Against(against) => into.push(&against.member),
         Filter::Exists(_) => {}
     }
 }
 
 /// Whether two values stand to one another as is asked. Beside a day, a point in time is its day.
-fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupported> {
+pub(super) fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupported> {
     let day = |value: &Value, beside: &Value| match (value, beside) {
         (Value::Timestamp(time), Value::Date(_)) => Value::Date(time.date()),
         _ => value.clone(),
@@ -380,7 +458,11 @@ fn stand(left: &Value, operator: Operator, right: &Value) -> Result<bool, Unsupp
 }
 
 /// What is not there comes last in either direction.
-fn placed(left: &Value, right: &Value, descending: bool) -> Result<Ordering, Unsupported> {
+pub(super) fn placed(
+    left: &Value,
+    right: &Value,
+    descending: bool,
+) -> Result<Ordering, Unsupported> {
     match (left == &Value::Null, right == &Value::Null) {
         (false, false) if descending => order_of(right, left),
         (false, false) => order_of(left, right),

@@ -3,6 +3,7 @@
 use base::Granularity;
 use semantic::{Existence, Filter, Operator, Order, Query, TimeDimension};
 
+use super::around::around;
 use super::calculation::{calculations, condition};
 use super::data::{SECONDS, WORDS, days};
 use super::{Cube, Draw, Kind, Measure, World};
@@ -59,6 +60,7 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     }
     calculations(draw, root, &mut query);
     condition(draw, &mut query);
+    around(draw, root, &mut query);
     cut(draw, &mut query);
     query
 }
@@ -155,9 +157,7 @@ fn segments(draw: &mut Draw, world: &World, root: &Cube) -> Vec<String> {
 /// A query whose measures add up: no condition on them, and no row left out.
 pub fn additive_query(draw: &mut Draw, world: &World) -> Query {
     let root = draw.of(&world.cubes);
-    // What is aggregated from rows is another value for whoever sees others of them.
-    let mut dimensions = reached(world, root);
-    dimensions.retain(|(path, _)| !super::is_aggregated(path));
+    let dimensions = reached(world, root);
     let additive: Vec<_> = root.measures.iter().filter(|m| m.additive).collect();
     let mut measures: Vec<String> = draw
         .some(&additive, 3)

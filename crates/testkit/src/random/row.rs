@@ -3,20 +3,18 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use base::Value;
+use base::{Granularity, Value};
 use jiff::civil::date;
 
 use super::World;
+use super::meaning::cut;
 use super::policy::{PLACES, Tree};
-use super::seen::may_be_seen;
 use super::shape::{Declared, Written};
 
 /// The columns of all tables by name.
 pub(super) struct Data<'w> {
     world: &'w World,
     columns: Vec<HashMap<String, Vec<Value>>>,
-    /// Who looks at it.
-    group: &'w str,
 }
 
 impl<'w> Data<'w> {
@@ -39,15 +37,7 @@ impl<'w> Data<'w> {
                 keep_positive(columns, shape.names().1);
             }
         }
-        Self {
-            world,
-            columns,
-            group: "all",
-        }
-    }
-
-    pub fn seen_by(self, group: &'w str) -> Self {
-        Self { group, ..self }
+        Self { world, columns }
     }
 
     /// How many rows a cube has.
@@ -70,6 +60,7 @@ fn keep_positive(columns: &mut HashMap<String, Vec<Value>>, whole: &str) {
 }
 
 /// A row of a cube, or the place where one would be, and the rows that were looked at from it.
+#[derive(Clone)]
 pub(super) struct Row<'d> {
     data: &'d Data<'d>,
     pub cube: usize,
@@ -207,7 +198,6 @@ impl<'d> Row<'d> {
         let (text, whole) = self.names();
         let number = whole_number(&self.column(whole));
         match name {
-            "busy" | "sold" => self.aggregated(name),
             "quiet" => match self.column(text) {
                 Value::Text(text) => Value::Text(text.to_lowercase()),
                 other => other,
@@ -221,30 +211,13 @@ impl<'d> Row<'d> {
                 (Some(false), Value::Boolean(false)) => Value::Boolean(false),
                 _ => Value::Null,
             },
+            "month" => cut(&self.column("day"), Granularity::Month),
+            "week" => cut(&self.column("at"), Granularity::Week),
             "due" => match self.column("day") {
                 Value::Null => Value::Date(date(2026, 3, 31)),
                 day => day,
             },
             column => self.column(column),
-        }
-    }
-
-    /// How many rows of a fact belong to this one, and what their whole numbers come to.
-    fn aggregated(&self, name: &str) -> Value {
-        let world = self.data.world;
-        let (Some(_), Some(fact)) = (self.at, world.cubes[self.cube].counted) else {
-            return Value::Null;
-        };
-        let rows = (0..self.data.n_rows(fact)).map(|at| Row::new(self.data, fact, at));
-        let own = rows.filter(|row| row.row_of(self.cube).at == self.at);
-        let seen = own.filter(|row| may_be_seen(world, row, self.data.group).unwrap_or(false));
-        match name {
-            "busy" => Value::Integer(seen.count() as i64),
-            _ => {
-                let numbers = seen.filter_map(|row| whole_number(&row.column("qty")));
-                let sum = numbers.reduce(|sum, number| sum + number);
-                sum.map_or(Value::Null, Value::Integer)
-            }
         }
     }
 
