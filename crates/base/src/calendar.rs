@@ -1,10 +1,10 @@
 //! A tenant's calendar: when its year and its week begin, and where its clock stands.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday, date};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use crate::Granularity;
+use crate::{Begins, Every, Granularity, Pattern, Periods, Unit, WeekPart, WeekYear};
 
 /// How a tenant counts time.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,8 @@ pub struct Calendar {
     /// First month of the fiscal year, 1 to 12; 4 for April to March.
     pub fiscal_year_start: i8,
     pub week_start: Weekday,
+    /// Where fiscal years consist of whole weeks, which begin as all weeks do.
+    pub fiscal_weeks: Option<(Begins, Pattern)>,
     pub time_zone: TimeZone,
 }
 
@@ -20,6 +22,7 @@ impl Default for Calendar {
         Self {
             fiscal_year_start: 1,
             week_start: Weekday::Monday,
+            fiscal_weeks: None,
             time_zone: TimeZone::UTC,
         }
     }
@@ -45,59 +48,109 @@ impl Calendar {
         now.to_zoned(self.time_zone.clone()).date()
     }
 
+    /// What a granularity of a query means here: one of the sizes, or `fiscal_year`,
+    /// `fiscal_quarter`, `fiscal_month`, `fiscal_week`.
+    pub fn granularity(&self, name: &str) -> Option<Periods> {
+        match name.strip_prefix("fiscal_") {
+            None => name.parse().ok().map(|size| self.periods(size)),
+            Some(part) => part.parse().ok().and_then(|size| self.fiscal_periods(size)),
+        }
+    }
+
+    /// The calendar's periods of a size. Weeks begin where the tenant's do.
+    pub fn periods(&self, size: Granularity) -> Periods {
+        match (size, self.week_start) {
+            (Granularity::Week, start) if start != Weekday::Monday => every(
+                Unit::Day,
+                7,
+                date(2001, 1, 1 + start.to_monday_zero_offset()),
+            ),
+            _ => Periods::Standard(size),
+        }
+    }
+
+    /// The periods of the fiscal year; none is finer than a week.
+    pub fn fiscal_periods(&self, size: Granularity) -> Option<Periods> {
+        let part = match size {
+            Granularity::Year => WeekPart::Year,
+            Granularity::Quarter => WeekPart::Quarter,
+            Granularity::Month => WeekPart::Month,
+            Granularity::Week => return Some(self.periods(size)),
+            _ => return None,
+        };
+        Some(match self.fiscal_weeks {
+            Some((begins, months)) => Periods::Weeks(self.week_year(begins, months), part),
+            None => self.fiscal_months(size),
+        })
+    }
+
+    fn week_year(&self, begins: Begins, months: Pattern) -> WeekYear {
+        WeekYear {
+            month: self.fiscal_year_start,
+            weekday: self.week_start,
+            begins,
+            months,
+        }
+    }
+
+    /// Fiscal periods that are whole months. Some coincide with the calendar's.
+    fn fiscal_months(&self, size: Granularity) -> Periods {
+        let months = match size {
+            Granularity::Year => 12,
+            Granularity::Quarter => 3,
+            _ => 1,
+        };
+        let into = (self.fiscal_year_start - 1).rem_euclid(months as i8);
+        match into {
+            0 => Periods::Standard(size),
+            _ => every(Unit::Month, months, date(2001, 1 + into, 1)),
+        }
+    }
+
     /// The calendar period around a day. Hours and finer count as the day.
     pub fn period(&self, unit: Granularity, day: Date) -> DateRange {
-        let start = match unit {
-            Granularity::Year => day.with().month(1).day(1).build().unwrap_or(day),
-            Granularity::Quarter => first_of_month(day, (day.month() - 1) % 3),
-            Granularity::Month => first_of_month(day, 0),
-            Granularity::Week => day.saturating_sub(Span::new().days(self.days_into_week(day))),
-            _ => day,
-        };
-        let unit = unit.min(Granularity::Day);
-        DateRange {
-            start,
-            end: start.saturating_add(unit.span(1)),
-        }
+        around(self.periods(unit.min(Granularity::Day)), day, 0)
     }
 
     /// The fiscal year around a day.
     pub fn fiscal_year(&self, day: Date) -> DateRange {
-        let start = first_of_month(day, (day.month() - self.fiscal_year_start).rem_euclid(12));
-        DateRange {
-            start,
-            end: start.saturating_add(Span::new().years(1)),
-        }
+        self.fiscal(Granularity::Year, day, 0)
     }
 
     /// The quarter of the fiscal year around a day. It differs from the calendar quarter
     /// where the year does not start in January, April, July or October.
     pub fn fiscal_quarter(&self, day: Date) -> DateRange {
-        let months_in = (day.month() - self.fiscal_year_start).rem_euclid(12);
-        let start = first_of_month(day, months_in % 3);
-        DateRange {
-            start,
-            end: start.saturating_add(Span::new().months(3)),
-        }
+        self.fiscal(Granularity::Quarter, day, 0)
+    }
+
+    /// The part of the fiscal year that lies `n` of them after the one around a day.
+    pub fn fiscal(&self, size: Granularity, day: Date, n: i64) -> DateRange {
+        let periods = self.fiscal_periods(size.min(Granularity::Week));
+        around(periods.unwrap_or(Periods::Standard(size)), day, n)
     }
 
     /// A period of the given size, `n` of them earlier (negative) or later.
     pub fn shifted(&self, unit: Granularity, range: DateRange, n: i64) -> DateRange {
-        let unit = unit.min(Granularity::Day);
-        let start = range.start.saturating_add(unit.span(n));
-        DateRange {
-            start,
-            end: start.saturating_add(unit.span(1)),
-        }
-    }
-
-    fn days_into_week(&self, day: Date) -> i64 {
-        i64::from(day.weekday().since(self.week_start))
+        around(self.periods(unit.min(Granularity::Day)), range.start, n)
     }
 }
 
-/// The first of the month that lies `months_back` before the day's own.
-fn first_of_month(day: Date, months_back: i8) -> Date {
-    day.first_of_month()
-        .saturating_sub(Span::new().months(months_back))
+fn every(unit: Unit, count: u32, origin: Date) -> Periods {
+    Periods::Every(Every {
+        unit,
+        count,
+        origin: origin.to_datetime(Time::midnight()),
+        shift: 0,
+    })
+}
+
+/// The period that lies `n` after the one around a day; at the ends of time, the day.
+fn around(periods: Periods, day: Date, n: i64) -> DateRange {
+    let found = || {
+        let start = periods.start_of(day.to_datetime(Time::midnight()))?;
+        let start = periods.shifted(start, n)?;
+        Some((start.date(), periods.shifted(start, 1)?.date()))
+    };
+    let (start, end) = found().unwrap_or((day, day));
+    DateRange { start, end }
 }

@@ -57,6 +57,22 @@ impl Granularity {
         }
     }
 
+    /// `n` of this unit, unless that is longer than any calendar.
+    pub fn span_of(self, n: i64) -> Option<Span> {
+        let span = Span::new();
+        let span = match self {
+            Granularity::Year => span.try_years(n),
+            Granularity::Quarter => span.try_months(n.checked_mul(3)?),
+            Granularity::Month => span.try_months(n),
+            Granularity::Week => span.try_weeks(n),
+            Granularity::Day => span.try_days(n),
+            Granularity::Hour => span.try_hours(n),
+            Granularity::Minute => span.try_minutes(n),
+            Granularity::Second => span.try_seconds(n),
+        };
+        span.ok()
+    }
+
     /// Whether a value without a time of day can be cut this finely.
     pub fn fits_a_date(self) -> bool {
         self <= Granularity::Day

@@ -12,7 +12,9 @@ mod format;
 mod granularity;
 mod id;
 mod limits;
+mod periods;
 mod value;
+mod week_year;
 
 pub use calendar::{Calendar, DateRange};
 pub use code::Code;
@@ -21,7 +23,9 @@ pub use format::Format;
 pub use granularity::Granularity;
 pub use id::{ActorId, InvalidId, SourceName, TenantId};
 pub use limits::Limits;
+pub use periods::{Every, Periods, SECONDS_A_DAY, Unit};
 pub use value::{Decimal, Type, Value};
+pub use week_year::{Begins, Pattern, WeekPart, WeekYear};
 
 #[cfg(test)]
 mod tests;

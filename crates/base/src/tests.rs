@@ -2,6 +2,8 @@ use jiff::civil::{Weekday, date};
 
 use crate::*;
 
+mod periods;
+
 #[test]
 fn a_tenant_id_refuses_what_could_hurt_in_a_path_or_a_log() {
     for bad in [

@@ -32,7 +32,8 @@ const QUERY: &str = r#"{
 fn compile(fixture: &Fixture, catalog: &sql::Catalog, query: &Query) -> Statement {
     let limits = Limits::default();
     let grants = fixture.grants();
-    let resolved = resolve(query, &grants.visible, &limits).expect("it resolves");
+    let calendar = base::Calendar::default();
+    let resolved = resolve(query, &grants.visible, &calendar, &limits).expect("it resolves");
     let plan = lower(&resolved, &grants.rows, catalog, &limits).expect("it lowers");
     let plan = rewrite(plan, catalog);
     render(

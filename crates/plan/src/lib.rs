@@ -14,6 +14,7 @@ mod join_tree;
 mod lower;
 mod mask;
 mod passes;
+mod periods;
 mod plan;
 mod rows;
 mod scalar;

@@ -3,15 +3,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use base::{Code, Granularity, Type, Value};
+use base::{Code, Granularity, Periods, Type, Value};
 use semantic::{
     Case, CubeId, Diagnostic, Existing, Fragment, Label, MeasureType, MemberId, MemberKind, Model,
     Piece, Predicate,
 };
-use sql::{Catalog, Column, Expr, Function, NativePiece};
+use sql::{Catalog, Column, Expr, NativePiece};
 
 use crate::branch::Branch;
 use crate::join_tree::{At, JoinTree};
+use crate::periods::{Cut, cut};
 use crate::test::tested;
 use crate::versus::{beside, so_many_times};
 
@@ -163,31 +164,25 @@ impl<'a> Scalars<'a> {
         result
     }
 
-    /// A time dimension cut to a granularity.
-    pub fn truncated(
-        &mut self,
-        id: MemberId,
-        granularity: Granularity,
-    ) -> Result<Expr, Diagnostic> {
+    /// A time dimension cut into periods.
+    pub fn cut(&mut self, id: MemberId, periods: Periods) -> Result<Cut, Diagnostic> {
         let kind = self.time_type(id);
-        if kind == Type::Date && !granularity.fits_a_date() {
+        let path = &self.model.member(id).path;
+        if kind == Type::Date && !periods.are_of_days() {
             let message = format!(
-                "'{}' holds dates; it cannot be cut by {granularity}",
-                self.model.member(id).path
+                "'{path}' holds dates; it cannot be cut by {}",
+                periods.size()
             );
             return Err(Diagnostic::new(Code::QueryWrongValue, message));
         }
         let value = self.member(JoinTree::ROOT, id)?;
-        if kind == Type::Date && granularity == Granularity::Day {
-            return Ok(value);
+        if kind == Type::Date && periods == Periods::Standard(Granularity::Day) {
+            return Ok(Cut {
+                before: Vec::new(),
+                start: value,
+            });
         }
-        let cut = Expr::Call(Function::Truncate(granularity), vec![value]);
-        let kind = if granularity.fits_a_date() {
-            Type::Date
-        } else {
-            Type::Timestamp
-        };
-        Ok(Expr::Cast(Box::new(cut), kind))
+        Ok(cut(value, kind, periods, path))
     }
 
     /// A date where the column is known to be one, else a point in time.

@@ -10,6 +10,7 @@
 //! tenants/nectar/model/*.yaml
 //! ```
 
+mod calendar;
 mod confine;
 mod environment;
 mod folder;

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use base::{Actor, ActorId, Attribute, Calendar, SourceName, TenantId, Value};
 use indexmap::IndexMap;
-use jiff::civil::Weekday;
-use jiff::tz::TimeZone;
 use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{ModelFile, TemplateValues};
 use source::Settings;
 
+use crate::calendar::calendar;
 use crate::confine::confine;
 
 #[derive(Debug, Clone)]
@@ -223,76 +222,6 @@ fn confined(root: &Path, path: &str, fields: &mut Fields<'_, '_>) -> Option<Path
     }
     found
 }
-
-fn calendar(fields: &mut Fields<'_, '_>) -> Calendar {
-    let mut calendar = Calendar::default();
-    let Some(node) = fields.take("calendar") else {
-        return calendar;
-    };
-    let Some(mut fields) = Fields::of("calendar", node, fields.report) else {
-        return calendar;
-    };
-    if let Some(text) = fields.text("fiscal_year_start") {
-        match MONTHS
-            .iter()
-            .position(|month| *month == text.to_lowercase())
-        {
-            Some(index) => calendar.fiscal_year_start = index as i8 + 1,
-            None => fields.report.invalid(
-                node,
-                format!("'{text}' is not a month: write it in full, as in april"),
-            ),
-        }
-    }
-    if let Some(text) = fields.text("week_start") {
-        match WEEKDAYS
-            .iter()
-            .find(|(name, _)| *name == text.to_lowercase())
-        {
-            Some((_, day)) => calendar.week_start = *day,
-            None => fields.report.invalid(
-                node,
-                format!("'{text}' is not a weekday: write it in full, as in monday"),
-            ),
-        }
-    }
-    if let Some(text) = fields.text("time_zone") {
-        match TimeZone::get(&text) {
-            Ok(zone) => calendar.time_zone = zone,
-            Err(_) => fields.report.invalid(
-                node,
-                format!("'{text}' is not a time zone: use a name such as Asia/Kolkata"),
-            ),
-        }
-    }
-    fields.finish();
-    calendar
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
 
 fn people(fields: &mut Fields<'_, '_>) -> IndexMap<ActorId, Person> {
     let mut people = IndexMap::new();

@@ -33,8 +33,8 @@ pub use model::{
 };
 pub use nearest::nearest;
 pub use query::{
-    Against, Aggregate, Calculation, CalculationKind, Existence, Filter, Operator, Order, Query,
-    TimeDimension, Top,
+    Against, Aggregate, Calculation, CalculationKind, Existence, Filter, Now, Operator, Order,
+    Query, TimeDimension, Top,
 };
 pub use resolve::{
     Column, ColumnKind, Comparison, Existing, Fact, Predicate, Relation, Resolved,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use base::{Format, SourceName, Value};
+use base::{Format, Periods, SourceName, Value};
 
 use crate::{Condition, Embargo, Fragment, PreAggregation, RefreshKey, RowEmbargo};
 
@@ -263,16 +263,12 @@ pub struct Dimension {
     pub granularities: Vec<CustomGranularity>,
 }
 
-/// A period that the model defines for one time dimension, as it is written. Not compiled yet.
+/// Periods that the model defines for one time dimension.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomGranularity {
     pub name: String,
     pub title: String,
-    pub interval: String,
-    /// Where the periods begin: so much after the calendar's.
-    pub offset: Option<String>,
-    /// Where one of the periods begins.
-    pub origin: Option<String>,
+    pub periods: Periods,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -114,7 +114,7 @@ fn describe(query: &Resolved, column: &semantic::Column) -> Column {
         },
         role: match column.kind {
             ColumnKind::Dimension | ColumnKind::Key | ColumnKind::Others => Role::Dimension,
-            ColumnKind::Time(granularity) => Role::Time(granularity),
+            ColumnKind::Time(periods) => Role::Time(periods.size()),
             ColumnKind::Measure | ColumnKind::Calculation => Role::Measure,
         },
         kind: Type::Text,

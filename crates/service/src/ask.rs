@@ -90,7 +90,7 @@ impl Service {
         trail: &mut Trail,
     ) -> Result<Compiled, Error> {
         let resolved = trail.run(Stage::Resolve, || {
-            resolve(query, &grants.visible, &self.limits)
+            resolve(query, &grants.visible, &tenant.calendar, &self.limits)
         })?;
         let source = tenant.sources.of(&resolved.model, resolved.root)?;
         let (catalog, dialect) = (source.source.catalog(), source.source.dialect());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
 use indexmap::IndexMap;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 use policy::Moment;
 use project::Person;
 use semantic::{Cube, Diagnostic, Diagnostics, Model, Rows};
@@ -61,8 +61,11 @@ impl Tenant {
     }
 
     /// What the tenant's clock shows at an instant.
-    pub fn clock(&self, now: Timestamp) -> Zoned {
-        now.to_zoned(self.calendar.time_zone.clone())
+    pub fn clock(&self, now: Timestamp) -> semantic::Now {
+        semantic::Now {
+            time: now.to_zoned(self.calendar.time_zone.clone()),
+            calendar: self.calendar.clone(),
+        }
     }
 
     /// Cubes whose source is not there, or does not hold their rows. Of a source that is down

@@ -445,7 +445,12 @@ async fn a_masked_member_has_no_words_and_the_receipt_names_it() {
     ] {
         let query = format!(r#"{{"measures": ["sales.total"], "dimensions": [{members}]}}"#);
         let query = semantic::Query::from_json(&query).expect("a query");
-        let resolved = semantic::resolve(&query, &grants.visible, &base::Limits::default());
+        let resolved = semantic::resolve(
+            &query,
+            &grants.visible,
+            &base::Calendar::default(),
+            &base::Limits::default(),
+        );
         let masks = crate::receipt::masks_of(&resolved.expect("resolved"));
         assert_eq!(masks, said, "{members}");
     }

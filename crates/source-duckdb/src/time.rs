@@ -6,7 +6,7 @@ use sql::Function;
 pub(crate) fn template(function: Function) -> Option<&'static str> {
     Some(match function {
         Function::Truncate(granularity) => truncate(granularity),
-        Function::Add(granularity) => add(granularity),
+        Function::Add(granularity) | Function::AddToDate(granularity) => add(granularity),
         Function::SecondsBetween => SECONDS_BETWEEN,
         Function::DaysBetween => DAYS_BETWEEN,
         Function::MonthsBetween => MONTHS_BETWEEN,

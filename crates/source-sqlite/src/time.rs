@@ -7,6 +7,7 @@ pub(crate) fn template(function: Function) -> Option<&'static str> {
     Some(match function {
         Function::Truncate(granularity) => truncate(granularity),
         Function::Add(granularity) => add(granularity),
+        Function::AddToDate(granularity) => return add_to_date(granularity),
         Function::SecondsBetween => SECONDS_BETWEEN,
         Function::DaysBetween => DAYS_BETWEEN,
         Function::MonthsBetween => MONTHS_BETWEEN,
@@ -31,7 +32,7 @@ fn truncate(granularity: Granularity) -> &'static str {
 }
 
 /// SQLite carries the days that a month lacks over into the next one, so the last day of the
-/// month is the latest that is taken. The time of day stands behind the tenth character.
+/// month is the latest that is taken.
 macro_rules! add_months {
     ($months:literal) => {
         concat!(
@@ -39,7 +40,7 @@ macro_rules! add_months {
             $months,
             " || ' months'), date({0}, 'start of month', ",
             $months,
-            " || ' months', '+1 month', '-1 day')) || substr({0}, 11)"
+            " || ' months', '+1 month', '-1 day'))"
         )
     };
 }
@@ -55,17 +56,35 @@ macro_rules! add_seconds {
     };
 }
 
+/// The time of day stands behind the tenth character.
+macro_rules! with_time {
+    ($date:expr) => {
+        concat!($date, " || substr({0}, 11)")
+    };
+}
+
 fn add(granularity: Granularity) -> &'static str {
     match granularity {
-        Granularity::Year => add_months!("(({1}) * 12)"),
-        Granularity::Quarter => add_months!("(({1}) * 3)"),
-        Granularity::Month => add_months!("({1})"),
-        Granularity::Week => "date({0}, (({1}) * 7) || ' days') || substr({0}, 11)",
-        Granularity::Day => "date({0}, ({1}) || ' days') || substr({0}, 11)",
+        Granularity::Year => with_time!(add_months!("(({1}) * 12)")),
+        Granularity::Quarter => with_time!(add_months!("(({1}) * 3)")),
+        Granularity::Month => with_time!(add_months!("({1})")),
+        Granularity::Week => with_time!("date({0}, (({1}) * 7) || ' days')"),
+        Granularity::Day => with_time!("date({0}, ({1}) || ' days')"),
         Granularity::Hour => add_seconds!("(({1}) * 3600)"),
         Granularity::Minute => add_seconds!("(({1}) * 60)"),
         Granularity::Second => add_seconds!("({1})"),
     }
+}
+
+fn add_to_date(granularity: Granularity) -> Option<&'static str> {
+    Some(match granularity {
+        Granularity::Year => add_months!("(({1}) * 12)"),
+        Granularity::Quarter => add_months!("(({1}) * 3)"),
+        Granularity::Month => add_months!("({1})"),
+        Granularity::Week => "date({0}, (({1}) * 7) || ' days')",
+        Granularity::Day => "date({0}, ({1}) || ' days')",
+        _ => return None,
+    })
 }
 
 const SECONDS_BETWEEN: &str =

@@ -23,6 +23,8 @@ pub enum Function {
     /// quarters and years keep the day, or end on the last day that the month has. Hours and finer
     /// need a time. The result may be anything that casts to a date or time: the plan casts it.
     Add(Granularity),
+    /// The same of a date, by days, weeks, months, quarters or years.
+    AddToDate(Granularity),
     /// How many seconds, days or months begin after one date or time, up to another; negative
     /// where the other is the earlier one. 31 January and 1 February are a month apart.
     SecondsBetween,
@@ -68,6 +70,7 @@ impl Function {
             Function::Remainder => Some("((({0}) % {1} + {1}) % {1})"),
             Function::Truncate(_)
             | Function::Add(_)
+            | Function::AddToDate(_)
             | Function::SecondsBetween
             | Function::DaysBetween
             | Function::MonthsBetween

@@ -105,7 +105,7 @@ impl Fixture<'_> {
         made.add("query", format!("{:#}", query.to_json()));
         let grants = self.grants();
         let limits = Limits::default();
-        let lowered = resolve(query, &grants.visible, &limits)
+        let lowered = resolve(query, &grants.visible, &self.today.calendar, &limits)
             .map_err(|faults| faults.to_string())
             .and_then(|resolved| {
                 let columns = resolved.columns.iter();

@@ -75,7 +75,17 @@ fn moved() -> Vec<Call> {
             calls.extend(times.map(|t| call(Value::Timestamp(t), n, Value::Timestamp(later(t)))));
             let days = days().into_iter().filter(|_| size.fits_a_date());
             let moved = |day: Date| later(day.to_datetime(Time::midnight())).date();
-            calls.extend(days.map(|day| call(Value::Date(day), n, Value::Date(moved(day)))));
+            for day in days {
+                let added = call(Value::Date(day), n, Value::Date(moved(day)));
+                let function = Function::AddToDate(size);
+                calls.extend([
+                    Call {
+                        function,
+                        ..added.clone()
+                    },
+                    added,
+                ]);
+            }
         }
     }
     calls

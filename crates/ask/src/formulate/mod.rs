@@ -96,7 +96,7 @@ fn time_dimension(dimension: String, when: &When) -> Option<TimeDimension> {
     let used = when.grain.is_some() || when.range.is_some();
     used.then_some(TimeDimension {
         dimension,
-        granularity: when.grain,
+        granularity: when.grain.map(|size| size.to_string()),
         range: when.range,
     })
 }

@@ -100,6 +100,7 @@ pub fn today(fiscal_year_start: i8) -> Today {
     let calendar = Calendar {
         fiscal_year_start,
         week_start: Weekday::Monday,
+        fiscal_weeks: None,
         time_zone,
     };
     Today {
@@ -113,7 +114,12 @@ impl World {
         let intent = understand(question, &self.words, &self.visible, &self.today);
         let answer = formulate(&intent, &self.visible, &self.today);
         if let Ok(formulated) = &answer
-            && let Err(faults) = resolve(&formulated.query, &self.visible, &Limits::default())
+            && let Err(faults) = resolve(
+                &formulated.query,
+                &self.visible,
+                &self.today.calendar,
+                &Limits::default(),
+            )
         {
             panic!("{question:?} gives a query that does not resolve: {faults}");
         }
@@ -147,6 +153,7 @@ pub fn short(query: &Query) -> String {
     for time in &query.time_dimensions {
         let grain = time
             .granularity
+            .as_ref()
             .map(|grain| format!("/{grain}"))
             .unwrap_or_default();
         let range = time

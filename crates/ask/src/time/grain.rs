@@ -34,22 +34,14 @@ fn marker(scope: &Scope<'_>, at: usize) -> Option<usize> {
 }
 
 fn cut(scope: &Scope<'_>, unit: Unit) -> TimeMeaning {
-    let start = scope.today.calendar.fiscal_year_start;
+    let calendar = &scope.today.calendar;
+    let same = calendar.fiscal_periods(unit.size) == Some(calendar.periods(unit.size));
     match unit {
-        Unit {
-            size: Granularity::Year,
-            fiscal: true,
-        } if start != 1 => TimeMeaning::Refused("a cut by fiscal year"),
-        Unit {
-            size: Granularity::Quarter,
-            fiscal: true,
-        } if start % 3 != 1 => TimeMeaning::Refused("a cut by fiscal quarter"),
-        Unit {
-            size: Granularity::Week,
-            ..
-        } if scope.today.calendar.week_start != jiff::civil::Weekday::Monday => {
-            TimeMeaning::Refused("a cut by weeks that do not begin on Monday")
-        }
+        Unit { fiscal: true, size } if !same => TimeMeaning::Refused(match size {
+            Granularity::Year => "a cut by fiscal year",
+            Granularity::Quarter => "a cut by fiscal quarter",
+            _ => "a cut by fiscal month",
+        }),
         Unit { size, .. } => TimeMeaning::Grain(size),
     }
 }

@@ -61,14 +61,15 @@ pub(super) fn several_units(scope: &Scope<'_>, at: usize) -> Found {
     let (end, unit) = scope.unit(from)?;
     let with_today =
         scope.is(at, &["past", "trailing", "rolling"]) && unit.size == Granularity::Day;
-    let stop = if with_today {
-        scope.tomorrow()
-    } else {
-        scope.current(unit).start
-    };
-    let range = DateRange {
-        start: stop.saturating_sub(unit.size.span(count)),
-        end: stop,
+    let range = match with_today {
+        true => DateRange {
+            start: scope.tomorrow().saturating_sub(unit.size.span(count)),
+            end: scope.tomorrow(),
+        },
+        false => DateRange {
+            start: scope.shifted(unit, -count).start,
+            end: scope.current(unit).start,
+        },
     };
     let word = if with_today { "past" } else { "last" };
     Some((

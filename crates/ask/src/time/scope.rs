@@ -125,8 +125,12 @@ impl Scope<'_> {
             }
             _ => return None,
         };
-        // Only years and quarters differ between the two calendars.
-        let fiscal = fiscal && size <= Granularity::Quarter;
+        // Months differ between the two calendars only where they consist of weeks.
+        let finest = match self.today.calendar.fiscal_weeks {
+            Some(_) => Granularity::Month,
+            None => Granularity::Quarter,
+        };
+        let fiscal = fiscal && size <= finest;
         Some((behind + 1, Unit { size, fiscal }))
     }
 
@@ -142,28 +146,31 @@ impl Scope<'_> {
     /// The unit around today.
     pub fn current(&self, unit: Unit) -> DateRange {
         let calendar = &self.today.calendar;
-        match (unit.size, unit.fiscal) {
-            (Granularity::Year, true) => calendar.fiscal_year(self.date()),
-            (Granularity::Quarter, true) => calendar.fiscal_quarter(self.date()),
-            (size, _) => calendar.period(size, self.date()),
+        match unit.fiscal {
+            true => calendar.fiscal(unit.size, self.date(), 0),
+            false => calendar.period(unit.size, self.date()),
         }
     }
 
     pub fn shifted(&self, unit: Unit, n: i64) -> DateRange {
-        self.today
-            .calendar
-            .shifted(unit.size, self.current(unit), n)
+        let calendar = &self.today.calendar;
+        match unit.fiscal {
+            true => calendar.fiscal(unit.size, self.date(), n),
+            false => calendar.shifted(unit.size, self.current(unit), n),
+        }
     }
 
     /// Whether fiscal and calendar years are different things here.
     pub fn is_fiscal(&self) -> bool {
-        self.today.calendar.fiscal_year_start != 1
+        let calendar = &self.today.calendar;
+        calendar.fiscal_year_start != 1 || calendar.fiscal_weeks.is_some()
     }
 
     /// The fiscal year that ends in (or, from January, is) the given year.
     pub fn fiscal_year(&self, ending: i16) -> Option<DateRange> {
         let start = self.today.calendar.fiscal_year_start;
-        let day = Date::new(ending - i16::from(start != 1), start, 1).ok()?;
+        // A year of weeks may begin some days after the first of its month.
+        let day = Date::new(ending - i16::from(start != 1), start, 15).ok()?;
         Some(self.today.calendar.fiscal_year(day))
     }
 

@@ -105,16 +105,19 @@ fn admitted(expr: Expr, dialect: &dyn Dialect) -> Admitted {
 }
 
 fn by_size() -> Vec<Function> {
-    let sizes = Granularity::ALL.into_iter();
-    sizes
-        .flat_map(|size| [Function::Truncate(size), Function::Add(size)])
-        .collect()
+    let functions = |size: Granularity| {
+        let to_date = size.fits_a_date().then_some(Function::AddToDate(size));
+        [Function::Truncate(size), Function::Add(size)]
+            .into_iter()
+            .chain(to_date)
+    };
+    Granularity::ALL.into_iter().flat_map(functions).collect()
 }
 
 fn argument(function: Function) -> Vec<Expr> {
     match function {
         Function::CountRows => Vec::new(),
-        Function::Add(_) => vec![Expr::name("a"), Expr::Constant(-1)],
+        Function::Add(_) | Function::AddToDate(_) => vec![Expr::name("a"), Expr::Constant(-1)],
         Function::Remainder => vec![Expr::name("a"), Expr::Constant(7)],
         Function::Same
         | Function::SecondsBetween

@@ -28,7 +28,13 @@ impl Loaded {
 
     /// The rows of a query for a member of a group; `None` where it is refused.
     fn rows(&self, query: &Query, group: &str) -> Result<Option<Vec<Vec<Value>>>, String> {
-        let Ok((_, plan)) = plan(&self.model, &self.catalog, query, group) else {
+        let Ok((_, plan)) = plan(
+            &self.model,
+            &self.world.calendar,
+            &self.catalog,
+            query,
+            group,
+        ) else {
             return Ok(None);
         };
         let rows = interpret(&plan, &self.world.tables);
@@ -165,7 +171,13 @@ fn the_plan_of_a_query_means_what_the_query_asks_for() {
         let loaded = Loaded::drawn(draw)?;
         for group in ["all", "staff", "staff"] {
             let query = query(draw, &loaded.world);
-            if let Ok(plans) = plan(&loaded.model, &loaded.catalog, &query, group) {
+            if let Ok(plans) = plan(
+                &loaded.model,
+                &loaded.world.calendar,
+                &loaded.catalog,
+                &query,
+                group,
+            ) {
                 let rows = meant(&loaded.world, &query, group, &plans)
                     .map_err(|fault| told(&loaded.world, &query, group, &fault))?;
                 compared += usize::from(!rows.is_empty());

@@ -191,7 +191,7 @@ impl Bench {
             calendar: &calendar,
         };
         let grants = grant(&self.actor, &self.model, moment);
-        let resolved = resolve(&query, &grants.visible, &limits)
+        let resolved = resolve(&query, &grants.visible, &calendar, &limits)
             .unwrap_or_else(|faults| panic!("{json}: {faults}"));
         let plan = lower(&resolved, &grants.rows, &self.catalog, &limits).expect(json);
         let tree = legalize(assemble(&of(rewrite(plan, &self.catalog))), dialect).expect(json);

@@ -1,7 +1,8 @@
 //! Queries beyond the corpus: what engines say differently, each at least once.
 
-use base::Granularity;
-use semantic::Query;
+use base::{Begins, Calendar, Granularity, Pattern};
+use jiff::civil::Weekday;
+use semantic::{Now, Query};
 use testkit::corpus::Asked;
 use testkit::stages::{Fixture, Made};
 
@@ -88,34 +89,76 @@ fn by_time() -> impl Iterator<Item = String> {
     })
 }
 
+/// The periods of fiscal years, under calendars that have them all differ from the plain one.
+fn by_fiscal_time() -> Vec<(Calendar, String)> {
+    let from_april = Calendar {
+        fiscal_year_start: 4,
+        week_start: Weekday::Sunday,
+        ..Calendar::default()
+    };
+    let of_weeks = Calendar {
+        fiscal_year_start: 2,
+        fiscal_weeks: Some((Begins::Nearest, Pattern::FourFourFive)),
+        ..from_april.clone()
+    };
+    let names = ["week", "fiscal_year", "fiscal_quarter", "fiscal_month"];
+    let query = |name: &str| {
+        format!(
+            r#"{{"measures": ["transactions.net_amount"],
+                "dimensions": ["transactions.txn_date.{name}"]}}"#
+        )
+    };
+    let calendars = [from_april, of_weeks].into_iter();
+    calendars
+        .flat_map(|calendar| names.map(|name| (calendar.clone(), query(name))))
+        .collect()
+}
+
 /// What the stages make of each query, and the circumstances.
 pub fn made() -> Vec<(Fixture<'static>, Made)> {
     let written = QUERIES
         .iter()
-        .map(|(tenant, person, json)| (*tenant, *person, (*json).to_owned()));
-    let times = by_time().map(|json| ("indus", "yamini", json));
-    let compiled = written.chain(times).map(|(tenant, person, json)| {
-        let asked = Asked {
-            tenant: tenant.into(),
-            person: person.into(),
-            date: "2026-11-20".into(),
-            question: String::new(),
-        };
-        let fixture = fixture(&asked);
-        let noon = fixture.today.date.at(12, 0, 0, 0);
-        let now = noon.to_zoned(fixture.today.calendar.time_zone.clone());
-        let query = Query::from_json_at(&json, &now.expect("there is a noon"))
-            .unwrap_or_else(|faults| panic!("{json}: {faults}"));
-        let made = fixture.compile(&query, DIALECTS);
-        assert_eq!(
-            made.statements.len(),
-            DIALECTS.len(),
-            "{json}\n{:?}",
-            made.blocks
-        );
-        (fixture, made)
-    });
-    compiled.collect()
+        .map(|(tenant, person, json)| (*tenant, *person, (*json).to_owned(), None));
+    let times = by_time().map(|json| ("indus", "yamini", json, None));
+    let fiscal = by_fiscal_time().into_iter();
+    let fiscal = fiscal.map(|(calendar, json)| ("indus", "yamini", json, Some(calendar)));
+    let compiled = written.chain(times).chain(fiscal);
+    compiled
+        .map(|(tenant, person, json, calendar)| compiled_as(tenant, person, &json, calendar))
+        .collect()
+}
+
+fn compiled_as(
+    tenant: &str,
+    person: &str,
+    json: &str,
+    calendar: Option<Calendar>,
+) -> (Fixture<'static>, Made) {
+    let asked = Asked {
+        tenant: tenant.into(),
+        person: person.into(),
+        date: "2026-11-20".into(),
+        question: String::new(),
+    };
+    let mut fixture = fixture(&asked);
+    if let Some(calendar) = calendar {
+        fixture.today.calendar = calendar;
+    }
+    let noon = fixture.today.date.at(12, 0, 0, 0);
+    let time = noon.to_zoned(fixture.today.calendar.time_zone.clone());
+    let now = Now {
+        time: time.expect("there is a noon"),
+        calendar: fixture.today.calendar.clone(),
+    };
+    let query = Query::from_json_at(json, &now).unwrap_or_else(|faults| panic!("{json}: {faults}"));
+    let made = fixture.compile(&query, DIALECTS);
+    assert_eq!(
+        made.statements.len(),
+        DIALECTS.len(),
+        "{json}\n{:?}",
+        made.blocks
+    );
+    (fixture, made)
 }
 
 #[test]

@@ -31,7 +31,13 @@ fn every_reading_passes_the_guard() {
         let (model, catalog) = (model(&world)?, world.tables.catalog(SCHEMA));
         for _ in 0..QUERIES_OF_A_WORLD {
             let query = query(draw, &world);
-            let Ok((_, plan)) = plan(&model, &catalog, &query, *draw.of(&["all", "staff"])) else {
+            let Ok((_, plan)) = plan(
+                &model,
+                &world.calendar,
+                &catalog,
+                &query,
+                *draw.of(&["all", "staff"]),
+            ) else {
                 continue;
             };
             for (dialect, passed) in DIALECTS.iter().zip(&mut passed) {

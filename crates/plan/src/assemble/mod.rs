@@ -72,10 +72,7 @@ impl Assembler {
             Node::Filter {
                 input, condition, ..
             } => self.filter(input, condition),
-            Node::Compute { input, columns } => Select {
-                items: columns.iter().map(item).collect(),
-                ..self.select(input)
-            },
+            Node::Compute { input, columns } => self.compute(input, columns),
             Node::Distinct { input } => self.distinct(input),
             Node::Aggregate {
                 input,
@@ -156,6 +153,16 @@ impl Assembler {
         }
         select.filter = Some(and(select.filter.take(), condition));
         select
+    }
+
+    /// Rows as they are read get their columns; those that have some already stand apart.
+    fn compute(&mut self, input: &Node, columns: &[(String, Expr)]) -> Select {
+        let items: Vec<Item> = columns.iter().map(item).collect();
+        let below = self.select(input);
+        match below.items.is_empty() {
+            true => Select { items, ..below },
+            false => Select::new(items, self.put_away(below, input)),
+        }
     }
 
     fn distinct(&mut self, input: &Node) -> Select {

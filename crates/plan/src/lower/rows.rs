@@ -9,6 +9,7 @@ use super::over_time::Rule;
 use super::scope::Scope;
 use super::{Given, several_sources};
 use crate::join_tree::{At, JoinTree};
+use crate::periods::Cut;
 use crate::scalar::Scalars;
 use crate::{Node, Reason};
 
@@ -27,6 +28,9 @@ pub(super) struct Lowering<'a> {
     pub aggregated: Vec<(MemberId, String, Expr)>,
     /// What is computed for each row: dimensions, and what measures aggregate.
     pub computed: Vec<(String, Expr)>,
+    /// Periods that are computed from what is computed before, and that.
+    cut: Vec<(String, Expr)>,
+    before: Vec<(String, Expr)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -39,6 +43,8 @@ impl<'a> Lowering<'a> {
             scalars: given.scalars(fact.cube),
             aggregated: Vec::new(),
             computed: Vec::new(),
+            cut: Vec::new(),
+            before: Vec::new(),
         }
     }
 
@@ -88,23 +94,44 @@ impl<'a> Lowering<'a> {
         for key in keys {
             let Column { member, name, kind } = key;
             let own = self.scalars.own(*member);
+            // Rows that are repeated are told apart by the keys of this grain and no others.
+            let in_grain = !self.fact.repeats || self.scope.keys.contains(key);
             let value = match kind {
                 ColumnKind::Dimension if self.scalars.are_alike(own, *member) => {
                     self.scalars.member(JoinTree::ROOT, own)?
                 }
                 ColumnKind::Dimension => return Err(self.not_alike(own, *member)),
-                ColumnKind::Time(granularity) => self.scalars.truncated(own, *granularity)?,
+                ColumnKind::Time(periods) => {
+                    let cut = self.scalars.cut(own, *periods)?;
+                    if in_grain {
+                        self.compute_cut(name, cut);
+                    }
+                    continue;
+                }
                 ColumnKind::Key => {
                     (self.scalars).unmasked(|real| real.member(JoinTree::ROOT, own))?
                 }
                 ColumnKind::Measure | ColumnKind::Calculation | ColumnKind::Others => continue,
             };
-            // Rows that are repeated are told apart by the keys of this grain and no others.
-            if !self.fact.repeats || self.scope.keys.contains(key) {
+            if in_grain {
                 self.computed.push((name.clone(), value));
             }
         }
         Ok(())
+    }
+
+    /// The first moment of a period, and before it what it is computed from.
+    fn compute_cut(&mut self, name: &str, cut: Cut) {
+        if cut.before.is_empty() {
+            self.computed.push((name.to_owned(), cut.start));
+            return;
+        }
+        for column in cut.before {
+            if !self.before.contains(&column) {
+                self.before.push(column);
+            }
+        }
+        self.cut.push((name.to_owned(), cut.start));
     }
 
     /// Where rows are repeated: what tells them apart, under names that no member has.
@@ -202,10 +229,25 @@ impl<'a> Lowering<'a> {
             condition: asked,
             reason: Reason::Question,
         };
-        Ok(Node::Compute {
-            input: Box::new(node),
-            columns: std::mem::take(&mut self.computed),
-        })
+        Ok(self.all_computed(node))
+    }
+
+    fn all_computed(&mut self, rows: Node) -> Node {
+        let columns = std::mem::take(&mut self.computed);
+        let cut = std::mem::take(&mut self.cut);
+        let compute = |input, columns| Node::Compute {
+            input: Box::new(input),
+            columns,
+        };
+        if cut.is_empty() {
+            return compute(rows, columns);
+        }
+        let kept = columns
+            .iter()
+            .map(|(name, _)| (name.clone(), Expr::name(name)));
+        let kept = kept.chain(cut).collect();
+        let before = std::mem::take(&mut self.before);
+        compute(compute(rows, [columns, before].concat()), kept)
     }
 
     fn joined(&mut self) -> Result<Node, Diagnostic> {

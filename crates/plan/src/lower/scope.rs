@@ -34,7 +34,10 @@ impl Scope {
         let short = |key: &Column| {
             let name = &model.member(key.member).name;
             match key.kind {
-                ColumnKind::Time(size) => format!("{name}_{size}"),
+                ColumnKind::Time(_) => {
+                    let granularity = key.name.rsplit('.').next().unwrap_or_default();
+                    format!("{name}_{granularity}")
+                }
                 _ => name.clone(),
             }
         };

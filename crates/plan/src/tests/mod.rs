@@ -229,8 +229,8 @@ fn planned_of(model: &str, query: &str, groups: &[&str]) -> Result<Plan, String>
     let grants = grant(&actor, &Arc::new(model), moment);
     let query = Query::from_json(query).expect(query);
     let limits = Limits::default();
-    let resolved =
-        resolve(&query, &grants.visible, &limits).map_err(|faults| faults.to_string())?;
+    let resolved = resolve(&query, &grants.visible, &base::Calendar::default(), &limits)
+        .map_err(|faults| faults.to_string())?;
     let plan = lower(&resolved, &grants.rows, &catalog(), &limits);
     plan.map(|plan| rewrite(plan, &catalog()))
         .map_err(|fault| fault.to_string())

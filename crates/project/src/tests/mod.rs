@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use base::{Actor, Attribute, Value};
+use base::{Actor, Attribute, Begins, Pattern, Value};
 use jiff::civil::Weekday;
 use tempfile::TempDir;
 
@@ -15,7 +15,11 @@ const TENANT: &str = "
 name: Nectar Foods
 sources:
   warehouse: {type: duckdb, path: ./data/cpg.duckdb, schemas: [nectar], threads: 2}
-calendar: {fiscal_year_start: April, week_start: sunday, time_zone: Asia/Kolkata}
+calendar:
+  fiscal_year_start: April
+  week_start: sunday
+  fiscal_weeks: {months: 4-5-4, begins: before}
+  time_zone: Asia/Kolkata
 people:
   meera:
     name: Meera
@@ -85,6 +89,10 @@ fn a_good_folder_is_read() {
             tenant.calendar.week_start
         ),
         (4, Weekday::Sunday)
+    );
+    assert_eq!(
+        tenant.calendar.fiscal_weeks,
+        Some((Begins::Before, Pattern::FourFiveFour))
     );
     let people: Vec<&str> = tenant.people.keys().map(|id| id.as_str()).collect();
     assert_eq!(people, ["meera", "7"]);
@@ -287,4 +295,23 @@ fn a_folder_that_is_no_project_says_so() {
     fs::write(folder.path().join("querent.yaml"), "{}").expect("written");
     let faults = read(folder.path()).expect_err("nobody there").to_string();
     assert!(faults.contains("has no tenants"), "{faults}");
+}
+
+#[test]
+fn a_year_of_weeks_that_cannot_be_is_told() {
+    for (that, this, expected) in [
+        (
+            "4-5-4",
+            "4-5-5",
+            "'4-5-5' is not a way to divide a quarter into weeks",
+        ),
+        (
+            "begins: before",
+            "begins: soon",
+            "'soon' does not say which week begins the year",
+        ),
+    ] {
+        let found = faults(that, this);
+        assert!(found[0].contains(expected), "{this}: {found:?}");
+    }
 }

@@ -6,7 +6,7 @@
 use base::{Granularity, Value};
 use jiff::civil::{DateTime, Time};
 
-use super::granularity::check_interval;
+use super::granularity::Interval;
 use super::policy::Reader;
 use crate::yaml::{Fields, Node, Report};
 use crate::{Embargo, Length, Period, RowEmbargo, RuleFilter};
@@ -113,7 +113,7 @@ fn delay_of(text: &str) -> Result<Vec<Length>, String> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    check_interval(text)?;
+    text.parse::<Interval>()?;
     let words: Vec<&str> = text.split_whitespace().collect();
     let part = |pair: &[&str]| {
         let [number, unit] = pair else { return None };

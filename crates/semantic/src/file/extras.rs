@@ -5,7 +5,7 @@
 
 use super::build::Building;
 use super::cube::{Draft, title_of};
-use super::granularity::check_interval;
+use super::granularity::Interval;
 use super::names::{Names, Scope};
 use super::pre_aggregation::pre_aggregation;
 use crate::yaml::{Fields, Node, Report};
@@ -119,11 +119,11 @@ pub(super) fn read_refresh_key(what: &str, node: &Node, report: &mut Report) -> 
     fields.finish();
     if let Some(every) = &key.every
         && !is_cron(every)
-        && let Err(error) = check_interval(every)
+        && let Err(error) = every.parse::<Interval>()
     {
         report.invalid(node, format!("'every' in {what}: {error}"));
     }
-    if let Some(Err(error)) = key.update_window.as_deref().map(check_interval) {
+    if let Some(Err(error)) = key.update_window.as_deref().map(str::parse::<Interval>) {
         report.invalid(node, format!("'update_window' in {what}: {error}"));
     }
     if key.every.is_none() && key.sql.is_none() && !key.immutable {

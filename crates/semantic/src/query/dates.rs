@@ -1,10 +1,9 @@
 //! The dates of a query while it is read: relative ones become dates.
 
-use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::relative::{Period, point};
-use super::{DAY_FORM, Filter, Operator, day};
+use super::{DAY_FORM, Filter, Now, Operator, day};
 use crate::Diagnostic;
 use crate::diagnostic::shown;
 use crate::query::json::invalid;
@@ -17,7 +16,7 @@ pub(super) enum Range {
 }
 
 /// Reads a `dateRange`, at a point in time if there is one.
-pub(super) fn range(texts: &[String], now: Option<&Zoned>) -> Result<Range, Diagnostic> {
+pub(super) fn range(texts: &[String], now: Option<&Now>) -> Result<Range, Diagnostic> {
     match texts {
         [only] => match period(only, now) {
             Some(period) => Ok(match period.days() {
@@ -67,8 +66,8 @@ fn is_moment(text: &str) -> bool {
     date.is_some() && text.parse::<jiff::civil::DateTime>().is_ok()
 }
 
-fn period(text: &str, now: Option<&Zoned>) -> Option<Period> {
-    now.and_then(|now| Period::read(text, now.datetime()))
+fn period(text: &str, now: Option<&Now>) -> Option<Period> {
+    now.and_then(|now| Period::read(text, now))
 }
 
 /// A filter whose single value is a relative date, as one on dates.
@@ -77,7 +76,7 @@ pub(super) fn filter(
     operator: Operator,
     values: Vec<String>,
     null: bool,
-    now: Option<&Zoned>,
+    now: Option<&Now>,
 ) -> Filter {
     let said = match values.as_slice() {
         [only] if operator.is_on_dates() => period(only, now),

@@ -1,13 +1,12 @@
 //! Conditions as they are written in the JSON form of a query.
 
 use base::Decimal;
-use jiff::Zoned;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::dates;
 use super::json::invalid;
-use super::{Against, Aggregate, Existence, Filter, Operator};
+use super::{Against, Aggregate, Existence, Filter, Now, Operator};
 use crate::Diagnostic;
 use crate::diagnostic::shown;
 
@@ -39,7 +38,7 @@ const FORMS: &str = "a filter is {member, operator, values}, {member, operator, 
                      {member, operator, aggregate, per, times}, {and: [...]}, {or: [...]}, {exists, of, filters} or {notExists, of, filters}";
 
 /// Reads a condition, at a point in time if there is one.
-pub(super) fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Diagnostic> {
+pub(super) fn filter(wire: WireFilter, now: Option<&Now>) -> Result<Filter, Diagnostic> {
     if wire.member.is_some() && wire.dimension.is_some() {
         return Err(invalid("a filter has either 'member' or 'dimension'"));
     }
@@ -94,7 +93,7 @@ pub(super) fn filter(wire: WireFilter, now: Option<&Zoned>) -> Result<Filter, Di
 fn on_member(
     member: String,
     beside: (Option<String>, Option<String>, Vec<Value>),
-    now: Option<&Zoned>,
+    now: Option<&Now>,
 ) -> Result<Filter, Diagnostic> {
     match beside {
         (Some(operator), None, values) => {
@@ -126,7 +125,7 @@ fn times(value: Value) -> Result<Decimal, Diagnostic> {
     number.map_err(|()| invalid(format!("'{}' is not a number of times", shown(&text))))
 }
 
-fn filters(wires: Vec<WireFilter>, now: Option<&Zoned>) -> Result<Vec<Filter>, Diagnostic> {
+fn filters(wires: Vec<WireFilter>, now: Option<&Now>) -> Result<Vec<Filter>, Diagnostic> {
     wires.into_iter().map(|wire| filter(wire, now)).collect()
 }
 
@@ -134,7 +133,7 @@ fn test(
     member: String,
     operator: Operator,
     values: Vec<Value>,
-    now: Option<&Zoned>,
+    now: Option<&Now>,
 ) -> Result<Filter, Diagnostic> {
     let null = values.contains(&Value::Null);
     let values = values.into_iter().filter(|value| !value.is_null());

@@ -3,15 +3,15 @@
 
 use base::Code;
 use indexmap::IndexMap;
-use jiff::Zoned;
 use serde::Deserialize;
 
 use super::calculation::WireCalculation;
 use super::dates::{self, Range};
 use super::filter::{WireFilter, filter};
 use super::top::WireTop;
-use super::{Filter, Operator, Order, Query, TimeDimension};
+use super::{Filter, Now, Operator, Order, Query, TimeDimension};
 use crate::diagnostic::shown;
+use crate::fragment::is_identifier;
 use crate::{Diagnostic, Diagnostics};
 
 #[derive(Deserialize)]
@@ -66,12 +66,12 @@ impl Query {
     }
 
     /// Reads a query at a point in time of the tenant's clock: relative dates become dates.
-    pub fn from_json_at(text: &str, now: &Zoned) -> Result<Query, Diagnostics> {
+    pub fn from_json_at(text: &str, now: &Now) -> Result<Query, Diagnostics> {
         read(text, Some(now))
     }
 }
 
-fn read(text: &str, now: Option<&Zoned>) -> Result<Query, Diagnostics> {
+fn read(text: &str, now: Option<&Now>) -> Result<Query, Diagnostics> {
     if !text.trim_start().starts_with('{') {
         return Err(invalid("the query cannot be read: it is not a JSON object").into());
     }
@@ -107,7 +107,7 @@ fn read(text: &str, now: Option<&Zoned>) -> Result<Query, Diagnostics> {
 }
 
 /// Parts of the language that are known and not compiled. What changes nothing is taken.
-fn refused(wire: &Wire, now: Option<&Zoned>) -> Vec<Diagnostic> {
+fn refused(wire: &Wire, now: Option<&Now>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (asked, name) in [(wire.total, "total"), (wire.ungrouped, "ungrouped")] {
         if asked {
@@ -115,7 +115,7 @@ fn refused(wire: &Wire, now: Option<&Zoned>) -> Vec<Diagnostic> {
             faults.push(Diagnostic::new(Code::QueryUnsupported, message));
         }
     }
-    let own = now.and_then(|now| now.time_zone().iana_name());
+    let own = now.and_then(|now| now.time.time_zone().iana_name());
     if let Some(asked) = &wire.timezone
         && !own.is_some_and(|own| own.eq_ignore_ascii_case(asked))
     {
@@ -133,22 +133,17 @@ fn refused(wire: &Wire, now: Option<&Zoned>) -> Vec<Diagnostic> {
 /// `cube.time.month` among the dimensions: a time dimension that is cut.
 fn cut(path: &str) -> Option<TimeDimension> {
     let (dimension, granularity) = path.rsplit_once('.')?;
-    dimension.contains('.').then_some(TimeDimension {
+    let (cube, name) = dimension.split_once('.')?;
+    let named = [cube, name, granularity].into_iter().all(is_identifier);
+    named.then(|| TimeDimension {
         dimension: dimension.to_owned(),
-        granularity: Some(granularity.parse().ok()?),
+        granularity: Some(granularity.to_owned()),
         range: None,
     })
 }
 
 /// A time dimension, and a filter where it is limited to more than whole days.
-fn time(
-    wire: WireTime,
-    now: Option<&Zoned>,
-) -> Result<(TimeDimension, Option<Filter>), Diagnostic> {
-    let granularity = wire
-        .granularity
-        .map(|text| text.parse().map_err(invalid))
-        .transpose()?;
+fn time(wire: WireTime, now: Option<&Now>) -> Result<(TimeDimension, Option<Filter>), Diagnostic> {
     let range = match wire.date_range {
         None => None,
         Some(OneOrMore::One(text)) => Some(dates::range(&[text], now)?),
@@ -165,7 +160,7 @@ fn time(
     };
     let time = TimeDimension {
         dimension: wire.dimension,
-        granularity,
+        granularity: wire.granularity,
         range,
     };
     Ok((time, filter))

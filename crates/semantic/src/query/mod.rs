@@ -14,7 +14,8 @@ mod write;
 pub use calculation::{Calculation, CalculationKind};
 pub use operator::Operator;
 
-use base::{Decimal, Granularity};
+use base::{Calendar, Decimal};
+use jiff::Zoned;
 use jiff::civil::Date;
 
 /// A question to a model, before anybody looked whether its members exist.
@@ -34,11 +35,19 @@ pub struct Query {
     pub offset: Option<u64>,
 }
 
+/// When a query is asked, and by whose calendar: what its relative dates are told from.
+#[derive(Debug, Clone)]
+pub struct Now {
+    pub time: Zoned,
+    pub calendar: Calendar,
+}
+
 /// A time dimension, cut to a granularity, limited to days, or both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimeDimension {
     pub dimension: String,
-    pub granularity: Option<Granularity>,
+    /// A size, a part of the tenant's fiscal year, or one that the model gives the dimension.
+    pub granularity: Option<String>,
     /// First and last day, both inside.
     pub range: Option<(Date, Date)>,
 }

@@ -1,13 +1,13 @@
 //! Dates as people say them in Cube's queries: `today`, `last 3 months`, `from yesterday to now`.
 //!
 //! They depend on the clock, so they become dates while a query is read: from there on, and in
-//! every receipt, a query says which days it is about. Weeks begin on Monday, as ISO has it.
+//! every receipt, a query says which days it is about. Weeks and fiscal years are the tenant's.
 
-use base::{Calendar, Granularity};
+use base::{Granularity, Periods};
+use jiff::Span;
 use jiff::civil::{DateTime, Time};
-use jiff::{Span, Unit};
 
-use super::day;
+use super::{Now, day};
 
 /// Points in time from `start` up to, not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ const UNITS_MAX: i64 = 5_000;
 impl Period {
     /// What a text says at a point in time; `None` where it says nothing that is known here, or
     /// reaches beyond the calendar.
-    pub fn read(text: &str, now: DateTime) -> Option<Self> {
+    pub fn read(text: &str, now: &Now) -> Option<Self> {
         let text = text.trim().to_lowercase();
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.as_slice() {
@@ -57,7 +57,7 @@ pub(super) fn point(time: DateTime) -> String {
 }
 
 /// `X to Y`: from the beginning of one to the end of the other.
-fn between(words: &[&str], now: DateTime) -> Option<Period> {
+fn between(words: &[&str], now: &Now) -> Option<Period> {
     let to = words.iter().position(|word| *word == "to")?;
     let (from, to) = (edge(&words[..to], now)?, edge(&words[to + 1..], now)?);
     (from.start < to.end).then_some(Period {
@@ -67,15 +67,21 @@ fn between(words: &[&str], now: DateTime) -> Option<Period> {
 }
 
 /// One end of `from X to Y`: besides all the rest a date, `now`, and `7 days ago`.
-fn edge(words: &[&str], now: DateTime) -> Option<Period> {
+fn edge(words: &[&str], now: &Now) -> Option<Period> {
     match words {
         ["now"] => around(Granularity::Day, now, 0),
         [number, unit, "ago"] => {
-            let (number, unit) = (count(number)?, unit_of(unit)?);
-            let then = now.checked_sub(unit.span(number)).ok()?;
-            around(unit.max(Granularity::Day), then, 0)
+            let size: Granularity = unit.strip_suffix('s').unwrap_or(unit).parse().ok()?;
+            let ago = size.span_of(count(number)?)?;
+            let then = now.time.datetime().checked_sub(ago).ok()?;
+            stretch(Periods::Standard(size.max(Granularity::Day)), then, 0, 0)
         }
-        [date] if day(date).is_some() => around(Granularity::Day, at_midnight(date)?, 0),
+        [date] if day(date).is_some() => stretch(
+            Periods::Standard(Granularity::Day),
+            at_midnight(date)?,
+            0,
+            0,
+        ),
         words => said(words, now),
     }
 }
@@ -84,58 +90,73 @@ fn at_midnight(date: &str) -> Option<DateTime> {
     Some(day(date)?.to_datetime(Time::midnight()))
 }
 
-fn said(words: &[&str], now: DateTime) -> Option<Period> {
+fn said(words: &[&str], now: &Now) -> Option<Period> {
     match words {
         ["today"] => around(Granularity::Day, now, 0),
         ["yesterday"] => around(Granularity::Day, now, -1),
         ["tomorrow"] => around(Granularity::Day, now, 1),
-        ["this", unit] => around(unit_of(unit)?, now, 0),
-        ["last", unit] => around(unit_of(unit)?, now, -1),
-        ["next", unit] => around(unit_of(unit)?, now, 1),
-        ["last", number, unit] => {
-            let (number, unit) = (count(number)?, unit_of(unit)?);
-            Some(Period {
-                start: around(unit, now, -number)?.start,
-                end: around(unit, now, -1)?.end,
-            })
+        ["this", unit @ ..] => periods(now, unit_of(unit)?, 0, 0),
+        ["last", number, unit @ ..] if count(number).is_some() => {
+            periods(now, unit_of(unit)?, -count(number)?, -1)
         }
-        ["next", number, unit] => {
-            let (number, unit) = (count(number)?, unit_of(unit)?);
-            Some(Period {
-                start: around(unit, now, 1)?.start,
-                end: around(unit, now, number)?.end,
-            })
+        ["next", number, unit @ ..] if count(number).is_some() => {
+            periods(now, unit_of(unit)?, 1, count(number)?)
         }
+        ["last", unit @ ..] => periods(now, unit_of(unit)?, -1, -1),
+        ["next", unit @ ..] => periods(now, unit_of(unit)?, 1, 1),
         _ => None,
     }
 }
 
-/// The unit that lies `n` units after the one around a point in time.
-fn around(unit: Granularity, now: DateTime, n: i64) -> Option<Period> {
-    let start = start_of(unit, now)?.checked_add(unit.span(n)).ok()?;
-    let end = start.checked_add(unit.span(1)).ok()?;
+/// The unit that lies `n` units after the one around now.
+fn around(size: Granularity, now: &Now, n: i64) -> Option<Period> {
+    periods(
+        now,
+        Unit {
+            size,
+            fiscal: false,
+        },
+        n,
+        n,
+    )
+}
+
+/// From the unit `first` units after the current one to the unit `last` units after it.
+fn periods(now: &Now, unit: Unit, first: i64, last: i64) -> Option<Period> {
+    let periods = match unit.fiscal {
+        true => now.calendar.fiscal_periods(unit.size)?,
+        false => now.calendar.periods(unit.size),
+    };
+    stretch(periods, now.time.datetime(), first, last)
+}
+
+fn stretch(periods: Periods, now: DateTime, first: i64, last: i64) -> Option<Period> {
+    let current = periods.start_of(now)?;
+    let start = periods.shifted(current, first)?;
+    let end = periods.shifted(current, last + 1)?;
     // Engines know no years before the first.
     (start.year() >= 1).then_some(Period { start, end })
 }
 
-fn start_of(unit: Granularity, now: DateTime) -> Option<DateTime> {
-    let fine = match unit {
-        Granularity::Hour => Unit::Hour,
-        Granularity::Minute => Unit::Minute,
-        Granularity::Second => Unit::Second,
-        _ => {
-            let first = Calendar::default().period(unit, now.date()).start;
-            return Some(first.to_datetime(Time::midnight()));
-        }
-    };
-    let down = jiff::civil::DateTimeRound::new()
-        .smallest(fine)
-        .mode(jiff::RoundMode::Trunc);
-    now.round(down).ok()
+/// A size of time, or that part of the fiscal year.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    size: Granularity,
+    fiscal: bool,
 }
 
-fn unit_of(word: &str) -> Option<Granularity> {
-    word.strip_suffix('s').unwrap_or(word).parse().ok()
+/// `months`, `fiscal quarter`, `fiscal_quarters`.
+fn unit_of(words: &[&str]) -> Option<Unit> {
+    let (fiscal, word) = match words {
+        ["fiscal", word] => (true, *word),
+        [word] => match word.strip_prefix("fiscal_") {
+            Some(word) => (true, word),
+            None => (false, *word),
+        },
+        _ => return None,
+    };
+    let size = word.strip_suffix('s').unwrap_or(word).parse().ok()?;
+    Some(Unit { size, fiscal })
 }
 
 fn count(word: &str) -> Option<i64> {

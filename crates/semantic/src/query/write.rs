@@ -44,8 +44,8 @@ impl Query {
 
 fn time_json(time: &TimeDimension) -> Value {
     let mut out = json!({ "dimension": time.dimension });
-    if let Some(granularity) = time.granularity {
-        out["granularity"] = json!(granularity.as_str());
+    if let Some(granularity) = &time.granularity {
+        out["granularity"] = json!(granularity);
     }
     if let Some((first, last)) = time.range {
         out["dateRange"] = json!([first.to_string(), last.to_string()]);

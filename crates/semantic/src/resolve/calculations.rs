@@ -119,7 +119,7 @@ impl Resolver<'_> {
                 .filter(|(_, column)| column.is_key())
         };
         let exact = places().find(|(_, column)| column.name == name);
-        let cut = |column: &Column| matches!(column.kind, ColumnKind::Time(size) if column.name == format!("{name}.{size}"));
+        let cut = |column: &Column| column.is_cut_of(name);
         let mut cuts = places().filter(|(_, column)| cut(column));
         let found = exact.or_else(|| cuts.next().filter(|_| cuts.next().is_none()));
         if let Some((place, _)) = found {

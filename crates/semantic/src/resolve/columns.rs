@@ -1,6 +1,6 @@
 //! What a query asks for, looked up: columns, segments, order and limit.
 
-use base::Code;
+use base::{Code, Granularity, Periods};
 
 use super::{Column, ColumnKind, ResolvedOrder, ResolvedTop, Resolver};
 use crate::diagnostic::shown;
@@ -8,6 +8,13 @@ use crate::{Diagnostic, Member, MemberId, MemberKind, Query, TimeDimension};
 
 /// Faults that come with the nearest name.
 const HINTS_MAX: usize = 10;
+
+const FISCAL: [&str; 4] = [
+    "fiscal_year",
+    "fiscal_quarter",
+    "fiscal_month",
+    "fiscal_week",
+];
 
 impl<'a> Resolver<'a> {
     pub(super) fn columns(&mut self, query: &Query) -> Vec<Column> {
@@ -59,13 +66,40 @@ impl<'a> Resolver<'a> {
     /// The column of a time dimension; none where it only limits the days.
     fn time_column(&mut self, time: &TimeDimension) -> Option<Column> {
         let member = self.time_member(&time.dimension)?;
-        let granularity = time.granularity?;
-        let name = format!("{}.{}", time.dimension, granularity);
+        let granularity = time.granularity.as_ref()?;
+        let periods = self.periods(member, granularity)?;
         Some(Column {
             member: member.id,
-            name,
-            kind: ColumnKind::Time(granularity),
+            name: format!("{}.{granularity}", time.dimension),
+            kind: ColumnKind::Time(periods),
         })
+    }
+
+    /// What a granularity means for a time dimension: its own come before the tenant's.
+    fn periods(&mut self, member: &Member, name: &str) -> Option<Periods> {
+        let own = member
+            .dimension()
+            .map_or(&[][..], |dimension| &dimension.granularities);
+        let found = own.iter().find(|own| own.name == name);
+        let found = found
+            .map(|own| own.periods)
+            .or_else(|| self.calendar.granularity(name));
+        if found.is_none() {
+            let sizes = Granularity::ALL.iter().map(|size| size.as_str());
+            let names: Vec<&str> = sizes
+                .chain(FISCAL)
+                .chain(own.iter().map(|own| own.name.as_str()))
+                .collect();
+            let message = format!(
+                "'{}' is not a granularity of '{}'",
+                shown(name),
+                member.path
+            );
+            let fault = Diagnostic::new(Code::QueryInvalid, message);
+            self.faults
+                .push(fault.hint(format!("use one of {}", names.join(", "))));
+        }
+        found
     }
 
     fn time_member(&mut self, path: &str) -> Option<&'a Member> {
@@ -126,10 +160,8 @@ impl<'a> Resolver<'a> {
         }
         let mut order = Vec::new();
         for asked in &query.order {
-            let matches = |column: &Column| {
-                column.name == asked.member
-                    || matches!(column.kind, ColumnKind::Time(g) if column.name == format!("{}.{g}", asked.member))
-            };
+            let matches =
+                |column: &Column| column.name == asked.member || column.is_cut_of(&asked.member);
             match columns.iter().position(matches) {
                 Some(column) => order.push(ResolvedOrder {
                     column,

@@ -16,7 +16,7 @@ mod versus;
 
 use std::sync::Arc;
 
-use base::{Code, Granularity, Limits};
+use base::{Calendar, Code, Limits, Periods};
 
 use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
 pub use calculations::{ResolvedCalculation, ResolvedKind};
@@ -95,12 +95,18 @@ impl Column {
         use ColumnKind::*;
         matches!(self.kind, Dimension | Time(_) | Key | Others)
     }
+
+    /// Whether it is the time dimension at a path, cut into periods.
+    pub fn is_cut_of(&self, path: &str) -> bool {
+        let time = self.name.rsplit_once('.').map(|(time, _)| time);
+        matches!(self.kind, ColumnKind::Time(_)) && time == Some(path)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
     Dimension,
-    Time(Granularity),
+    Time(Periods),
     Measure,
     Calculation,
     /// Tells the group of all others from those that have names, as 1 from 0.
@@ -131,9 +137,15 @@ pub struct ResolvedOrder {
 }
 
 /// The verb. Reports every fault it can find at once.
-pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Resolved, Diagnostics> {
+pub fn resolve(
+    query: &Query,
+    visible: &Visible,
+    calendar: &Calendar,
+    limits: &Limits,
+) -> Result<Resolved, Diagnostics> {
     let mut resolver = Resolver {
         visible,
+        calendar,
         limits,
         calculated: Vec::new(),
         faults: Diagnostics::default(),
@@ -189,6 +201,7 @@ pub fn resolve(query: &Query, visible: &Visible, limits: &Limits) -> Result<Reso
 
 struct Resolver<'a> {
     visible: &'a Visible,
+    calendar: &'a Calendar,
     limits: &'a Limits,
     /// Names of calculations, each with the measure it is about.
     calculated: Vec<(String, MemberId)>,

@@ -7,7 +7,13 @@ fn ask(rest: &str) -> Result<Resolved, String> {
         r#"{{"measures": ["sales.revenue"], "dimensions": ["region.zone", "store.city"], {rest}}}"#
     );
     let query = Query::from_json(&json).map_err(|faults| faults.to_string())?;
-    resolve(&query, &SHOP_SEEN, &Limits::default()).map_err(|faults| faults.to_string())
+    resolve(
+        &query,
+        &SHOP_SEEN,
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
+    .map_err(|faults| faults.to_string())
 }
 
 fn against(rest: &str) -> Result<Resolved, String> {

@@ -54,7 +54,13 @@ cubes:
 fn ask(columns: &str, filter: &str) -> Result<Resolved, String> {
     let json = format!(r#"{{{columns}, "filters": [{{{filter}}}]}}"#);
     let query = Query::from_json(&json).map_err(|faults| faults.to_string())?;
-    resolve(&query, &everybody(&model(MODEL)), &Limits::default()).map_err(|f| f.to_string())
+    resolve(
+        &query,
+        &everybody(&model(MODEL)),
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
+    .map_err(|f| f.to_string())
 }
 
 const NAMES: &str = r#""dimensions": ["customer.name"]"#;

@@ -44,7 +44,13 @@ cubes:
 
 fn ask(visible: &Visible, json: &str) -> Result<Resolved, String> {
     let query = Query::from_json(json).expect(json);
-    resolve(&query, visible, &Limits::default()).map_err(|faults| faults.to_string())
+    resolve(
+        &query,
+        visible,
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
+    .map_err(|faults| faults.to_string())
 }
 
 /// The facts of a query, each with the times that stand for others.

@@ -1,4 +1,3 @@
-use base::Granularity;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -27,7 +26,7 @@ fn queries_are_read_as_cube_writes_them() {
         ),
         (
             r#"{"dimensions": ["a.b", "a.at.month", "a.b.c"], "total": false, "ungrouped": false}"#,
-            r#"{"dimensions":["a.b","a.b.c"],"timeDimensions":[{"dimension":"a.at","granularity":"month"}]}"#,
+            r#"{"dimensions":["a.b"],"timeDimensions":[{"dimension":"a.at","granularity":"month"},{"dimension":"a.b","granularity":"c"}]}"#,
         ),
         // Whole days as Cube's clients write them; parts of days are a filter.
         (
@@ -97,10 +96,6 @@ fn what_is_not_in_the_language_is_refused_by_name() {
         (r#"{"limit": -1}"#, "cannot be read"),
         (r#"{"limit": 1.5}"#, "cannot be read"),
         (r#"{"order": {"a": "up"}}"#, "'up' is not an order"),
-        (
-            r#"{"timeDimensions": [{"dimension": "a", "granularity": "decade"}]}"#,
-            "is not a granularity",
-        ),
         (
             r#"{"timeDimensions": [{"dimension": "a", "dateRange": "last week"}]}"#,
             "'last week' is not a date",
@@ -222,7 +217,7 @@ fn day() -> impl Strategy<Value = Date> {
 }
 
 fn time() -> impl Strategy<Value = TimeDimension> {
-    let granularity = proptest::option::of(proptest::sample::select(&Granularity::ALL[..]));
+    let granularity = proptest::option::of(any::<String>());
     let range = proptest::option::of((day(), day()));
     (any::<String>(), granularity, range).prop_map(|(dimension, granularity, range)| {
         TimeDimension {
@@ -302,6 +297,6 @@ proptest! {
 
     #[test]
     fn no_query_is_too_odd_to_be_resolved(query in query()) {
-        let _ = resolve(&query, &SHOP_SEEN, &base::Limits::default());
+        let _ = resolve(&query, &SHOP_SEEN, &base::Calendar::default(), &base::Limits::default());
     }
 }

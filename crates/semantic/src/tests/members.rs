@@ -54,18 +54,70 @@ fn a_choice_keeps_its_conditions_in_order_and_its_labels() {
     assert_eq!(case.otherwise, Some(Label::Text("1".into())));
 }
 
-#[test]
-fn own_periods_are_kept_as_they_are_written() {
+/// The periods of a granularity that a model defines.
+fn periods(keys: &str) -> base::Every {
     let text = with(
-        "sql: x, type: time, granularities: [{name: fiscal_year, interval: 1 year, offset: 3 months}, {name: half, title: Half month, interval: 15 days, origin: '2024-01-01'}]",
+        &format!("sql: x, type: time, granularities: [{{name: own, {keys}}}]"),
         COUNT,
     );
     let model = model(&text);
     let member = model.member(model.member_at("a.d").expect("there"));
-    let periods = &member.dimension().expect("one").granularities;
-    let titles: Vec<&str> = periods.iter().map(|p| p.title.as_str()).collect();
-    assert_eq!(titles, ["Fiscal year", "Half month"]);
-    assert_eq!(periods[0].offset.as_deref(), Some("3 months"));
+    let own = &member.dimension().expect("one").granularities[0];
+    assert_eq!(own.title, "Own");
+    match own.periods {
+        base::Periods::Every(every) => every,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn own_periods_are_counted_from_the_beginning_of_a_year_on_a_monday() {
+    let from = |every: base::Every| {
+        format!(
+            "{} {:?} from {} {:+}",
+            every.count, every.unit, every.origin, every.shift
+        )
+    };
+    for (keys, expected) in [
+        (
+            "interval: 1 year, offset: 3 months",
+            "12 Month from 2001-04-01T00:00:00 +0",
+        ),
+        (
+            "interval: 1 year 2 quarters",
+            "18 Month from 2001-01-01T00:00:00 +0",
+        ),
+        (
+            "interval: 15 days, origin: '2024-01-01'",
+            "15 Day from 2024-01-01T00:00:00 +0",
+        ),
+        (
+            "interval: 1 week, offset: -1 day",
+            "7 Day from 2000-12-31T00:00:00 +0",
+        ),
+        (
+            "interval: 1 month, offset: 2 weeks",
+            "1 Month from 2001-01-01T00:00:00 +1209600",
+        ),
+        (
+            "interval: 1 month, offset: 1 month -1 day",
+            "1 Month from 2001-02-01T00:00:00 -86400",
+        ),
+        (
+            "interval: 1 month, origin: '2024-05-28T06:00:00'",
+            "1 Month from 2024-05-01T00:00:00 +2354400",
+        ),
+        (
+            "interval: 1 day, offset: -2 hours",
+            "1 Day from 2000-12-31T00:00:00 +79200",
+        ),
+        (
+            "interval: 90 minutes, origin: '2024-05-28T06:00:01'",
+            "5400 Second from 2024-05-28T06:00:01 +0",
+        ),
+    ] {
+        assert_eq!(from(periods(keys)), expected, "{keys}");
+    }
 }
 
 /// Each text has the fault that is named, and hides the member.
@@ -168,6 +220,37 @@ fn every_fault_of_a_dimension_says_what_is_wrong_and_hides_it() {
         (
             "type: number, sql: '{a.m}', sub_query: true",
             "m.yaml:6:54: 'sub_query' in dimension 'a.d' is not supported yet",
+        ),
+    ];
+    check("a.d", |keys| with(keys, COUNT), &cases);
+}
+
+#[test]
+fn every_fault_of_a_granularity_says_what_is_wrong_and_hides_its_dimension() {
+    let cases = [
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: 1 month 3 days}]",
+            "m.yaml:6:51: '1 month 3 days' mixes months, days and hours",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: -1 month}]",
+            "m.yaml:6:51: '-1 month' is not a length of a period",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: 1 month, origin: '2024-05-31'}]",
+            "m.yaml:6:51: the origin '2024-05-31' is a day that not every month has",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: 1 month, origin: May}]",
+            "m.yaml:6:51: the origin 'May' is not a day",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: month, interval: 1 month}]",
+            "m.yaml:6:51: 'month' is not a name of a granularity of your own",
+        ),
+        (
+            "type: time, sql: x, granularities: [{name: f, interval: 1 year, offset: 20000 years}]",
+            "m.yaml:6:51: the offset '20000 years' is too long",
         ),
     ];
     check("a.d", |keys| with(keys, COUNT), &cases);

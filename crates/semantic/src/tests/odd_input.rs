@@ -120,7 +120,12 @@ fn use_model(text: &str) {
     }
     let visible = everybody(&std::sync::Arc::new(model));
     let query = Query::from_json(QUERY).expect("sound");
-    if let Err(faults) = resolve(&query, &visible, &Limits::default()) {
+    if let Err(faults) = resolve(
+        &query,
+        &visible,
+        &base::Calendar::default(),
+        &Limits::default(),
+    ) {
         let _ = faults.to_string();
     }
 }
@@ -136,7 +141,7 @@ proptest! {
     #[test]
     fn no_edit_of_a_query_is_too_odd(edits in proptest::collection::vec(edit(), 1..4)) {
         if let Ok(query) = Query::from_json(&apply(QUERY, &edits)) {
-            let _ = resolve(&query, &SHOP_SEEN, &Limits::default());
+            let _ = resolve(&query, &SHOP_SEEN, &base::Calendar::default(), &Limits::default());
         }
     }
 
@@ -205,7 +210,13 @@ fn a_query_full_of_slips_is_answered_soon() {
         slips.join(",")
     );
     let query = Query::from_json(&json).expect("sound");
-    let faults = resolve(&query, &everybody(&model), &Limits::default()).expect_err("slips");
+    let faults = resolve(
+        &query,
+        &everybody(&model),
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
+    .expect_err("slips");
     let hints = faults.0.iter().filter(|fault| fault.hint.is_some()).count();
     assert_eq!((faults.0.len(), hints), (200, 10));
 }

@@ -1,19 +1,26 @@
-use jiff::Zoned;
-use jiff::civil::date;
+use base::{Begins, Calendar, Pattern};
+use jiff::civil::{Weekday, date};
 
 use super::*;
 
 /// A Friday afternoon.
-fn now() -> Zoned {
+fn now() -> Now {
     let zone = jiff::tz::TimeZone::get("Asia/Kolkata").expect("compiled in");
     let now = date(2026, 11, 20).at(15, 42, 30, 500_000_000);
-    now.to_zoned(zone).expect("it is there once")
+    Now {
+        time: now.to_zoned(zone).expect("it is there once"),
+        calendar: Calendar::default(),
+    }
 }
 
 /// The first and the last day, or point in time, that a `dateRange` becomes.
 fn range(text: &str) -> String {
+    range_at(text, &now())
+}
+
+fn range_at(text: &str, now: &Now) -> String {
     let json = format!(r#"{{"timeDimensions": [{{"dimension": "a.b", "dateRange": "{text}"}}]}}"#);
-    let query = match Query::from_json_at(&json, &now()) {
+    let query = match Query::from_json_at(&json, now) {
         Ok(query) => query,
         Err(faults) => return faults.to_string(),
     };
@@ -73,6 +80,55 @@ fn relative_ranges_become_dates() {
     }
 }
 
+/// Weeks from Sunday; a year that begins on the Sunday nearest to the first of February.
+fn retail() -> Now {
+    Now {
+        calendar: Calendar {
+            fiscal_year_start: 2,
+            week_start: Weekday::Sunday,
+            fiscal_weeks: Some((Begins::Nearest, Pattern::FourFourFive)),
+            ..Calendar::default()
+        },
+        ..now()
+    }
+}
+
+#[test]
+fn weeks_and_fiscal_periods_are_the_tenants() {
+    let april = Now {
+        calendar: Calendar {
+            fiscal_year_start: 4,
+            ..Calendar::default()
+        },
+        ..now()
+    };
+    for (now, text, expected) in [
+        (retail(), "this week", "2026-11-15 2026-11-21"),
+        (retail(), "last 2 weeks", "2026-11-01 2026-11-14"),
+        (retail(), "this fiscal year", "2026-02-01 2027-01-30"),
+        (retail(), "last fiscal_year", "2025-02-02 2026-01-31"),
+        (retail(), "this fiscal quarter", "2026-11-01 2027-01-30"),
+        (retail(), "this fiscal month", "2026-11-01 2026-11-28"),
+        (retail(), "last 3 fiscal months", "2026-08-02 2026-10-31"),
+        (retail(), "this month", "2026-11-01 2026-11-30"),
+        (april.clone(), "this fiscal year", "2026-04-01 2027-03-31"),
+        (
+            april.clone(),
+            "last 2 fiscal_years",
+            "2024-04-01 2026-03-31",
+        ),
+        (
+            april.clone(),
+            "next fiscal quarter",
+            "2027-01-01 2027-03-31",
+        ),
+        (april, "this year", "2026-01-01 2026-12-31"),
+        (now(), "last fiscal year", "2025-01-01 2025-12-31"),
+    ] {
+        assert_eq!(range_at(text, &now), expected, "{text}");
+    }
+}
+
 #[test]
 fn other_words_are_no_dates() {
     for text in [
@@ -89,6 +145,9 @@ fn other_words_are_no_dates() {
         "from today",
         "to today",
         "last month or so",
+        "this fiscal day",
+        "this fiscal",
+        "fiscal year",
         "3 days ago",
     ] {
         assert!(
@@ -166,7 +225,12 @@ fn relative_values_of_filters_become_dates() {
 fn a_relative_value_is_one_by_itself_and_needs_a_clock() {
     let query = r#"{"measures": ["sales.orders"], "filters": [{"member": "sales.sold_on", "operator": "inDateRange", "values": [@]}]}"#;
     let refused = |query: Query| {
-        let faults = resolve(&query, &SHOP_SEEN, &base::Limits::default());
+        let faults = resolve(
+            &query,
+            &SHOP_SEEN,
+            &base::Calendar::default(),
+            &base::Limits::default(),
+        );
         faults.expect_err("not a date").to_string()
     };
     let two = query.replace('@', r#""yesterday", "today""#);

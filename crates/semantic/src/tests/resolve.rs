@@ -1,11 +1,16 @@
-use base::{Granularity, Limits, Value as V};
+use base::{Limits, Value as V};
 use jiff::civil::date;
 
 use super::*;
 
 fn ask(json: &str) -> Result<Resolved, Diagnostics> {
     let query = Query::from_json(json)?;
-    resolve(&query, &SHOP_SEEN, &Limits::default())
+    resolve(
+        &query,
+        &SHOP_SEEN,
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
 }
 
 fn refused(json: &str, expected: &[&str]) {
@@ -92,6 +97,12 @@ fn members_are_refused_by_kind_and_by_name() {
         &["'store.city' is a dimension, not a time dimension [query.wrong_kind]"],
     );
     refused(
+        r#"{"timeDimensions": [{"dimension": "sales.sold_on", "granularity": "decade"}]}"#,
+        &[
+            "'decade' is not a granularity of 'sales.sold_on' [query.invalid]; use one of year, quarter, month, week, day, hour, minute, second, fiscal_year, fiscal_quarter, fiscal_month, fiscal_week",
+        ],
+    );
+    refused(
         r#"{"measures": ["sales.revenue", "sales.revenue"]}"#,
         &["'sales.revenue' is asked for twice [query.invalid]"],
     );
@@ -143,7 +154,13 @@ fn a_cube_that_is_closed_to_an_actor_is_no_way_and_is_not_named() {
     let visible = Visible::new(model, &shown, vec![store]);
     let query = r#"{"measures": ["sales.orders"], "dimensions": ["region.zone"]}"#;
     let query = Query::from_json(query).expect("sound");
-    let faults = resolve(&query, &visible, &Limits::default()).expect_err("no way");
+    let faults = resolve(
+        &query,
+        &visible,
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
+    .expect_err("no way");
     assert_eq!(
         faults.to_string(),
         "'Zone' is not connected with Sales [query.no_join]"
@@ -520,12 +537,19 @@ fn ranges_of_time_dimensions_count_whether_or_not_time_is_cut() {
         measures: vec!["sales.orders".into()],
         time_dimensions: vec![TimeDimension {
             dimension: "sales.sold_on".into(),
-            granularity: None::<Granularity>,
+            granularity: None,
             range: Some((first, last)),
         }],
         ..Query::default()
     };
-    let resolve = |query| resolve(&query, &SHOP_SEEN, &Limits::default());
+    let resolve = |query| {
+        resolve(
+            &query,
+            &SHOP_SEEN,
+            &base::Calendar::default(),
+            &Limits::default(),
+        )
+    };
     let resolved = resolve(range(date(2026, 1, 1), date(2026, 1, 1))).expect("sound");
     assert_eq!(resolved.columns.len(), 1);
     assert!(!resolved.filter.is_always());

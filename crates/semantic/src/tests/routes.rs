@@ -148,7 +148,13 @@ fn asked(sales: &str, customer: &str) -> Result<Resolved, String> {
     let model = model(&format!("cubes:\n{}", diamond(sales, customer)));
     let query = r#"{"measures": ["sales.count"], "dimensions": ["region.name"]}"#;
     let query = Query::from_json(query).expect("a query");
-    resolve(&query, &everybody(&model), &base::Limits::default()).map_err(|f| f.to_string())
+    resolve(
+        &query,
+        &everybody(&model),
+        &base::Calendar::default(),
+        &base::Limits::default(),
+    )
+    .map_err(|f| f.to_string())
 }
 
 #[test]

@@ -32,7 +32,13 @@ cubes:
 
 fn ask(rest: &str) -> Result<Resolved, String> {
     let query = Query::from_json(&format!("{{{rest}}}")).map_err(|faults| faults.to_string())?;
-    resolve(&query, &everybody(&model(ORDERS)), &Limits::default()).map_err(|f| f.to_string())
+    resolve(
+        &query,
+        &everybody(&model(ORDERS)),
+        &base::Calendar::default(),
+        &Limits::default(),
+    )
+    .map_err(|f| f.to_string())
 }
 
 fn versus(member: &str, operator: &str, other: &str) -> Result<Resolved, String> {

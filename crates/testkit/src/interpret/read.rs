@@ -157,6 +157,7 @@ impl Reader<'_> {
             (
                 Function::Truncate(_)
                 | Function::Add(_)
+                | Function::AddToDate(_)
                 | Function::SecondsBetween
                 | Function::DaysBetween
                 | Function::MonthsBetween

@@ -14,7 +14,9 @@ pub(super) fn call(function: Function, arguments: &[Value]) -> Result<Value, Uns
     }
     match (function, arguments) {
         (Function::Truncate(size), [time]) => Ok(Value::Timestamp(truncated(moment(time)?, size))),
-        (Function::Add(size), [time, n]) => added(moment(time)?, size, whole(n)?),
+        (Function::Add(size) | Function::AddToDate(size), [time, n]) => {
+            added(moment(time)?, size, whole(n)?)
+        }
         (Function::Remainder, [number, divisor]) => remainder(whole(number)?, whole(divisor)?),
         (function, [from, to]) => between(function, moment(from)?, moment(to)?),
         _ => unsupported(format!("{function:?} of {} values", arguments.len())),

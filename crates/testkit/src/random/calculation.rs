@@ -61,7 +61,8 @@ fn share(draw: &mut Draw, query: &Query) -> CalculationKind {
 /// Some of the groups of a query.
 pub(super) fn within(draw: &mut Draw, query: &Query) -> Vec<String> {
     let times = query.time_dimensions.iter();
-    let times = times.filter_map(|time| Some(format!("{}.{}", time.dimension, time.granularity?)));
+    let times =
+        times.filter_map(|time| Some(format!("{}.{}", time.dimension, time.granularity.as_ref()?)));
     let groups: Vec<String> = query.dimensions.iter().cloned().chain(times).collect();
     draw.some(&groups, 2).into_iter().cloned().collect()
 }

@@ -1,6 +1,6 @@
 //! What the measures of a random model, its periods and its conditions mean, in Rust.
 
-use base::{Calendar, Decimal, Granularity, Value};
+use base::{Decimal, Value};
 use jiff::civil::{Date, DateTime, Time};
 use semantic::Operator;
 
@@ -120,22 +120,6 @@ fn sum(values: &[Value]) -> Result<Value, Unsupported> {
             .iter()
             .try_fold(Value::Null, |sum, value| add(&sum, value)),
         false => Ok(Value::Null),
-    }
-}
-
-/// The first day or moment of the period around a time.
-pub(super) fn cut(time: &Value, size: Granularity) -> Value {
-    let time = match time {
-        Value::Date(day) => day.to_datetime(Time::midnight()),
-        Value::Timestamp(time) => *time,
-        _ => return Value::Null,
-    };
-    let moment = |minute, second| Value::Timestamp(time.date().at(time.hour(), minute, second, 0));
-    match size {
-        Granularity::Hour => moment(0, 0),
-        Granularity::Minute => moment(time.minute(), 0),
-        Granularity::Second => moment(time.minute(), time.second()),
-        size => Value::Date(Calendar::default().period(size, time.date()).start),
     }
 }
 

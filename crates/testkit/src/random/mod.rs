@@ -9,6 +9,7 @@
 
 mod around;
 mod calculation;
+mod calendar;
 mod data;
 mod draw;
 mod existence;
@@ -26,7 +27,7 @@ pub use query::{additive_query, query};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::{Actor, ActorId, Attribute, Value};
+use base::{Actor, ActorId, Attribute, Calendar, Value};
 use semantic::ModelFile;
 
 use crate::memory::Tables;
@@ -48,6 +49,7 @@ pub struct World {
     pub files: Vec<ModelFile>,
     pub tables: Tables,
     pub cubes: Vec<Cube>,
+    pub calendar: Calendar,
     shapes: Vec<shape::Shape>,
 }
 
@@ -100,6 +102,7 @@ pub fn world(draw: &mut Draw, options: Options) -> World {
         files: vec![file],
         tables,
         cubes,
+        calendar: calendar::calendar(draw),
         shapes,
     }
 }

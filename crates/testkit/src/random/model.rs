@@ -1,5 +1,6 @@
 //! A random model as Cube YAML.
 
+use super::calendar::{OWN, OWN_OF_TIMES};
 use super::policy::{policies, rules, trees};
 use super::shape::{Declared, Shape, Written, reaches};
 use super::{Cube, Draw, Kind, Measure, Options, SCHEMA};
@@ -76,8 +77,13 @@ impl<'a> Writer<'a> {
         } else {
             ""
         };
+        let periods = match kind {
+            Kind::Date => format!(", granularities: [{OWN}]"),
+            Kind::Time => format!(", granularities: [{OWN}, {OWN_OF_TIMES}]"),
+            _ => String::new(),
+        };
         self.dimensions.push_str(&format!(
-            "      - {{name: {name}, sql: {sql:?}, type: {word}{key}}}\n"
+            "      - {{name: {name}, sql: {sql:?}, type: {word}{key}{periods}}}\n"
         ));
         let path = format!("{}.{name}", self.cube.name);
         self.cube.dimensions.push((path, kind));

@@ -12,7 +12,8 @@ use base::Value;
 use semantic::{Existence, Filter, Operator, Query};
 
 use super::around::Group;
-use super::meaning::{cut, measured, passes};
+use super::calendar::cut;
+use super::meaning::{measured, passes};
 use super::policy::Rule;
 use super::query::Test;
 use super::row::{Data, Row};
@@ -111,9 +112,9 @@ impl<'a> Question<'a> {
     }
 
     /// Time dimensions that are grouped by, with how finely.
-    pub fn cuts(&self) -> impl Iterator<Item = (&String, base::Granularity)> {
+    pub fn cuts(&self) -> impl Iterator<Item = (&String, &String)> {
         let times = self.query.time_dimensions.iter();
-        times.filter_map(|time| Some((&time.dimension, time.granularity?)))
+        times.filter_map(|time| Some((&time.dimension, time.granularity.as_ref()?)))
     }
 
     pub fn cube_of(&self, path: &str) -> usize {
@@ -192,7 +193,9 @@ impl<'a> Question<'a> {
     fn keys(&self, row: &Row<'_>) -> Vec<Value> {
         let dimensions = self.query.dimensions.iter();
         let dimensions = dimensions.map(|path| row.member(path));
-        let times = self.cuts().map(|(path, size)| cut(&row.member(path), size));
+        let times = self
+            .cuts()
+            .map(|(path, size)| cut(&row.member(path), size, &self.world.calendar));
         dimensions.chain(times).collect()
     }
 

@@ -1,10 +1,10 @@
 //! Random queries.
 
-use base::Granularity;
 use semantic::{Existence, Filter, Operator, Order, Query, TimeDimension};
 
 use super::around::around;
 use super::calculation::{calculations, condition};
+use super::calendar::granularity;
 use super::data::{SECONDS, WORDS, days};
 use super::{Cube, Draw, Kind, Measure, World};
 
@@ -205,8 +205,7 @@ fn times(draw: &mut Draw, dimensions: &[(String, Kind)]) -> Vec<TimeDimension> {
 
 fn time(draw: &mut Draw, times: &[&(String, Kind)]) -> TimeDimension {
     let (path, kind) = draw.of(times);
-    let finest = if *kind == Kind::Date { 5 } else { 8 };
-    let granularity = (!draw.one_in(5)).then(|| *draw.of(&Granularity::ALL[..finest]));
+    let granularity = (!draw.one_in(5)).then(|| granularity(draw, *kind));
     let range = draw.one_in(3).then(|| {
         let (one, other) = (*draw.of(&days()), *draw.of(&days()));
         (one.min(other), one.max(other))

@@ -59,18 +59,19 @@ pub fn model(world: &World) -> Result<Arc<Model>, String> {
 /// refusal.
 pub fn plan(
     model: &Arc<Model>,
+    calendar: &Calendar,
     catalog: &Catalog,
     query: &Query,
     group: &str,
 ) -> Result<(Plan, Plan), String> {
-    let calendar = Calendar::default();
     let moment = Moment {
         now: Timestamp::UNIX_EPOCH,
-        calendar: &calendar,
+        calendar,
     };
     let grants = grant(&actor(group), model, moment);
     let limits = Limits::default();
-    let resolved = resolve(query, &grants.visible, &limits).map_err(|faults| faults.to_string())?;
+    let resolved =
+        resolve(query, &grants.visible, calendar, &limits).map_err(|faults| faults.to_string())?;
     let lowered =
         lower(&resolved, &grants.rows, catalog, &limits).map_err(|fault| fault.to_string())?;
     let rewritten = rewrite(lowered.clone(), &indexed(catalog));
@@ -129,7 +130,7 @@ pub fn compare<E: Engine>(
         let query = query(draw, &world);
         let group = *draw.of(&["all", "staff"]);
         tally.asked += 1;
-        match plan(&model, engine.catalog(), &query, group) {
+        match plan(&model, &world.calendar, engine.catalog(), &query, group) {
             Ok(plans) => meant(&world, &query, group, &plans)
                 .and_then(|rows| same(rows, &plans.1, &mut engine, tally))
                 .map_err(|fault| told(&world, &query, group, &fault))?,
