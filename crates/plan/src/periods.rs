@@ -6,6 +6,7 @@
 //! its first.
 
 use base::{Every, Granularity, Periods, SECONDS_A_DAY, Type, Unit, Value, WeekPart, WeekYear};
+use semantic::Interval;
 use sql::{Comparator, Expr, Function, NativePiece};
 
 /// The first moment of a period, and what is computed before it, under these names.
@@ -62,6 +63,17 @@ fn moved(time: Expr, kind: Type, size: Granularity, n: i64) -> Expr {
         0 => time,
         n => added(time, kind, size, Expr::Constant(n)),
     }
+}
+
+/// A time so much later: first by its months, which end on the last day that a month has.
+pub fn later(time: Expr, kind: Type, by: Interval) -> Expr {
+    let parts = [
+        (Granularity::Month, by.months),
+        (Granularity::Day, by.days),
+        (Granularity::Second, by.seconds),
+    ];
+    let parts = parts.into_iter();
+    parts.fold(time, |time, (size, n)| moved(time, kind, size, n))
 }
 
 /// Periods of one length. Where they begin at midnight, only the day matters.

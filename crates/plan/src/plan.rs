@@ -97,10 +97,25 @@ pub enum Node {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Over {
     pub function: Function,
-    /// The column that it is of; none where it is about places.
+    /// The column that it is of. Of a rank it is the one without which there is no place.
     pub of: Option<String>,
     pub by: Vec<String>,
     pub order: Vec<SortKey>,
+}
+
+impl Over {
+    /// The place of each row by a column; equal ones share it, and what has no value has none.
+    pub fn rank(of: String, by: Vec<String>, descending: bool) -> Self {
+        Over {
+            function: Function::Rank,
+            order: vec![SortKey {
+                column: of.clone(),
+                descending,
+            }],
+            of: Some(of),
+            by,
+        }
+    }
 }
 
 /// Totals that meet others: those of one fact, or of a wider grain.
@@ -122,6 +137,8 @@ pub struct Part {
 pub enum Groups {
     /// All that it has.
     Own,
+    /// Those whose values of these keys are among those of parts with groups of their own.
+    InPeriods(Vec<String>),
     /// None: it only stands beside those of others.
     OfOthers,
 }

@@ -29,6 +29,7 @@ pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, D
         looked_for: Vec::new(),
         branches: Vec::new(),
         derived: RefCell::default(),
+        shifts: &[],
     };
     let relation = scalars.relation(cube, None)?;
     let from = From {

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 
 use base::{Code, Granularity, Periods, Type, Value};
 use semantic::{
-    Case, CubeId, Diagnostic, Existing, Fragment, Label, MeasureType, MemberId, MemberKind, Model,
-    Piece, Predicate,
+    Case, CubeId, Diagnostic, Existing, Fragment, Interval, Label, MeasureType, MemberId,
+    MemberKind, Model, Piece, Predicate, Shift, Test,
 };
 use sql::{Catalog, Column, Expr, NativePiece};
 
 use crate::branch::Branch;
 use crate::join_tree::{At, JoinTree};
+use crate::periods::later;
 use crate::periods::{Cut, cut};
-use crate::test::tested;
+use crate::test::{earlier, tested};
 use crate::versus::{beside, so_many_times};
 
 /// Writes expressions, and joins what they need as it goes.
@@ -34,6 +35,8 @@ pub struct Scalars<'a> {
     pub derived: RefCell<HashMap<CubeId, Vec<Column>>>,
     /// What row rules look up in trees.
     pub branches: Vec<Branch>,
+    /// Times that are asked for as if they were so much later.
+    pub shifts: &'a [Shift],
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -164,8 +167,37 @@ impl<'a> Scalars<'a> {
         result
     }
 
+    /// A dimension, so much later as the one that was asked for is looked at.
+    pub fn moved(&mut self, asked: MemberId, id: MemberId) -> Result<Expr, Diagnostic> {
+        let value = self.member(JoinTree::ROOT, id)?;
+        self.later(asked, id, value)
+    }
+
+    fn later(&self, asked: MemberId, id: MemberId, value: Expr) -> Result<Expr, Diagnostic> {
+        let shifts = self.shifts.iter().filter(|shift| shift.time == asked);
+        let kind = self.time_type(id);
+        shifts.into_iter().try_fold(value, |value, shift| {
+            self.check_moved(id, kind, shift.by)?;
+            Ok(later(value, kind, shift.by))
+        })
+    }
+
+    fn check_moved(&self, id: MemberId, kind: Type, by: Interval) -> Result<(), Diagnostic> {
+        if kind == Type::Date && by.seconds != 0 {
+            let path = &self.model.member(id).path;
+            let message = format!("'{path}' holds dates; it cannot be moved by {by}");
+            return Err(Diagnostic::new(Code::QueryWrongValue, message));
+        }
+        Ok(())
+    }
+
     /// A time dimension cut into periods.
-    pub fn cut(&mut self, id: MemberId, periods: Periods) -> Result<Cut, Diagnostic> {
+    pub fn cut(
+        &mut self,
+        asked: MemberId,
+        id: MemberId,
+        periods: Periods,
+    ) -> Result<Cut, Diagnostic> {
         let kind = self.time_type(id);
         let path = &self.model.member(id).path;
         if kind == Type::Date && !periods.are_of_days() {
@@ -175,7 +207,7 @@ impl<'a> Scalars<'a> {
             );
             return Err(Diagnostic::new(Code::QueryWrongValue, message));
         }
-        let value = self.member(JoinTree::ROOT, id)?;
+        let value = self.moved(asked, id)?;
         if kind == Type::Date && periods == Periods::Standard(Granularity::Day) {
             return Ok(Cut {
                 before: Vec::new(),
@@ -230,9 +262,9 @@ impl<'a> Scalars<'a> {
             Predicate::Any(parts) => each(self, parts).map(Expr::Any),
             Predicate::Calculated { name, test } => Ok(tested(Expr::name(name), test, false)),
             Predicate::Test { member, test } => {
-                let member = self.own(*member);
+                let (asked, member) = (*member, self.own(*member));
                 let value = value_of(self, member)?;
-                Ok(tested(value, test, self.is_date(member)))
+                self.tested(asked, member, value, test)
             }
             Predicate::Versus {
                 member,
@@ -241,7 +273,8 @@ impl<'a> Scalars<'a> {
             } => {
                 let mut side = |id| {
                     let own = self.own(id);
-                    Ok((value_of(self, own)?, self.value_type(own)))
+                    let value = value_of(self, own)?;
+                    Ok((self.later(id, own, value)?, self.value_type(own)))
                 };
                 Ok(beside(side(*member)?, *relation, side(*other)?))
             }
@@ -299,6 +332,31 @@ impl<'a> Scalars<'a> {
             }
             MemberKind::Segment(_) => None,
         }
+    }
+
+    /// A test of a member that stands for one that was asked for.
+    fn tested(
+        &self,
+        asked: MemberId,
+        member: MemberId,
+        value: Expr,
+        test: &Test,
+    ) -> Result<Expr, Diagnostic> {
+        let kind = self.time_type(member);
+        let is_date = self.is_date(member);
+        let shifts = || self.shifts.iter().filter(|shift| shift.time == asked);
+        for shift in shifts() {
+            self.check_moved(member, kind, shift.by)?;
+        }
+        let own = shifts().rev();
+        let own = own
+            .into_iter()
+            .try_fold(test.clone(), |test, shift| earlier(&test, shift.by));
+        Ok(match own {
+            // The time of the rows is compared as it is, which keeps indexes of use.
+            Some(test) => tested(value, &test, is_date),
+            None => tested(self.later(asked, member, value)?, test, is_date),
+        })
     }
 }
 

@@ -6,7 +6,7 @@
 use base::Value;
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time};
-use semantic::{Comparison, Test, TextPart};
+use semantic::{Comparison, Interval, Test, TextPart};
 use sql::{Comparator, Expr};
 
 use crate::versus::comparator;
@@ -57,6 +57,40 @@ pub fn bounds(test: &Test, is_date: bool) -> Option<Vec<Value>> {
         }
         _ => None,
     }
+}
+
+/// The test that a time passes if it passes this one when it is so much later. None, where that
+/// cannot be said of the time itself.
+pub fn earlier(test: &Test, by: Interval) -> Option<Test> {
+    let limit = |time: &DateTime| by.first_to_reach(*time);
+    Some(match test {
+        Test::Within { start, end } => Test::Within {
+            start: limit(start)?,
+            end: limit(end)?,
+        },
+        Test::Outside { start, end } => Test::Outside {
+            start: limit(start)?,
+            end: limit(end)?,
+        },
+        Test::Compare(comparison, Value::Date(day)) => {
+            let next = || day.tomorrow().ok();
+            let (comparison, day) = match comparison {
+                Comparison::Less | Comparison::GreaterOrEqual => (*comparison, *day),
+                Comparison::Greater => (Comparison::GreaterOrEqual, next()?),
+                Comparison::LessOrEqual => (Comparison::Less, next()?),
+            };
+            let limit = limit(&day.to_datetime(Time::midnight()))?;
+            Test::Compare(comparison, Value::Timestamp(limit))
+        }
+        Test::Compare(comparison @ (Comparison::Less | Comparison::GreaterOrEqual), value) => {
+            let Value::Timestamp(time) = value else {
+                return None;
+            };
+            Test::Compare(*comparison, Value::Timestamp(limit(time)?))
+        }
+        Test::Set | Test::NotSet => test.clone(),
+        _ => return None,
+    })
 }
 
 /// Rows that fail a condition, and rows without a value.

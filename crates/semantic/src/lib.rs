@@ -10,6 +10,7 @@ mod diagnostic;
 mod embargo;
 mod file;
 mod fragment;
+mod interval;
 mod joins;
 mod model;
 mod nearest;
@@ -25,21 +26,22 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use embargo::{Embargo, Length, Period, RowEmbargo};
 pub use file::{ModelFile, TemplateValues, load, load_with, rendered};
 pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
+pub use interval::Interval;
 pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Take, Tree, TreeShape,
+    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Take, TimeShift, Tree, TreeShape,
 };
 pub use nearest::nearest;
 pub use query::{
-    Against, Aggregate, Calculation, CalculationKind, Existence, Filter, Now, Operator, Order,
-    Query, TimeDimension, Top,
+    Against, Aggregate, Calculation, CalculationKind, Earlier, Existence, Filter, Now, Operator,
+    Order, Query, Shown, TimeDimension, Top,
 };
 pub use resolve::{
     Column, ColumnKind, Comparison, Existing, Fact, Predicate, Relation, Resolved,
-    ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Test, TextPart, Whole, resolve,
-    test_of,
+    ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Shift, Test, TextPart, Whole,
+    resolve, test_of,
 };
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;

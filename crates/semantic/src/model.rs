@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base::{Format, Periods, SourceName, Value};
 
-use crate::{Condition, Embargo, Fragment, PreAggregation, RefreshKey, RowEmbargo};
+use crate::{Condition, Embargo, Fragment, Interval, PreAggregation, RefreshKey, RowEmbargo};
 
 /// Index of a cube in its model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -246,7 +246,9 @@ impl Member {
             MemberKind::Measure(measure) => measure.sql.as_ref(),
             MemberKind::Segment(sql) => Some(sql),
         };
-        sql.into_iter().flat_map(Fragment::members)
+        let stage = self.measure().and_then(|measure| measure.stage.as_ref());
+        let of_stage = stage.into_iter().flat_map(|stage| stage.members());
+        sql.into_iter().flat_map(Fragment::members).chain(of_stage)
     }
 
     pub fn is_time(&self) -> bool {
@@ -291,6 +293,42 @@ pub struct Measure {
     pub format: Format,
     /// How a sum that does not add up over time is taken of it.
     pub semi_additive: Option<SemiAdditive>,
+    /// That it is computed of totals instead of rows, and of which.
+    pub stage: Option<Box<Stage>>,
+}
+
+/// Which totals a measure is computed of: by which groups, and of which time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Stage {
+    /// Only these of the groups that are asked for, if that is said.
+    pub group_by: Option<Vec<MemberId>>,
+    /// All of them but these.
+    pub reduce_by: Vec<MemberId>,
+    /// These besides. What they tell apart is aggregated once more.
+    pub add_group_by: Vec<MemberId>,
+    pub time_shift: Vec<TimeShift>,
+    /// What a rank is by, and whether the largest comes first.
+    pub order_by: Option<(Fragment, bool)>,
+}
+
+/// Rows of another time in the place of those of a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimeShift {
+    /// Every time dimension that is asked for, if none is named.
+    pub time: Option<MemberId>,
+    /// How much later they are taken to be.
+    pub by: Interval,
+}
+
+impl Stage {
+    /// Every member that it names.
+    pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
+        let groups = self.group_by.iter().flatten();
+        let groups = groups.chain(&self.reduce_by).chain(&self.add_group_by);
+        let times = self.time_shift.iter().filter_map(|shift| shift.time);
+        let ranked = self.order_by.iter().flat_map(|(sql, _)| sql.members());
+        groups.copied().chain(times).chain(ranked)
+    }
 }
 
 /// A stock: it adds up over places and things, not over time.
@@ -319,6 +357,8 @@ pub enum MeasureType {
     Max,
     /// Computed from other measures after they were aggregated.
     Number,
+    /// The place of each group by another measure.
+    Rank,
 }
 
 /// What people of certain groups may see of a cube.

@@ -3,7 +3,9 @@
 use arrow_array::RecordBatch;
 use base::{Format, Type, Value};
 use chart::{Column, Role, Shape};
-use semantic::{ColumnKind, Measure, MeasureType, Resolved, ResolvedCalculation, ResolvedKind};
+use semantic::{
+    ColumnKind, Measure, MeasureType, Resolved, ResolvedCalculation, ResolvedKind, Shown,
+};
 
 use crate::Receipt;
 
@@ -143,18 +145,26 @@ fn describe(query: &Resolved, column: &semantic::Column) -> Column {
 fn adds_up(query: &Resolved, measure: &Measure) -> bool {
     let sums = matches!(measure.kind, MeasureType::Sum | MeasureType::Count);
     let apart = query.facts.iter().all(|fact| !fact.repeats);
-    apart && sums && measure.semi_additive.is_none()
+    apart && sums && measure.semi_additive.is_none() && measure.stage.is_none()
 }
 
 /// A calculation says in its title what it is a calculation with, and of which whole.
 fn calculated(query: &Resolved, calculation: &ResolvedCalculation, described: Column) -> Column {
     let measure = query.model.member(calculation.of).measure();
-    match &calculation.kind {
-        ResolvedKind::Share { within, .. } => Column {
-            title: query.title_of(calculation),
-            format: Format::Percent,
-            additive: within.is_empty() && measure.is_some_and(|m| adds_up(query, m)),
-            ..described
+    let adds_up = measure.is_some_and(|measure| adds_up(query, measure));
+    let plain = || measure.map_or(Format::Plain, |measure| measure.format.clone());
+    let (format, additive) = match &calculation.kind {
+        ResolvedKind::Share { within, .. } => (Format::Percent, within.is_empty() && adds_up),
+        ResolvedKind::Change { shown, .. } => match shown {
+            Shown::Ratio => (Format::Percent, false),
+            Shown::Difference | Shown::Value => (plain(), adds_up),
         },
+        ResolvedKind::Rank { .. } => (Format::Plain, false),
+    };
+    Column {
+        title: query.title_of(calculation),
+        format,
+        additive,
+        ..described
     }
 }

@@ -130,6 +130,7 @@ const FUNCTIONS: &[&str] = &[
     "nullif",
     "power",
     "quarter",
+    "rank",
     "replace",
     "right",
     "round",

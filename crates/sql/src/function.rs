@@ -45,12 +45,15 @@ pub enum Function {
     /// How many hundredths the first is of the second, both of them divisible; nothing where the
     /// second is zero.
     Hundredths,
+    Difference,
+    /// A number, or zero where there is none.
+    OrZero,
 }
 
 impl Function {
     /// Whether its arguments stand beside signs of arithmetic, so that each must hold together.
     pub fn is_arithmetic(self) -> bool {
-        matches!(self, Function::Hundredths)
+        matches!(self, Function::Hundredths | Function::Difference)
     }
 
     /// The spelling that most engines share; `None` where there is no such thing.
@@ -65,6 +68,8 @@ impl Function {
             Function::CountRows => Some("COUNT(*)"),
             Function::RowNumber => Some("ROW_NUMBER()"),
             Function::Rank => Some("RANK()"),
+            Function::Difference => Some("({0} - {1})"),
+            Function::OrZero => Some("COALESCE({0}, 0)"),
             Function::Hundredths => Some("({0} / NULLIF({1}, 0) * 100)"),
             // The sign of `%` is that of the first number, in every engine.
             Function::Remainder => Some("((({0}) % {1} + {1}) % {1})"),

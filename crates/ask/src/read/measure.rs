@@ -83,7 +83,7 @@ impl Reader<'_> {
             Aggregation::Total => match measure.kind {
                 Sum | Count | CountDistinct => true,
                 Number => measure.format != Format::Percent,
-                Avg | Min | Max => false,
+                Avg | Min | Max | Rank => false,
             },
             Aggregation::Average => measure.kind == Avg,
             Aggregation::Distinct => measure.kind == CountDistinct,

@@ -15,4 +15,5 @@ mod queries;
 mod random;
 mod reads;
 mod sqlite;
+mod stages;
 mod truth;

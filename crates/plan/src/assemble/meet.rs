@@ -1,6 +1,6 @@
 //! Totals side by side: which groups there are, and what belongs to each.
 
-use sql::{Expr, Item, Relation, Select};
+use sql::{Comparator, Expr, Item, Relation, Select};
 
 use super::{Assembler, at_keys, column_of, from, named};
 use crate::{Groups, Node, Part};
@@ -65,19 +65,59 @@ impl Assembler {
     /// Where the combinations of keys stand: with the only part that brings any, or on their own.
     fn groups(&mut self, by: &[String], parts: &[(String, &Part)]) -> String {
         let own = parts.iter().filter(|(_, part)| part.groups == Groups::Own);
-        let mut own = own.map(|(name, _)| name.clone());
-        let first = own.next().unwrap_or_default();
-        let rest: Vec<String> = own.collect();
+        let own: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
+        let in_periods = |(name, part): &(String, &Part)| match &part.groups {
+            Groups::InPeriods(periods) => Some((name.clone(), periods.clone())),
+            _ => None,
+        };
+        let more: Vec<(String, Vec<String>)> = parts.iter().filter_map(in_periods).collect();
+        let first = own.first().copied().unwrap_or_default().to_owned();
         // Totals without keys are one row each.
-        if by.is_empty() || rest.is_empty() {
+        if by.is_empty() || own.len() + more.len() == 1 {
             return first;
         }
-        let keys = |name: String| {
+        let keys = |name: &&str| {
             let columns = by.iter().map(|key| named(key)).collect();
-            Select::new(columns, from(&name))
+            Select::new(columns, from(name))
         };
-        let mut groups = keys(first);
-        groups.union = rest.into_iter().map(keys).collect();
+        let mut united: Vec<Select> = own.iter().map(keys).collect();
+        for (name, periods) in more {
+            united.push(self.keys_in_periods(by, &name, &periods, &own));
+        }
+        let mut groups = united.remove(0);
+        groups.union = united;
         self.keep("groups".into(), groups)
+    }
+
+    /// The combinations of keys of a part, in those periods that others have.
+    fn keys_in_periods(
+        &mut self,
+        by: &[String],
+        part: &str,
+        periods: &[String],
+        own: &[&str],
+    ) -> Select {
+        let there = "there";
+        let of = |name: &&str| {
+            let columns = periods.iter().map(|key| named(key));
+            let marked = Item {
+                expr: Expr::Constant(1),
+                alias: there.to_owned(),
+            };
+            Select::new(columns.chain([marked]).collect(), from(name))
+        };
+        let mut all = own.iter().map(of);
+        let mut known = all.next().unwrap_or_else(|| of(&part));
+        known.union = all.collect();
+        if known.union.is_empty() {
+            known.group_by = periods.iter().map(|key| Expr::name(key)).collect();
+        }
+        let known = self.keep("present_periods".into(), known);
+        let mut source = from(part);
+        source.joins = vec![at_keys(part, known.clone(), periods)];
+        Select {
+            filter: Some(Expr::column(&known, there).compare(Comparator::Equal, Expr::Constant(1))),
+            ..Select::new(by.iter().map(|key| column_of(part, key)).collect(), source)
+        }
     }
 }

@@ -318,12 +318,23 @@ fn at_keys(left: &str, right: String, keys: &[String]) -> Join {
 fn windowed(over: &Over) -> Expr {
     let expr = Expr::Window {
         function: over.function,
-        arguments: over.of.iter().map(|name| Expr::name(name)).collect(),
+        arguments: match over.function {
+            Function::Rank => Vec::new(),
+            _ => over.of.iter().map(|name| Expr::name(name)).collect(),
+        },
         by: over.by.iter().map(|key| Expr::name(key)).collect(),
         order: over.order.iter().map(order).collect(),
     };
-    match over.function {
-        Function::Avg => Expr::Cast(Box::new(expr), Type::Float),
+    match (over.function, &over.of) {
+        (Function::Avg, _) => Expr::Cast(Box::new(expr), Type::Float),
+        (Function::Rank, Some(of)) => {
+            let missing = Expr::IsNull(Box::new(Expr::name(of)));
+            let place = Expr::Cast(Box::new(expr), Type::Integer);
+            Expr::Case {
+                arms: vec![(Expr::Not(Box::new(missing)), place)],
+                otherwise: None,
+            }
+        }
         _ => expr,
     }
 }

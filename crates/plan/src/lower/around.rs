@@ -22,6 +22,7 @@ impl<'a> Given<'a> {
             let scope = Scope {
                 keys: whole.per.clone(),
                 ignoring: Vec::new(),
+                shifts: Vec::new(),
             };
             let name = whole.name(&self.query.model.member(measure).path);
             columns.push((name, self.formula(measure, &scope, needs)?));

@@ -1,11 +1,12 @@
 //! Measures as formulas over aggregates, each taken in a scope.
 
 use base::Type;
-use semantic::{Diagnostic, MeasureType, MemberId, Piece, Resolved};
+use semantic::{Diagnostic, Fragment, MeasureType, MemberId, Piece, Resolved};
 use sql::{Expr, NativePiece};
 
 use super::needs::Needs;
 use super::scope::Scope;
+use super::stages::aggregates_totals;
 use super::{Given, broken};
 use crate::division::divisible;
 use crate::mask;
@@ -37,12 +38,45 @@ impl Given<'_> {
             let kind = self.scalars(member.cube).value_type(id);
             return Ok(mask::measure(member, measure, kind));
         }
-        if measure.kind != MeasureType::Number {
-            return Ok(Expr::name(&needs.note(scope, id)));
-        }
         let depth = depth.checked_sub(1).ok_or_else(broken)?;
+        match (&measure.stage, &measure.sql) {
+            (Some(stage), _) if aggregates_totals(measure) || stage.order_by.is_some() => {
+                let scope = match stage.order_by {
+                    Some(_) => self.shifted(stage, scope)?,
+                    None => self.grouped(stage, scope)?,
+                };
+                Ok(Expr::name(&needs.note(&scope, id)))
+            }
+            (Some(stage), Some(sql)) => {
+                let scope = self.grouped(stage, scope)?;
+                self.filled_in(sql, &scope, needs, depth)
+            }
+            (None, Some(sql)) if measure.kind == MeasureType::Number => {
+                self.filled_in(sql, scope, needs, depth)
+            }
+            _ => Ok(Expr::name(&needs.note(scope, id))),
+        }
+    }
+
+    /// A formula with the measures that it names, each taken in a scope.
+    pub fn formula_of(
+        self,
+        sql: &Fragment,
+        scope: &Scope,
+        needs: &mut Needs<'_>,
+    ) -> Result<Expr, Diagnostic> {
+        self.filled_in(sql, scope, needs, DEPTH_MAX).map(divisible)
+    }
+
+    fn filled_in(
+        self,
+        sql: &Fragment,
+        scope: &Scope,
+        needs: &mut Needs<'_>,
+        depth: usize,
+    ) -> Result<Expr, Diagnostic> {
         let mut pieces = Vec::new();
-        for piece in measure.sql.iter().flat_map(|sql| &sql.pieces) {
+        for piece in &sql.pieces {
             pieces.push(match piece {
                 Piece::Text(text) => NativePiece::Text(text.clone()),
                 Piece::Member(part) => {
@@ -55,7 +89,11 @@ impl Given<'_> {
                 Piece::Rows(_) | Piece::Asked(_) => return Err(broken()),
             });
         }
-        Ok(Expr::Native(pieces))
+        Ok(match <[NativePiece; 1]>::try_from(pieces) {
+            Ok([NativePiece::Expr(only)]) => only,
+            Ok([text]) => Expr::Native(vec![text]),
+            Err(pieces) => Expr::Native(pieces),
+        })
     }
 
     /// Whole numbers of a mask would be divided differently by different engines.

@@ -15,7 +15,8 @@ impl Lowering<'_> {
         for id in measures {
             let member = model.member(*id);
             let measure = member.measure().ok_or_else(broken)?;
-            if member.cube == self.fact.cube && measure.semi_additive == self.over_time {
+            let of_rows = measure.stage.is_none() && member.cube == self.fact.cube;
+            if of_rows && measure.semi_additive == self.over_time {
                 let call = self.call(measure, &member.path)?;
                 self.aggregated.push((*id, member.path.clone(), call));
             }
@@ -43,7 +44,7 @@ impl Lowering<'_> {
             MeasureType::Avg => (Function::Avg, Some(Type::Float)),
             MeasureType::Min => (Function::Min, kind),
             MeasureType::Max => (Function::Max, kind),
-            MeasureType::Number => return Err(broken()),
+            MeasureType::Number | MeasureType::Rank => return Err(broken()),
         };
         let call = Expr::Call(function, vec![Expr::name(path)]);
         Ok(match result {

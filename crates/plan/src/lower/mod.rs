@@ -14,6 +14,7 @@ mod over_time;
 mod result;
 mod rows;
 mod scope;
+mod stages;
 mod totals;
 
 use std::cell::RefCell;
@@ -129,6 +130,7 @@ impl<'a> Given<'a> {
             looked_for: Vec::new(),
             derived: RefCell::default(),
             branches: Vec::new(),
+            shifts: &[],
         }
     }
 }

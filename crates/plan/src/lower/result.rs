@@ -9,6 +9,7 @@ use super::around::PLACE;
 use super::extremes::fitting;
 use super::formula::wanted;
 use super::needs::Needs;
+use super::scope::Scope;
 use crate::scalar::Scalars;
 use crate::{Node, Plan, Reason, SortKey};
 
@@ -30,13 +31,13 @@ impl<'a> Results<'a> {
 
     /// The groups that are asked for, in any order.
     pub fn groups(mut self) -> Result<Node, Diagnostic> {
-        let mut needs = Needs::of(self.query);
+        let mut needs = Needs::of(Scope::of(self.query), &self.query.model);
         self.asked(&mut needs)
     }
 
     /// The first groups, each with its place.
     pub fn first(mut self) -> Result<Node, Diagnostic> {
-        let mut needs = Needs::of(self.query);
+        let mut needs = Needs::of(Scope::of(self.query), &self.query.model);
         let node = self.left(&mut needs)?;
         let keys = needs.base().names().into_iter();
         let columns = keys.chain([PLACE.to_owned()]);
@@ -49,7 +50,7 @@ impl<'a> Results<'a> {
     }
 
     pub fn plan(mut self) -> Result<Plan, Diagnostic> {
-        let mut needs = Needs::of(self.query);
+        let mut needs = Needs::of(Scope::of(self.query), &self.query.model);
         let mut node = self.asked(&mut needs)?;
         let by = needs.base().names();
         if !by.is_empty() {
@@ -80,7 +81,14 @@ impl<'a> Results<'a> {
         fitting(&self.scalars, &self.query.having)?;
         let mut computed = self.computed(needs)?;
         computed.extend(self.given.wholes(needs)?);
-        let groups = derived(self.given.totals(needs)?, computed);
+        let mut groups = derived(self.given.totals(needs)?, computed);
+        let ranks = self.given.ranks();
+        if !ranks.is_empty() {
+            groups = Node::Window {
+                input: Box::new(groups),
+                columns: ranks,
+            };
+        }
         let node = Node::Filter {
             input: Box::new(self.given.compared(groups)),
             condition: self.scalars.condition_on_result(&self.query.having)?,
@@ -127,8 +135,15 @@ impl<'a> Results<'a> {
             computed.push((path, self.given.formula(id, &base, needs)?));
         }
         for calculation in &self.query.calculations {
-            let value = self.given.calculated(calculation, needs)?;
-            computed.push((calculation.name.clone(), value));
+            match self.given.calculated(calculation, needs)? {
+                Some(value) => computed.push((calculation.name.clone(), value)),
+                // Ranked is what stands in a column.
+                None => {
+                    let of = calculation.of;
+                    let path = self.query.model.member(of).path.clone();
+                    computed.push((path, self.given.formula(of, &base, needs)?));
+                }
+            }
         }
         Ok(computed)
     }

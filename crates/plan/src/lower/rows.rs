@@ -90,6 +90,7 @@ impl<'a> Lowering<'a> {
 
     fn compute_keys(&mut self, keys: &[Column]) -> Result<(), Diagnostic> {
         self.scalars.times = &self.fact.times;
+        self.scalars.shifts = &self.scope.shifts;
         self.scalars.joins.repeats = self.fact.repeats;
         for key in keys {
             let Column { member, name, kind } = key;
@@ -98,11 +99,11 @@ impl<'a> Lowering<'a> {
             let in_grain = !self.fact.repeats || self.scope.keys.contains(key);
             let value = match kind {
                 ColumnKind::Dimension if self.scalars.are_alike(own, *member) => {
-                    self.scalars.member(JoinTree::ROOT, own)?
+                    self.scalars.moved(*member, own)?
                 }
                 ColumnKind::Dimension => return Err(self.not_alike(own, *member)),
                 ColumnKind::Time(periods) => {
-                    let cut = self.scalars.cut(own, *periods)?;
+                    let cut = self.scalars.cut(*member, own, *periods)?;
                     if in_grain {
                         self.compute_cut(name, cut);
                     }
@@ -188,6 +189,7 @@ impl<'a> Lowering<'a> {
         let touched = self.scalars.joins.nodes.len();
         // A rule means the time that it names.
         self.scalars.times = &[];
+        self.scalars.shifts = &[];
         self.scalars.joins.repeats = false;
         let mut conditions = Vec::new();
         let outer = std::mem::replace(&mut self.scalars.passable, EVERYWHERE);
@@ -286,7 +288,9 @@ impl<'a> Lowering<'a> {
             return Err(several_sources());
         }
         let (cube, alias) = (cube.name.clone(), node.alias.clone());
-        let counting = self.counting().cloned().collect();
+        let scope = self.scope;
+        let counting = self.counting().filter_map(|part| scope.before(part));
+        let counting = counting.collect();
         let relation = self.scalars.relation_at(at, &Predicate::All(counting))?;
         Ok(Place {
             cube,

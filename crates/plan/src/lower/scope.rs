@@ -1,10 +1,15 @@
 //! By which keys measures are taken, and of which rows.
 
-use semantic::{Column, ColumnKind, MemberId, Model, Resolved};
+use semantic::{Column, ColumnKind, MemberId, Model, Predicate, Resolved, Shift};
+
+use crate::Groups;
+use crate::test::earlier;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scope {
     pub keys: Vec<Column>,
+    /// Times that are looked at so much later than they are.
+    pub shifts: Vec<Shift>,
     /// Members and segments whose conditions do not count.
     pub ignoring: Vec<MemberId>,
 }
@@ -15,6 +20,7 @@ impl Scope {
         let keys = query.columns.iter().filter(|column| column.is_key());
         Self {
             keys: keys.cloned().collect(),
+            shifts: Vec::new(),
             ignoring: Vec::new(),
         }
     }
@@ -23,7 +29,45 @@ impl Scope {
         self.keys.iter().map(|key| key.name.clone()).collect()
     }
 
-    /// How it differs from another one, in words that tell it from all others that do.
+    /// Which groups it brings to those of the query. A group that there was only at an earlier time
+    /// stays, in the periods that the query's own rows have.
+    pub fn groups_beside(&self, base: &Scope) -> Groups {
+        if self.keys != base.keys || self.shifts == base.shifts {
+            return Groups::OfOthers;
+        }
+        let moved = |key: &&Column| self.shifts.iter().any(|shift| shift.time == key.member);
+        let periods = self.keys.iter().filter(moved);
+        let periods: Vec<String> = periods.map(|key| key.name.clone()).collect();
+        match periods.len() {
+            0 => Groups::Own,
+            n if n == self.keys.len() => Groups::OfOthers,
+            _ => Groups::InPeriods(periods),
+        }
+    }
+
+    /// The condition that rows meet whose times meet this one when they are later. None, where that
+    /// cannot be said.
+    pub fn before(&self, condition: &Predicate) -> Option<Predicate> {
+        let each = |parts: &[Predicate]| {
+            let parts = parts.iter().map(|part| self.before(part));
+            parts.collect::<Option<Vec<_>>>()
+        };
+        match condition {
+            Predicate::All(parts) => each(parts).map(Predicate::All),
+            Predicate::Any(parts) => each(parts).map(Predicate::Any),
+            Predicate::Test { member, test } => {
+                let shifts = self.shifts.iter().rev();
+                let mut shifts = shifts.filter(|shift| shift.time == *member);
+                let member = *member;
+                let test = shifts.try_fold(test.clone(), |test, shift| earlier(&test, shift.by));
+                test.map(|test| Predicate::Test { member, test })
+            }
+            other if self.shifts.iter().any(|shift| other.names(shift.time)) => None,
+            other => Some(other.clone()),
+        }
+    }
+
+    /// How it differs from another one.
     pub fn apart_from(&self, other: &Scope, model: &Model) -> String {
         self.words(other, |key| key.name.clone(), |id| &model.member(id).path)
             .join(" ")
@@ -46,6 +90,13 @@ impl Scope {
             .replace([' ', ','], "_")
     }
 
+    /// The times that are moved.
+    pub fn times(&self, model: &Model) -> String {
+        let times = self.shifts.iter();
+        let times = times.map(|shift| model.member(shift.time).path.as_str());
+        times.collect::<Vec<_>>().join(",")
+    }
+
     fn words<'m>(
         &self,
         other: &Scope,
@@ -60,6 +111,12 @@ impl Scope {
                 false => format!("by {}", keys.join(",")),
             });
         }
+        let known = other.shifts.len();
+        let own = match self.shifts.starts_with(&other.shifts) {
+            true => &self.shifts[known..],
+            false => &self.shifts,
+        };
+        words.extend(own.iter().map(|shift| shift.in_words()));
         if self.ignoring != other.ignoring {
             let ignored: Vec<&str> = self
                 .ignoring

@@ -1,37 +1,75 @@
 //! The totals of all facts in all scopes that are needed, side by side at the keys they share.
 
-use semantic::Diagnostic;
+use semantic::{Diagnostic, MemberId};
 
 use super::Given;
 use super::needs::Needs;
 use super::over_time;
 use super::rows::Lowering;
 use super::scope::Scope;
-use crate::{Groups, Node, Part};
+use crate::{Node, Part};
 
 impl Given<'_> {
     /// Every measure that is needed, in the groups of the query.
     pub fn totals(self, needs: &Needs<'_>) -> Result<Node, Diagnostic> {
-        let base = needs.base();
-        let by = base.names();
-        let own = self.facts_in(base, needs)?.into_iter();
-        let mut parts: Vec<Part> = own.map(|totals| Part::of(totals, &by)).collect();
-        for scope in needs.others() {
-            parts.extend(self.parts_of(scope, needs)?);
-        }
+        let by = needs.base().names();
+        let mut parts = self.own_parts(needs)?;
+        parts.extend(self.other_parts(needs)?);
         Ok(met(by, parts))
     }
 
-    /// The totals of another scope. It has no groups that the query's own rows do not have.
+    fn own_parts(self, needs: &Needs<'_>) -> Result<Vec<Part>, Diagnostic> {
+        let by = needs.base().names();
+        let own = self.facts_in(needs.base(), needs)?.into_iter();
+        Ok(own.map(|totals| Part::of(totals, &by)).collect())
+    }
+
+    /// Measures of totals in the same scope, and everything in other scopes.
+    fn other_parts(self, needs: &Needs<'_>) -> Result<Vec<Part>, Diagnostic> {
+        let mut parts = self.stages_in(needs.base(), needs)?;
+        for scope in needs.others() {
+            parts.extend(self.parts_of(scope, needs)?);
+            parts.extend(self.stages_in(scope, needs)?);
+        }
+        Ok(parts)
+    }
+
+    /// The measures of totals in a scope, each a part of its own.
+    fn stages_in(self, scope: &Scope, needs: &Needs<'_>) -> Result<Vec<Part>, Diagnostic> {
+        let model = &self.query.model;
+        let mut parts = Vec::new();
+        for id in needs.in_scope(scope) {
+            let member = model.member(*id);
+            if member
+                .measure()
+                .is_none_or(|measure| measure.stage.is_none())
+            {
+                continue;
+            }
+            let totals = self.stage_in(*id, scope, needs)?;
+            let beside = [scope.label(needs.base(), model), member.name.clone()];
+            let label: Vec<String> = beside.into_iter().filter(|word| !word.is_empty()).collect();
+            parts.push(Part {
+                label: Some(label.join("_")),
+                totals,
+                at: scope.names(),
+                measures: vec![(needs.column(scope, &member.path), member.path.clone())],
+                groups: scope.groups_beside(needs.base()),
+            });
+        }
+        Ok(parts)
+    }
+
+    /// The totals of another scope, one of each fact.
     fn parts_of(self, scope: &Scope, needs: &Needs<'_>) -> Result<Vec<Part>, Diagnostic> {
         let label = scope.label(needs.base(), &self.query.model);
         let facts = self.facts_in(scope, needs)?.into_iter();
         let part = |totals| {
             let mut part = Part::of(totals, &scope.names());
             part.label = Some(label.clone());
-            part.groups = Groups::OfOthers;
+            part.groups = scope.groups_beside(needs.base());
             for (name, path) in &mut part.measures {
-                *name = needs.apart(scope, path);
+                *name = needs.column(scope, path);
             }
             part
         };
@@ -41,16 +79,21 @@ impl Given<'_> {
     /// The totals of each fact, one for each way in which its measures are taken of time. In the
     /// query's own scope a fact of which no measure is needed has groups all the same.
     fn facts_in(self, scope: &Scope, needs: &Needs<'_>) -> Result<Vec<Node>, Diagnostic> {
-        let measures = needs.in_scope(scope);
+        let of_rows = |id: &MemberId| {
+            let measure = self.query.model.member(*id).measure();
+            measure.is_some_and(|measure| measure.stage.is_none())
+        };
+        let measures = needs.in_scope(scope).iter().copied().filter(of_rows);
+        let measures: Vec<MemberId> = measures.collect();
         let mut totals = Vec::new();
         for fact in &self.query.facts {
-            let mut rules = over_time::rules(&self.query.model, fact, measures);
+            let mut rules = over_time::rules(&self.query.model, fact, &measures);
             if rules.is_empty() && scope == needs.base() {
                 rules.push(None);
             }
             for rule in rules {
                 let lowering = Lowering::of(self, fact, rule, scope);
-                totals.push(lowering.totals(&needs.all(), measures)?);
+                totals.push(lowering.totals(&needs.all(), &measures)?);
             }
         }
         Ok(totals)

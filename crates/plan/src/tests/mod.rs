@@ -1,5 +1,6 @@
 mod any_query;
 mod around;
+mod changes;
 mod conditions;
 mod count;
 mod existence;
@@ -71,6 +72,7 @@ impl Dialect for Plain {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Truncate(_) => Some("TRUNCATE({0})"),
+            Function::Add(_) | Function::AddToDate(_) => Some("ADD({0}, {1})"),
             Function::Divisible => Some("{0}"),
             Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
             other => other.common(),
@@ -81,6 +83,7 @@ impl Dialect for Plain {
     }
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {
         &[&[
+            "add",
             "avg",
             "coalesce",
             "count",

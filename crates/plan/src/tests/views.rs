@@ -83,7 +83,7 @@ WITH "sales_rows" AS (
     "v.home_zone",
     "sales.revenue",
     "sales.orders",
-    ("sales.revenue" / "sales.orders") AS "v.per_order"
+    "sales.revenue" / "sales.orders" AS "v.per_order"
   FROM "sales_totals"
 )
 SELECT

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use base::Code;
 
 use super::build::Building;
-use crate::{CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece};
+use crate::{
+    CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece, Stage,
+};
 
 /// Members behind one another, and pieces of SQL once every reference is filled in.
 const DEPTH_MAX: usize = 8;
@@ -40,8 +42,14 @@ pub(super) struct Extents(Vec<Option<Extent>>);
 fn extents(building: &mut Building) -> Vec<Option<Extent>> {
     let count = building.model.members.len();
     let refers: Vec<Vec<MemberId>> = (building.model.members.iter())
-        .map(|member| fragments_of(member).flat_map(Fragment::members))
-        .map(Iterator::collect)
+        .map(|member| {
+            let stage = member.measure().and_then(|measure| measure.stage.as_ref());
+            let named = stage.into_iter().flat_map(|stage| stage.members());
+            fragments_of(member)
+                .flat_map(Fragment::members)
+                .chain(named)
+                .collect()
+        })
         .collect();
     let mut open: Vec<usize> = refers.iter().map(Vec::len).collect();
     let mut referred: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -74,7 +82,10 @@ fn fragments_of(member: &Member) -> impl Iterator<Item = &Fragment> {
         MemberKind::Measure(measure) => (measure.sql.as_ref(), measure.filters.as_slice()),
         MemberKind::Segment(sql) => (Some(sql), &[][..]),
     };
-    sql.into_iter().chain(filters)
+    let stage = member.measure().and_then(|measure| measure.stage.as_ref());
+    let ranked = stage.and_then(|stage| stage.order_by.as_ref());
+    let ranked = ranked.map(|(sql, _)| sql);
+    sql.into_iter().chain(filters).chain(ranked)
 }
 
 fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
@@ -125,6 +136,9 @@ fn fault(
         ));
     }
     let measured = |id: &MemberId| building.model.member(*id).measure().is_some();
+    if let Some(stage) = member.measure().and_then(|measure| measure.stage.as_ref()) {
+        return stage_fault(building, member, stage);
+    }
     if is_number(member) {
         return number_fault(member, refers.iter().all(measured));
     }
@@ -155,6 +169,35 @@ fn number_fault(member: &Member, all_measures: bool) -> Option<String> {
     faulty.then(|| {
         format!("'{path}' is of type number: it must refer to measures, as in '{{a}} / {{b}}', and to nothing else")
     })
+}
+
+/// A measure of totals names measures, and the groups and times in which they are taken.
+fn stage_fault(building: &Building, member: &Member, stage: &Stage) -> Option<String> {
+    let path = &member.path;
+    let model = &building.model;
+    let mut named = fragments_of(member).flat_map(Fragment::members).peekable();
+    let mut pieces = fragments_of(member).flat_map(Fragment::leaves);
+    let columns = pieces.any(|piece| matches!(piece, Piece::Column { .. }));
+    let measured = |id: MemberId| model.member(id).measure().is_some();
+    if columns || named.peek().is_none() || !named.all(measured) {
+        return Some(format!(
+            "'{path}' is computed of totals: it must refer to measures, as in '{{a}}', and to nothing else"
+        ));
+    }
+    let groups = stage.group_by.iter().flatten();
+    let mut groups = groups.chain(&stage.reduce_by).chain(&stage.add_group_by);
+    if let Some(id) = groups.find(|id| model.member(**id).dimension().is_none()) {
+        let group = &model.member(*id).path;
+        return Some(format!(
+            "'{path}' is grouped by '{group}', which is no dimension"
+        ));
+    }
+    let mut times = stage.time_shift.iter().filter_map(|shift| shift.time);
+    let time = times.find(|id| !model.member(*id).is_time())?;
+    let time = &model.member(time).path;
+    Some(format!(
+        "'{path}' is moved in '{time}', which is no time dimension"
+    ))
 }
 
 fn hide(building: &mut Building, index: usize, message: String) {

@@ -6,10 +6,9 @@
 use base::{Granularity, Value};
 use jiff::civil::{DateTime, Time};
 
-use super::granularity::Interval;
 use super::policy::Reader;
 use crate::yaml::{Fields, Node, Report};
-use crate::{Embargo, Length, Period, RowEmbargo, RuleFilter};
+use crate::{Embargo, Interval, Length, Period, RowEmbargo, RuleFilter};
 
 /// Reads `embargo: {until: 2026-12-01T09:00, except: [board]}` of a member.
 pub(super) fn of_member(meta: &mut Fields<'_, '_>) -> Option<Embargo> {

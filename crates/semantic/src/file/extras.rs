@@ -5,11 +5,10 @@
 
 use super::build::Building;
 use super::cube::{Draft, title_of};
-use super::granularity::Interval;
 use super::names::{Names, Scope};
 use super::pre_aggregation::pre_aggregation;
 use crate::yaml::{Fields, Node, Report};
-use crate::{Hierarchy, Member, MemberId, RefreshKey};
+use crate::{Hierarchy, Interval, Member, MemberId, RefreshKey};
 
 /// Keys of a cube that are read here.
 pub(super) const KEYS: [&str; 3] = ["hierarchies", "pre_aggregations", "refresh_key"];

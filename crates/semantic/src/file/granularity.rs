@@ -1,6 +1,4 @@
-//! Periods that a model defines for a time dimension, and lengths of time as Cube writes them.
-
-use std::str::FromStr;
+//! Periods that a model defines for a time dimension.
 
 use base::{Every, Granularity, Periods, SECONDS_A_DAY, Unit};
 use jiff::Span;
@@ -10,7 +8,7 @@ use super::cube::title_of;
 use crate::fragment::is_identifier;
 use crate::query::day;
 use crate::yaml::{Fields, Node, Report};
-use crate::{CustomGranularity, DimensionType};
+use crate::{CustomGranularity, DimensionType, Interval};
 
 pub(super) fn granularities(
     kind: DimensionType,
@@ -55,73 +53,6 @@ fn granularity(what: &str, node: &Node, report: &mut Report) -> Option<CustomGra
         name,
         periods,
     })
-}
-
-/// A length of time: months, days and seconds do not make one another up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Interval {
-    pub months: i64,
-    pub days: i64,
-    pub seconds: i64,
-}
-
-/// No period is longer than a thousand years, in any unit.
-const UNITS_MAX: i64 = 40_000_000_000;
-
-impl FromStr for Interval {
-    type Err = String;
-
-    /// `15 days`, `-1 month`, `1 year 2 quarters`.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let refuse = || {
-            format!("'{text}' is not a length of time: write a number and a unit, as in '15 days'")
-        };
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let mut length = Interval {
-            months: 0,
-            days: 0,
-            seconds: 0,
-        };
-        for pair in words.chunks(2) {
-            let [number, unit] = pair else {
-                return Err(refuse());
-            };
-            let unit = unit.strip_suffix('s').unwrap_or(unit);
-            let number: i32 = number.parse().map_err(|_| refuse())?;
-            length.add(number.into(), unit.parse().map_err(|_| refuse())?);
-        }
-        let parts = [length.months, length.days, length.seconds];
-        let fits = parts.iter().all(|part| part.abs() <= UNITS_MAX);
-        if words.is_empty() || !fits {
-            return Err(refuse());
-        }
-        Ok(length)
-    }
-}
-
-impl Interval {
-    fn add(&mut self, n: i64, size: Granularity) {
-        match size {
-            Granularity::Year => self.months += 12 * n,
-            Granularity::Quarter => self.months += 3 * n,
-            Granularity::Month => self.months += n,
-            Granularity::Week => self.days += 7 * n,
-            Granularity::Day => self.days += n,
-            Granularity::Hour => self.seconds += 3600 * n,
-            Granularity::Minute => self.seconds += 60 * n,
-            Granularity::Second => self.seconds += n,
-        }
-    }
-
-    /// So many of one unit, if it is that.
-    pub fn in_one_unit(self) -> Option<(Unit, i64)> {
-        match (self.months, self.days, self.seconds) {
-            (months, 0, 0) => Some((Unit::Month, months)),
-            (0, days, 0) => Some((Unit::Day, days)),
-            (0, 0, seconds) => Some((Unit::Second, seconds)),
-            _ => None,
-        }
-    }
 }
 
 /// Where periods begin that say nothing else: a Monday, and the first day of a year.

@@ -4,19 +4,23 @@ use base::{Code, Format};
 
 use super::names::Scope;
 use super::sql_text::{required_sql, sql, sql_maps};
+use super::stage;
 use crate::yaml::{Content, Fields};
 use crate::{Diagnostic, Measure, MeasureType, MemberId, MemberKind};
 
 pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let kind = measure_type(fields);
+    let stage = stage::read(kind, scope, fields);
     let sql = match kind {
-        MeasureType::Count => sql(scope, fields),
+        MeasureType::Count if stage.is_none() => sql(scope, fields),
+        MeasureType::Rank => None,
         _ => Some(required_sql(scope, fields)),
     };
     let filters = sql_maps("filters", scope, fields);
-    if kind == MeasureType::Number && !filters.is_empty() {
+    let of_totals = kind == MeasureType::Number || stage.is_some();
+    if of_totals && !filters.is_empty() {
         let message = format!(
-            "{} is of type number: put 'filters' on the measures that it refers to",
+            "{} is computed of other measures: put 'filters' on the measures that it refers to",
             fields.what
         );
         fields.report.invalid(fields.node, message);
@@ -25,15 +29,7 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
     let drill_members = drill_members(scope, fields);
     // They narrow what is listed behind a number, never the number.
     sql_maps("drill_filters", scope, fields);
-    fields.unsupported(&[
-        "rolling_window",
-        "multi_stage",
-        "group_by",
-        "reduce_by",
-        "add_group_by",
-        "time_shift",
-        "order_by",
-    ]);
+    fields.unsupported(&["rolling_window"]);
     MemberKind::Measure(Measure {
         kind,
         sql,
@@ -41,6 +37,7 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
         drill_members,
         format,
         semi_additive: None,
+        stage: stage.map(Box::new),
     })
 }
 
@@ -118,7 +115,6 @@ const LATER: &[&str] = &[
     "boolean",
     "count_distinct_approx",
     "number_agg",
-    "rank",
     "running_total",
     "string",
     "time",
@@ -133,6 +129,7 @@ fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
         Some("min") => MeasureType::Min,
         Some("max") => MeasureType::Max,
         Some("number") => MeasureType::Number,
+        Some("rank") => MeasureType::Rank,
         None => MeasureType::Count,
         Some(later) if LATER.contains(&later) => {
             let message = format!("measures of type '{later}' are not supported yet");
@@ -142,7 +139,7 @@ fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
         }
         Some(other) => {
             let message = format!(
-                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number"
+                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max, number or rank"
             );
             fields.report.invalid(fields.node, message);
             MeasureType::Count

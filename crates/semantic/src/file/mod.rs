@@ -21,6 +21,7 @@ mod policy;
 mod pre_aggregation;
 mod semi_additive;
 mod sql_text;
+mod stage;
 mod table;
 mod template;
 mod tree;

@@ -41,8 +41,8 @@ pub(super) fn check(building: &mut Building) {
         };
         let over = building.model.member(rule.over);
         let path = &member.path;
-        let message = if measure.kind != MeasureType::Sum {
-            format!("'{path}' has semi_additive, which is for measures of type sum")
+        let message = if measure.kind != MeasureType::Sum || measure.stage.is_some() {
+            format!("'{path}' has semi_additive, which is for measures of type sum over rows")
         } else if over.cube != member.cube || !over.is_time() || building.is_faulty(rule.over) {
             let over = &over.path;
             format!(

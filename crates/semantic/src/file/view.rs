@@ -284,6 +284,7 @@ impl Entry<'_> {
                     pieces: vec![Piece::Member(behind.id)],
                 }),
                 filters: Vec::new(),
+                stage: None,
                 ..measure.clone()
             }),
         };

@@ -11,7 +11,7 @@ mod relative;
 mod top;
 mod write;
 
-pub use calculation::{Calculation, CalculationKind};
+pub use calculation::{Calculation, CalculationKind, Earlier, Shown};
 pub use operator::Operator;
 
 use base::{Calendar, Decimal};

@@ -2,11 +2,12 @@
 
 use base::Code;
 
-use super::{Column, ColumnKind, Predicate, Resolved, Resolver};
+use super::{Column, ColumnKind, Predicate, Resolver};
 use crate::diagnostic::shown;
 use crate::fragment::is_identifier;
 use crate::{
-    Calculation, CalculationKind, Diagnostic, Member, MemberId, MemberKind, Query, nearest,
+    Calculation, CalculationKind, Diagnostic, Interval, Member, MemberId, MemberKind, Query, Shown,
+    nearest,
 };
 
 /// A calculation whose every name was found.
@@ -24,29 +25,22 @@ pub enum ResolvedKind {
         within: Vec<usize>,
         ignoring: Vec<MemberId>,
     },
+    Change {
+        shift: Shift,
+        shown: Shown,
+    },
+    Rank {
+        /// Columns, by their places.
+        within: Vec<usize>,
+        ascending: bool,
+    },
 }
 
-impl Resolved {
-    /// A calculation in words: what it is of, and which groups or conditions it is about.
-    pub fn title_of(&self, calculation: &ResolvedCalculation) -> String {
-        let title = |id: MemberId| self.model.member(id).title.as_str();
-        let of = title(calculation.of);
-        match &calculation.kind {
-            ResolvedKind::Share { within, ignoring } => {
-                let within = within.iter().map(|at| title(self.columns[*at].member));
-                let within: Vec<&str> = within.collect();
-                let whole = match within.is_empty() {
-                    true => "all".to_owned(),
-                    false => format!("each {}", within.join(", ")),
-                };
-                let ignored: Vec<&str> = ignoring.iter().map(|id| title(*id)).collect();
-                match ignored.is_empty() {
-                    true => format!("{of}, share of {whole}"),
-                    false => format!("{of}, share of {whole} for any {}", ignored.join(", ")),
-                }
-            }
-        }
-    }
+/// A time dimension whose earlier rows are looked at as if they were so much later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift {
+    pub time: MemberId,
+    pub by: Interval,
 }
 
 impl Resolver<'_> {
@@ -60,7 +54,7 @@ impl Resolver<'_> {
         let keys = columns.clone();
         for asked in &query.calculations {
             self.check_name(&asked.name);
-            let Some(calculation) = self.calculation(asked, &keys) else {
+            let Some(calculation) = self.calculation(asked, query, &keys) else {
                 continue;
             };
             columns.push(Column {
@@ -88,12 +82,25 @@ impl Resolver<'_> {
         }
     }
 
-    fn calculation(&mut self, asked: &Calculation, keys: &[Column]) -> Option<ResolvedCalculation> {
+    fn calculation(
+        &mut self,
+        asked: &Calculation,
+        query: &Query,
+        keys: &[Column],
+    ) -> Option<ResolvedCalculation> {
         let of = self.member(&asked.of, "measure", |m| m.measure().is_some());
         let kind = match &asked.kind {
             CalculationKind::Share { within, ignoring } => ResolvedKind::Share {
                 within: self.within(within, keys)?,
                 ignoring: self.ignored(ignoring)?,
+            },
+            CalculationKind::Change { from, shown, time } => ResolvedKind::Change {
+                shift: self.shift(*from, time.as_deref(), query, keys)?,
+                shown: *shown,
+            },
+            CalculationKind::Rank { within, ascending } => ResolvedKind::Rank {
+                within: self.within(within, keys)?,
+                ascending: *ascending,
             },
         };
         Some(ResolvedCalculation {
@@ -155,7 +162,9 @@ impl Resolver<'_> {
         segments: &[MemberId],
     ) {
         for calculation in calculations {
-            let ResolvedKind::Share { ignoring, .. } = &calculation.kind;
+            let ResolvedKind::Share { ignoring, .. } = &calculation.kind else {
+                continue;
+            };
             for id in ignoring {
                 let path = &self.visible.model().member(*id).path;
                 if !segments.contains(id) && !filter.names(*id) {

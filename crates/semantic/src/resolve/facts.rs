@@ -51,17 +51,51 @@ impl Visible {
             return;
         }
         seen.push(id);
-        if measure.kind != MeasureType::Number {
+        if measure.kind != MeasureType::Number && measure.stage.is_none() {
             found.push(id);
             return;
         }
-        for part in measure.sql.iter().flat_map(|sql| sql.members()) {
+        let ranked = measure
+            .stage
+            .iter()
+            .filter_map(|stage| stage.order_by.as_ref());
+        let ranked = ranked.map(|(sql, _)| sql);
+        for part in measure
+            .sql
+            .iter()
+            .chain(ranked)
+            .flat_map(|sql| sql.members())
+        {
             self.collect_aggregates(part, found, seen);
         }
     }
 }
 
 impl Resolver<'_> {
+    /// The dimensions that totals below a measure are grouped by besides.
+    pub(super) fn added_groups(&self, measures: impl Iterator<Item = MemberId>) -> Vec<MemberId> {
+        let model = self.visible.model();
+        let (mut seen, mut found) = (Vec::new(), Vec::new());
+        let mut open: Vec<MemberId> = measures.collect();
+        while let Some(id) = open.pop() {
+            let measure = model.member(id).measure();
+            let Some(measure) = measure.filter(|_| !seen.contains(&id)) else {
+                continue;
+            };
+            seen.push(id);
+            if measure.kind == MeasureType::Number || measure.stage.is_some() {
+                open.extend(model.member(id).refers_to());
+            }
+            found.extend(
+                measure
+                    .stage
+                    .iter()
+                    .flat_map(|stage| stage.add_group_by.clone()),
+            );
+        }
+        found
+    }
+
     /// The cubes that are aggregated, in the order in which their measures are asked for.
     /// What conditions on rows name is reached, what those on groups name is aggregated.
     pub(super) fn facts(

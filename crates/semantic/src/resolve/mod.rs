@@ -10,7 +10,9 @@ mod facts;
 mod filters;
 mod moment;
 mod predicate;
+mod shift;
 mod test;
+mod titles;
 mod top;
 mod versus;
 
@@ -19,7 +21,7 @@ use std::sync::Arc;
 use base::{Calendar, Code, Limits, Periods};
 
 use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
-pub use calculations::{ResolvedCalculation, ResolvedKind};
+pub use calculations::{ResolvedCalculation, ResolvedKind, Shift};
 pub use existence::Existing;
 pub use facts::Fact;
 pub(crate) use moment::moment;
@@ -176,6 +178,8 @@ pub fn resolve(
     having.collect_members(&mut on_groups);
     on_groups.extend(top.iter().map(|top| top.by));
     on_rows.extend(resolver.existing.iter().map(|asked| asked.by));
+    let measures = columns.iter().map(|column| column.member);
+    on_rows.extend(resolver.added_groups(measures.chain(on_groups.clone())));
     let facts = resolver.facts(&columns, &on_rows, &on_groups);
     let root = facts.first().map(|fact| fact.cube);
     match root {

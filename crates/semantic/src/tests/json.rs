@@ -1,8 +1,9 @@
+use base::Granularity;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Calculation, CalculationKind};
+use crate::{Calculation, CalculationKind, Earlier, Interval, Shown};
 
 #[test]
 fn queries_are_read_as_cube_writes_them() {
@@ -232,7 +233,20 @@ fn calculation() -> impl Strategy<Value = Calculation> {
     let names = || proptest::collection::vec(any::<String>(), 0..3);
     let share = (names(), names())
         .prop_map(|(within, ignoring)| CalculationKind::Share { within, ignoring });
-    (any::<String>(), any::<String>(), share).prop_map(|(name, of, kind)| Calculation {
+    let earlier = prop_oneof![
+        Just(Earlier::PreviousPeriod),
+        Just(Earlier::SamePeriodLastYear),
+        (-99i64..=99, proptest::sample::select(&Granularity::ALL[..]))
+            .prop_filter("a length", |(n, _)| *n != 0)
+            .prop_map(|(n, size)| Earlier::Interval(Interval::of(n, size))),
+    ];
+    let shown = proptest::sample::select(vec![Shown::Ratio, Shown::Difference, Shown::Value]);
+    let change = (earlier, shown, any::<Option<String>>())
+        .prop_map(|(from, shown, time)| CalculationKind::Change { from, shown, time });
+    let rank = (names(), any::<bool>())
+        .prop_map(|(within, ascending)| CalculationKind::Rank { within, ascending });
+    let kind = prop_oneof![share, change, rank];
+    (any::<String>(), any::<String>(), kind).prop_map(|(name, of, kind)| Calculation {
         name,
         of,
         kind,
@@ -298,5 +312,56 @@ proptest! {
     #[test]
     fn no_query_is_too_odd_to_be_resolved(query in query()) {
         let _ = resolve(&query, &SHOP_SEEN, &base::Calendar::default(), &base::Limits::default());
+    }
+}
+
+#[test]
+fn keys_of_one_calculation_are_not_taken_for_another() {
+    for (calculation, expected) in [
+        (
+            r#""type": "share", "from": "previous period""#,
+            "has no key 'from'",
+        ),
+        (
+            r#""type": "rank", "direction": "up""#,
+            "'up' is not an order",
+        ),
+        (r#""type": "change""#, "a change needs 'from'"),
+        (
+            r#""type": "change", "from": "yesterday""#,
+            "'yesterday' is no time to change from",
+        ),
+        (
+            r#""type": "change", "from": {"interval": "a while"}"#,
+            "is not a length of time",
+        ),
+        (
+            r#""type": "change", "from": "previous period", "as": "percent""#,
+            "shown as 'percent'",
+        ),
+        (
+            r#""type": "growth""#,
+            "'growth' is no type of a calculation",
+        ),
+    ] {
+        let json = format!(r#"{{"calculations": [{{"name": "a", "of": "b.c", {calculation}}}]}}"#);
+        let faults = Query::from_json(&json).expect_err(&json).to_string();
+        assert!(faults.contains(expected), "{json}: {faults}");
+    }
+}
+
+proptest! {
+    /// What is found by going back is where going forward comes to.
+    #[test]
+    fn the_first_time_to_reach_a_limit_reaches_it_and_the_one_before_does_not(
+        limit in day(), months in -30i64..30, days in -40i64..40, hours in -30i64..30,
+    ) {
+        let by = Interval { months, days, seconds: hours * 3600 };
+        let limit = limit.at(0, 0, 0, 0);
+        if let Some(time) = by.first_to_reach(limit) {
+            prop_assert!(by.after(time).is_none_or(|reached| reached >= limit));
+            let before = time - jiff::Span::new().seconds(1);
+            prop_assert!(by.after(before).is_none_or(|reached| reached < limit), "{time}");
+        }
     }
 }

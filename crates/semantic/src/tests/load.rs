@@ -99,11 +99,11 @@ fn every_fault_says_where_it_is_and_what_to_do() {
     );
     check(
         "    measures:\n      - {name: b, type: total, sql: b}",
-        "m.yaml:5:9: 'total' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max or number [model.invalid]",
+        "m.yaml:5:9: 'total' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max, number or rank [model.invalid]",
     );
     check(
         "    measures:\n      - {name: b, type: sum, sql: b, group_by: [x]}",
-        "m.yaml:5:48: 'group_by' in measure 'a.b' is not supported yet [model.unsupported]",
+        "m.yaml:5:9: 'group_by' of measure 'a.b': there is no member 'a.x'; did you mean 'a.b'? [model.invalid]",
     );
     check(
         "    joins:\n      - {name: a, sql: \"{CUBE}.x = {a}.y\", relationship: one_to_one}",

@@ -143,8 +143,8 @@ fn every_fault_of_a_measure_says_what_is_wrong_and_hides_it() {
             "m.yaml:8:44: the sql of one of the filters of measure 'a.m': a comma makes it more than one value",
         ),
         (
-            "type: rank, sql: x",
-            "m.yaml:8:5: measures of type 'rank' are not supported yet [model.unsupported]",
+            "type: rank",
+            "m.yaml:8:5: measure 'a.m' needs 'multi_stage: true'",
         ),
         (
             "type: count, filters: [x]",
@@ -156,7 +156,7 @@ fn every_fault_of_a_measure_says_what_is_wrong_and_hides_it() {
         ),
         (
             "type: number, sql: '{x}', filters: [{sql: '{x} > 1'}]",
-            "m.yaml:8:5: measure 'a.m' is of type number: put 'filters' on the measures",
+            "m.yaml:8:5: measure 'a.m' is computed of other measures: put 'filters' on the measures",
         ),
         (
             "type: count, drill_members: [y]",

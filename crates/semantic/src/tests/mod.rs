@@ -14,6 +14,7 @@ mod rights;
 mod routes;
 mod semi_additive;
 mod sql_text;
+mod stages;
 mod templates;
 mod versus;
 mod views;

@@ -75,19 +75,36 @@ fn groups(
     totals: &[Relation],
 ) -> Result<Vec<Vec<Value>>, Unsupported> {
     let mut seen = HashSet::new();
-    let mut groups = Vec::new();
-    for (part, relation) in parts.iter().zip(totals) {
-        if part.groups == Groups::OfOthers {
-            continue;
-        }
+    let mut groups: Vec<Vec<Value>> = Vec::new();
+    let own = parts.iter().zip(totals);
+    for (_, relation) in own.filter(|(part, _)| part.groups == Groups::Own) {
         let places = places(relation, by)?;
         for row in &relation.rows {
             if seen.insert(key_at(row, &places)) {
-                groups.push(places.iter().map(|at| row[*at].clone()).collect());
+                groups.push(values_at(row, &places));
+            }
+        }
+    }
+    let own = groups.clone();
+    for (part, relation) in parts.iter().zip(totals) {
+        let Groups::InPeriods(periods) = &part.groups else {
+            continue;
+        };
+        let at = |key| by.iter().position(|known| known == key);
+        let at: Vec<usize> = periods.iter().filter_map(at).collect();
+        let known: HashSet<Vec<String>> = own.iter().map(|group| key_at(group, &at)).collect();
+        let keys = places(relation, by)?;
+        for group in relation.rows.iter().map(|row| values_at(row, &keys)) {
+            if known.contains(&key_at(&group, &at)) && seen.insert(key(&group)) {
+                groups.push(group);
             }
         }
     }
     Ok(groups)
+}
+
+fn values_at(row: &[Value], places: &[usize]) -> Vec<Value> {
+    places.iter().map(|at| row[*at].clone()).collect()
 }
 
 fn places(relation: &Relation, names: &[String]) -> Result<Vec<usize>, Unsupported> {

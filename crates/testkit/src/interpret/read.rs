@@ -167,6 +167,14 @@ impl Reader<'_> {
             // Every number is divisible here: only engines have some that are not.
             (Function::Divisible, [number]) => return self.term(number),
             (Function::Hundredths, [part, whole]) => return self.hundredths(part, whole),
+            (Function::Difference, [one, other]) => {
+                let (one, other) = (self.boxed(one)?, self.boxed(other)?);
+                return Ok(Term::Arithmetic(one, Operator::Subtract, other));
+            }
+            (Function::OrZero, [number]) => {
+                let zero = Term::Literal(Value::Integer(0));
+                return Ok(Term::Coalesce(vec![self.term(number)?, zero]));
+            }
             _ => {}
         }
         let argument = match (function, arguments) {

@@ -45,7 +45,8 @@ fn value(input: &Relation, row: usize, over: &Over) -> Result<Value, Unsupported
     let peers: Vec<&Vec<Value>> = input.rows.iter().filter(same).collect();
     match (over.function, &over.of) {
         (Function::Avg, Some(of)) => average(&peers, place(of)?),
-        (Function::Rank | Function::RowNumber, None) => {
+        (Function::Rank, Some(of)) if own[place(of)?] == Value::Null => Ok(Value::Null),
+        (Function::Rank, Some(_)) | (Function::Rank | Function::RowNumber, None) => {
             let mut before = 0;
             for peer in peers {
                 before += i64::from(comes_before(peer, own, &over.order, &place)?);

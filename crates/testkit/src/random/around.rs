@@ -81,7 +81,7 @@ impl<'a> Question<'a> {
                     measured(self.world, &asked.member, &rows)?
                 }
             };
-            let own = measured(self.world, &asked.member, &own.1)?;
+            let own = self.of_group(&asked.member, &own.0, &own.1)?;
             stands &= stand(&own, asked.operator, &so_many_times(whole, asked))?;
         }
         Ok(stands)
@@ -89,8 +89,8 @@ impl<'a> Question<'a> {
 
     fn average(&self, path: &str, groups: &[&Group<'_>]) -> Result<Value, Unsupported> {
         let (mut sum, mut count) = (Value::Null, 0.0);
-        for (_, rows) in groups {
-            let value = measured(self.world, path, rows)?;
+        for (keys, rows) in groups {
+            let value = self.of_group(path, keys, rows)?;
             count += f64::from(u8::from(value != Value::Null));
             sum = add(&sum, &value)?;
         }
@@ -144,8 +144,8 @@ impl<'a> Question<'a> {
     fn are_first(&self, top: &Top, groups: &[Group<'a>]) -> Result<Vec<bool>, Unsupported> {
         let per = self.places(&top.per);
         let mut values = Vec::new();
-        for (_, rows) in groups {
-            values.push(measured(self.world, &top.by, rows)?);
+        for (keys, rows) in groups {
+            values.push(self.of_group(&top.by, keys, rows)?);
         }
         let mut first = Vec::new();
         for (at, group) in groups.iter().enumerate() {

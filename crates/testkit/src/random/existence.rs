@@ -32,7 +32,12 @@ impl<'a> Question<'a> {
             return Ok(found.clone());
         }
         drop(known);
-        let found = self.look_for(asked, about)?;
+        // What is asked of other rows means the time that it names.
+        let found = Question {
+            later: None,
+            ..*self
+        }
+        .look_for(asked, about)?;
         self.found.borrow_mut().push((asked.clone(), found.clone()));
         Ok(found)
     }
@@ -48,7 +53,7 @@ impl<'a> Question<'a> {
             for filter in &asked.filters {
                 keeps &= self.holds_of_row(filter, &row, cube)?;
                 // The measures that are compared look at other cubes as well.
-                self.holds_of_group(filter, std::slice::from_ref(&row), &[])?;
+                self.holds_of_group(filter, &[], std::slice::from_ref(&row), &[])?;
             }
             if keeps && self.may_be_seen(&row)? && key != Value::Null.to_string() {
                 groups.entry(key).or_default().push(row);
@@ -58,7 +63,7 @@ impl<'a> Question<'a> {
         for (key, rows) in groups {
             let mut holds = true;
             for filter in &asked.filters {
-                holds &= self.holds_of_group(filter, &rows, &[])?;
+                holds &= self.holds_of_group(filter, &[], &rows, &[])?;
             }
             found.extend(holds.then_some(key));
         }

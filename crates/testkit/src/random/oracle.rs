@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::Value;
-use semantic::{Existence, Filter, Operator, Query};
+use semantic::{Existence, Filter, Interval, Operator, Query};
 
 use super::around::Group;
 use super::calendar::cut;
@@ -26,16 +26,14 @@ pub(super) type Kept<'d> = (Vec<Value>, Row<'d>);
 /// The rows of a sound query for a member of a group.
 pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsupported> {
     let data = Data::of(world);
-    let ignoring = &[];
-    let found = &RefCell::default();
-    let data = &data;
     let question = Question {
         world,
         query,
-        ignoring,
-        data,
+        ignoring: &[],
+        later: None,
+        data: &data,
         group,
-        found,
+        found: &RefCell::default(),
     };
     let mut groups: BTreeMap<String, (Vec<Value>, Vec<Row<'_>>)> = BTreeMap::new();
     let by_nothing = query.dimensions.is_empty() && question.cuts().next().is_none();
@@ -47,25 +45,37 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
         named.or_insert((keys, Vec::new())).1.push(row);
     }
     let calculations = query.calculations.iter();
-    let wholes = calculations.map(|calculation| question.whole_of(calculation));
-    let wholes = wholes.collect::<Result<Vec<_>, _>>()?;
-    let mut rows = Rows::new();
+    let beside = calculations.map(|calculation| question.beside(calculation));
+    let beside = beside.collect::<Result<Vec<_>, _>>()?;
+    let own: Vec<Vec<Value>> = groups.values().map(|(keys, _)| keys.clone()).collect();
+    for keys in question.only_earlier(&beside, &own) {
+        let named = groups.entry(format!("{keys:?}"));
+        named.or_insert((keys, Vec::new()));
+    }
     let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let mut calculated = Vec::new();
+    for (keys, members) in &groups {
+        let each = query.calculations.iter().zip(&beside);
+        let values = each.map(|(one, beside)| question.calculated(one, keys, members, beside));
+        calculated.push((keys.clone(), values.collect::<Result<Vec<_>, _>>()?));
+    }
+    question.rank(&mut calculated)?;
+    let mut rows = Rows::new();
     let mut left = Vec::new();
-    for group in &groups {
-        let calculated = question.each_calculated(group, &wholes)?;
-        let holds = question.keeps_group(&group.1, &calculated)?;
+    for (group, (_, calculated)) in groups.iter().zip(&calculated) {
+        let (keys, members) = group;
+        let holds = question.keeps_group(keys, members, calculated)?;
         if holds && question.stands_out(group, &groups)? {
             left.push(group.clone());
         }
     }
     for (keys, members) in question.first(left)? {
-        let group = (keys, members);
-        let calculated = question.each_calculated(&group, &wholes)?;
-        let (keys, members) = group;
         let paths = query.measures.iter();
-        let values = paths.map(|path| measured(world, path, &members));
+        let values = paths.map(|path| question.of_group(path, &keys, &members));
         let values = values.collect::<Result<Vec<_>, _>>()?;
+        // All others together have no calculations.
+        let known = calculated.iter().find(|(known, _)| *known == keys);
+        let calculated = known.map_or(Vec::new(), |(_, calculated)| calculated.clone());
         rows.push(keys.into_iter().chain(values).chain(calculated).collect());
     }
     question.part_of(rows)
@@ -80,6 +90,8 @@ pub(super) struct Question<'a> {
     pub query: &'a Query,
     /// Members and segments whose conditions are looked at, and not asked.
     pub ignoring: &'a [String],
+    /// A time dimension whose values are taken to be so much later.
+    pub later: Option<(&'a String, Interval)>,
     pub data: &'a Data<'a>,
     pub group: &'a str,
     pub found: &'a Found,
@@ -98,17 +110,6 @@ impl<'a> Question<'a> {
             }
         }
         Ok(kept)
-    }
-
-    fn each_calculated(
-        &self,
-        (keys, members): &Group<'_>,
-        wholes: &[Vec<Kept<'_>>],
-    ) -> Result<Vec<Value>, Unsupported> {
-        let calculated = self.query.calculations.iter().zip(wholes);
-        let calculated = calculated
-            .map(|(calculation, whole)| self.calculated(calculation, keys, members, whole));
-        calculated.collect()
     }
 
     /// Time dimensions that are grouped by, with how finely.
@@ -190,12 +191,41 @@ impl<'a> Question<'a> {
         (self.kind_of(path)).unwrap_or_else(|| measure.map_or(Kind::Decimal, |m| number(m.kind)))
     }
 
+    /// The value of a measure of a group. One that has no rows, and is there because there were
+    /// some earlier, has no values.
+    pub fn of_group(
+        &self,
+        path: &str,
+        keys: &[Value],
+        members: &[Row<'_>],
+    ) -> Result<Value, Unsupported> {
+        match members.is_empty() && !keys.is_empty() {
+            true => Ok(Value::Null),
+            false => measured(self.world, path, members),
+        }
+    }
+
+    /// A dimension of a row, as it is looked at.
+    fn seen(&self, row: &Row<'_>, path: &str) -> Value {
+        let value = row.member(path);
+        let Some((_, by)) = self.later.filter(|(time, _)| *time == path) else {
+            return value;
+        };
+        match value {
+            Value::Date(day) => by
+                .after(day.to_datetime(jiff::civil::Time::midnight()))
+                .map_or(Value::Null, |time| Value::Date(time.date())),
+            Value::Timestamp(time) => by.after(time).map_or(Value::Null, Value::Timestamp),
+            other => other,
+        }
+    }
+
     fn keys(&self, row: &Row<'_>) -> Vec<Value> {
         let dimensions = self.query.dimensions.iter();
-        let dimensions = dimensions.map(|path| row.member(path));
+        let dimensions = dimensions.map(|path| self.seen(row, path));
         let times = self
             .cuts()
-            .map(|(path, size)| cut(&row.member(path), size, &self.world.calendar));
+            .map(|(path, size)| cut(&self.seen(row, path), size, &self.world.calendar));
         dimensions.chain(times).collect()
     }
 
@@ -208,7 +238,7 @@ impl<'a> Question<'a> {
                     operator: semantic::Operator::InDateRange,
                     values: vec![first.to_string(), last.to_string()],
                 };
-                let held = passes(&row.member(&time.dimension), Kind::Time, &test)?;
+                let held = passes(&self.seen(row, &time.dimension), Kind::Time, &test)?;
                 keeps &= held || self.ignoring.contains(&time.dimension);
             }
         }
@@ -230,10 +260,15 @@ impl<'a> Question<'a> {
         Ok(keeps)
     }
 
-    fn keeps_group(&self, rows: &[Row<'_>], calculated: &[Value]) -> Result<bool, Unsupported> {
+    fn keeps_group(
+        &self,
+        keys: &[Value],
+        rows: &[Row<'_>],
+        calculated: &[Value],
+    ) -> Result<bool, Unsupported> {
         let mut keeps = true;
         for filter in &self.query.filters {
-            keeps &= self.holds_of_group(filter, rows, calculated)?;
+            keeps &= self.holds_of_group(filter, keys, rows, calculated)?;
         }
         Ok(keeps)
     }
@@ -241,6 +276,7 @@ impl<'a> Question<'a> {
     pub fn holds_of_group(
         &self,
         filter: &Filter,
+        keys: &[Value],
         rows: &[Row<'_>],
         calculated: &[Value],
     ) -> Result<bool, Unsupported> {
@@ -249,7 +285,7 @@ impl<'a> Question<'a> {
         let value = |path: &str| match self.kind_of(path) {
             None if !path.contains('.') => Ok(place(path).map(|place| calculated[place].clone())),
             Some(_) => Ok(None),
-            None => measured(self.world, path, rows).map(Some),
+            None => self.of_group(path, keys, rows).map(Some),
         };
         self.holds(filter, &value, &|_| Ok(true))
     }
@@ -261,7 +297,7 @@ impl<'a> Question<'a> {
         row: &Row<'_>,
         about: usize,
     ) -> Result<bool, Unsupported> {
-        let value = |path: &str| Some(row.member(path)).filter(|_| self.kind_of(path).is_some());
+        let value = |path: &str| self.kind_of(path).map(|_| self.seen(row, path));
         self.holds(filter, &|path| Ok(value(path)), &|asked| {
             let key = self.entity(asked, row, about);
             Ok(self.entities(asked, about)?.contains(&key) != asked.negated)
