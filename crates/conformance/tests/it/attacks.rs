@@ -124,7 +124,6 @@ const RELATIONS: &[&str] = &[
     "\"secret\".\"people\"",
     "people",
     "shop.people",
-    "orders",
     "file.shop.orders",
     "x.y.z.orders",
     "information_schema.tables",

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use base::{Granularity, Value};
+use base::{Calendar, Value};
 use jiff::civil::date;
 
 use super::World;
-use super::meaning::cut;
+use super::calendar::cut;
 use super::policy::{PLACES, Tree};
 use super::shape::{Declared, Written};
 
@@ -211,8 +211,9 @@ impl<'d> Row<'d> {
                 (Some(false), Value::Boolean(false)) => Value::Boolean(false),
                 _ => Value::Null,
             },
-            "month" => cut(&self.column("day"), Granularity::Month),
-            "week" => cut(&self.column("at"), Granularity::Week),
+            // The engine's own, whatever the tenant's calendar says.
+            "month" => cut(&self.column("day"), "month", &Calendar::default()),
+            "week" => cut(&self.column("at"), "week", &Calendar::default()),
             "due" => match self.column("day") {
                 Value::Null => Value::Date(date(2026, 3, 31)),
                 day => day,

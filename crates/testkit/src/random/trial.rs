@@ -209,7 +209,7 @@ impl Tally {
             "too few compared: {self:#?}"
         );
         assert!(
-            self.with_rows * 2 > self.compared,
+            self.with_rows * 3 > self.compared,
             "too few with rows: {self:#?}"
         );
     }
