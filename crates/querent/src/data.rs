@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use generate::bank;
-use generate::cpg::{Options, Progress};
+use generate::cpg::{Options, Progress, Truth};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
+use source::{Error, Loader, from_url};
 use source_duckdb::DuckDbLoader;
 use source_sqlite::SqliteLoader;
 
+use crate::registry::DRIVERS;
 use crate::terminal;
 
 /// Data older than this makes "last month" an empty question.
@@ -29,21 +31,47 @@ pub async fn ensure(project: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     terminal::note("Generating example data");
-    generate(&target, Options::until(today.yesterday().unwrap_or(today))).await
+    let until = today.yesterday().unwrap_or(today);
+    generate(&target, Options::until(until)).await.map(drop)
 }
 
 /// Writes the example database and, beside it, what was planted in it.
-pub async fn generate(target: &Path, options: Options) -> anyhow::Result<()> {
+pub async fn generate(target: &Path, options: Options) -> anyhow::Result<String> {
     let loader = DuckDbLoader::create(target)
         .with_context(|| format!("{} cannot be written", target.display()))?;
-    let bar = Bar::new();
-    let truth = generate::cpg::load(options, Box::new(loader), &bar)
-        .await
-        .context("the example data could not be written")?;
-    bar.0.finish_and_clear();
+    let truth = load(options, Box::new(loader)).await?;
     let path = truth_path(target);
     fs::write(&path, truth.to_json())
-        .with_context(|| format!("{} cannot be written", path.display()))
+        .with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(target.display().to_string())
+}
+
+/// Fills the database that a URL names.
+pub async fn fill(url: &str, options: Options) -> anyhow::Result<String> {
+    let (driver, settings) = from_url(url, DRIVERS).map_err(told)?;
+    let begin = driver
+        .load
+        .with_context(|| format!("{} cannot be filled with examples yet", driver.title))?;
+    let loader = begin(&settings).await.map_err(told)?;
+    load(options, loader).await?;
+    Ok(driver.title.to_owned())
+}
+
+async fn load(options: Options, loader: Box<dyn Loader>) -> anyhow::Result<Truth> {
+    let bar = Bar::new();
+    let loaded = generate::cpg::load(options, loader, &bar).await;
+    bar.0.finish_and_clear();
+    loaded
+        .map_err(told)
+        .context("the example data could not be written")
+}
+
+/// With the engine's own words: it is the operator who sits here.
+fn told(error: Error) -> anyhow::Error {
+    match error.detail() {
+        Some(detail) => anyhow::anyhow!("{error}: {detail}"),
+        None => error.into(),
+    }
 }
 
 /// Writes the six files of the bank.

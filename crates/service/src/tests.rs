@@ -54,6 +54,7 @@ const MEMORY: Driver = Driver {
     options: &[],
     dialect: &DuckDb,
     grants: None,
+    load: None,
     connect: Some(|_: &Settings| {
         let column = |name: &str, kind| Column::new(name, Some(kind));
         let money = Type::Decimal {

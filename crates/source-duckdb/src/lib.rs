@@ -28,6 +28,11 @@ const CONNECT: Option<source::Connect> = Some(connection::connect);
 #[cfg(not(feature = "driver"))]
 const CONNECT: Option<source::Connect> = None;
 
+#[cfg(feature = "driver")]
+const LOAD: Option<source::Load> = Some(loader::load);
+#[cfg(not(feature = "driver"))]
+const LOAD: Option<source::Load> = None;
+
 pub const DRIVER: Driver = Driver {
     name: "duckdb",
     title: "DuckDB",
@@ -37,6 +42,7 @@ pub const DRIVER: Driver = Driver {
     dialect: &DuckDb,
     connect: CONNECT,
     grants: None,
+    load: LOAD,
 };
 
 const OPTIONS: &[OptionDoc] = &[

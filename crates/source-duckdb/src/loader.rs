@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use arrow_array::RecordBatch;
 use async_trait::async_trait;
 use duckdb::Connection;
-use source::{Error, Loader, NewTable};
+use source::{Error, Loader, Loading, NewTable, Settings, misconfigured};
 use sql::Dialect;
 
 use crate::{DuckDb, types};
@@ -19,6 +19,15 @@ pub struct DuckDbLoader {
     connection: Option<Connection>,
     partial: PathBuf,
     target: PathBuf,
+}
+
+/// Begins to fill the file that the settings name.
+pub fn load(settings: &Settings) -> Loading<'_> {
+    Box::pin(async {
+        let target = settings.path.as_ref();
+        let target = target.ok_or_else(|| misconfigured("'path' is not set"))?;
+        Ok(Box::new(DuckDbLoader::create(target)?) as Box<dyn Loader>)
+    })
 }
 
 impl DuckDbLoader {

@@ -48,6 +48,11 @@ const CONNECT: Option<Connect> = None;
 
 /// Which version a server is, it tells when it is connected to; until then its SQL is what all of
 /// them take.
+#[cfg(feature = "driver")]
+const LOAD: Option<source::Load> = Some(loader::load);
+#[cfg(not(feature = "driver"))]
+const LOAD: Option<source::Load> = None;
+
 pub const DRIVER: Driver = Driver {
     name: "mssql",
     title: "SQL Server",
@@ -57,6 +62,7 @@ pub const DRIVER: Driver = Driver {
     dialect: &MSSQL,
     connect: CONNECT,
     grants: Some(grants::script),
+    load: LOAD,
 };
 
 const OPTIONS: &[OptionDoc] = &[

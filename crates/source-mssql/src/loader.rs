@@ -4,7 +4,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::DataType;
 use async_trait::async_trait;
 use base::{Type, Value};
-use source::{Connector, Error, Loader, NewTable, Settings, kind_of};
+use source::{Connector, Error, Loader, Loading, NewTable, Settings, kind_of};
 use sql::Dialect;
 
 use crate::MSSQL;
@@ -20,6 +20,11 @@ const KEY_TEXT: &str = "NVARCHAR(200)";
 
 pub struct MsSqlLoader {
     client: Client,
+}
+
+/// Begins to fill the database that the settings name.
+pub fn load(settings: &Settings) -> Loading<'_> {
+    Box::pin(async { Ok(Box::new(MsSqlLoader::open(settings).await?) as Box<dyn Loader>) })
 }
 
 impl MsSqlLoader {

@@ -48,6 +48,11 @@ const CONNECT: Option<source::Connect> = None;
 
 /// All flavours speak one protocol. Which one a server is, it tells when it is connected to; until
 /// then its SQL is what all of them take.
+#[cfg(feature = "driver")]
+const LOAD: Option<source::Load> = Some(loader::load);
+#[cfg(not(feature = "driver"))]
+const LOAD: Option<source::Load> = None;
+
 pub const DRIVER: Driver = Driver {
     name: "mysql",
     title: "MySQL, MariaDB, TiDB",
@@ -64,6 +69,7 @@ pub const DRIVER: Driver = Driver {
     dialect: &MYSQL,
     connect: CONNECT,
     grants: Some(grants::script),
+    load: LOAD,
 };
 
 const OWN: &[OptionDoc] = &[

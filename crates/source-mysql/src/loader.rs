@@ -7,7 +7,7 @@ use arrow_array::RecordBatch;
 use async_trait::async_trait;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, Params, Value};
-use source::{Error, Loader, NewTable, Settings};
+use source::{Error, Loader, Loading, NewTable, Settings};
 use sql::Dialect;
 use tokio::runtime::Handle;
 
@@ -26,6 +26,11 @@ pub struct MySqlLoader {
     /// Where the tables are until they are whole.
     staging: Staging,
     tables: Vec<NewTable>,
+}
+
+/// Starts to fill the server that the settings name.
+pub fn load(settings: &Settings) -> Loading<'_> {
+    Box::pin(async { Ok(Box::new(MySqlLoader::open(settings).await?) as Box<dyn Loader>) })
 }
 
 impl MySqlLoader {

@@ -51,6 +51,11 @@ const CONNECT: Option<source::Connect> = Some(connection::connect);
 #[cfg(not(feature = "driver"))]
 const CONNECT: Option<source::Connect> = None;
 
+#[cfg(feature = "driver")]
+const LOAD: Option<source::Load> = Some(loader::load);
+#[cfg(not(feature = "driver"))]
+const LOAD: Option<source::Load> = None;
+
 pub const DRIVER: Driver = Driver {
     name: "postgres",
     title: "PostgreSQL",
@@ -60,6 +65,7 @@ pub const DRIVER: Driver = Driver {
     dialect: &Postgres,
     connect: CONNECT,
     grants: Some(grants::script),
+    load: LOAD,
 };
 
 const OPTIONS: &[OptionDoc] = &[

@@ -4,7 +4,7 @@ use arrow_array::RecordBatch;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{SinkExt, pin_mut};
-use source::{Error, Loader, NewTable, Settings};
+use source::{Error, Loader, Loading, NewTable, Settings};
 use sql::Dialect;
 use tokio_postgres::Client;
 
@@ -16,6 +16,14 @@ pub struct PostgresLoader {
     client: Client,
     /// The tables in their order, quoted.
     loaded: Vec<String>,
+}
+
+/// Begins to fill the database that the settings name.
+pub fn load(settings: &Settings) -> Loading<'_> {
+    Box::pin(async {
+        let loader = PostgresLoader::connect(settings).await?;
+        Ok(Box::new(loader) as Box<dyn Loader>)
+    })
 }
 
 impl PostgresLoader {

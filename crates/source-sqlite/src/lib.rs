@@ -42,6 +42,7 @@ pub const DRIVER: Driver = Driver {
     dialect: &Sqlite,
     connect: CONNECT,
     grants: None,
+    load: None,
 };
 
 const OPTIONS: &[OptionDoc] =

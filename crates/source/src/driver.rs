@@ -5,11 +5,12 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use async_trait::async_trait;
 use base::Ctx;
+use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use sql::{Admitted, Catalog, Dialect};
 
 use crate::settings::misconfigured;
-use crate::{Error, OptionDoc, OptionKind, PoolState, Settings};
+use crate::{Error, Loader, OptionDoc, OptionKind, PoolState, Settings};
 
 /// A kind of database: its name in configuration, its options with their docs, its dialect and
 /// how to connect. One constant per `source-*` crate.
@@ -30,10 +31,18 @@ pub struct Driver {
     /// The script that makes a login which reads the tenant's schemas and nothing else; `None`
     /// where the engine has no logins.
     pub grants: Option<fn(&Grants) -> String>,
+    /// Begins to fill a database with example data; `None` where nothing does that yet.
+    pub load: Option<Load>,
 }
 
 /// Opens a source. It reads nothing of the tenant's yet, and needs no server that answers.
 pub type Connect = fn(&Settings) -> Result<Arc<dyn Source>, Error>;
+
+/// Begins to fill a database. A tenant's source is never opened that way.
+pub type Load = for<'a> fn(&'a Settings) -> Loading<'a>;
+
+/// A loader that is on its way.
+pub type Loading<'a> = BoxFuture<'a, Result<Box<dyn Loader>, Error>>;
 
 /// Whom a script of grants is for. Names are quoted by whoever writes it.
 #[derive(Debug, Clone)]

@@ -1,4 +1,5 @@
-//! `querent generate cpg --out examples/cpg/data/cpg.duckdb`
+//! `querent generate cpg --out examples/cpg/data/cpg.duckdb`, or
+//! `querent generate cpg --to postgres://user:password@host/database`
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -42,8 +43,11 @@ struct Bank {
 #[derive(clap::Args)]
 struct Cpg {
     /// The DuckDB file to write; one that is there is replaced when the new one is complete.
+    #[arg(long, required_unless_present = "to", conflicts_with = "to")]
+    out: Option<PathBuf>,
+    /// The database to fill, as a URL; tables that are there already are left alone, and refused.
     #[arg(long)]
-    out: PathBuf,
+    to: Option<String>,
     /// The same seed, rows and day give the same data.
     #[arg(long, default_value_t = 7)]
     seed: u64,
@@ -61,29 +65,32 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         Example::Cpg(cpg) => write_cpg(cpg).await?,
         Example::Bank(bank) => write_bank(bank).await?,
     };
-    let (written, seconds) = (written.display(), start.elapsed().as_secs_f64());
+    let seconds = start.elapsed().as_secs_f64();
     terminal::note(format!("{written} written in {seconds:.1} s"));
     Ok(())
 }
 
-async fn write_cpg(cpg: Cpg) -> anyhow::Result<PathBuf> {
+async fn write_cpg(cpg: Cpg) -> anyhow::Result<String> {
     let options = Options {
         seed: cpg.seed,
         rows: cpg.rows,
         until: cpg.until.unwrap_or_else(yesterday),
     };
-    data::generate(&cpg.out, options).await?;
-    Ok(cpg.out)
+    match (&cpg.to, &cpg.out) {
+        (Some(url), _) => data::fill(url, options).await,
+        (None, Some(file)) => data::generate(file, options).await,
+        (None, None) => anyhow::bail!("name a file with --out, or a database with --to"),
+    }
 }
 
-async fn write_bank(bank: Bank) -> anyhow::Result<PathBuf> {
+async fn write_bank(bank: Bank) -> anyhow::Result<String> {
     let options = generate::bank::Options {
         seed: bank.seed,
         customers: bank.customers,
         until: bank.until.unwrap_or_else(yesterday),
     };
     data::generate_bank(&bank.out, options).await?;
-    Ok(bank.out)
+    Ok(bank.out.display().to_string())
 }
 
 fn yesterday() -> Date {

@@ -40,7 +40,7 @@ async fn ask(asked: &Asked) -> Result<Reply, Error> {
 }
 
 /// What a case may show of an answer. SQL and parameters are compared with what was sent.
-fn blocks(answer: &Answer) -> Vec<(&'static str, String)> {
+pub fn blocks(answer: &Answer) -> Vec<(&'static str, String)> {
     let sent = answer
         .receipt
         .statements

@@ -5,6 +5,7 @@ mod cancelling;
 mod client;
 mod corpus;
 mod crowd;
+mod engines;
 mod example;
 mod hierarchy;
 mod http;

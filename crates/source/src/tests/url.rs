@@ -14,6 +14,7 @@ const FILE: Driver = Driver {
     dialect: &Plain,
     connect: None,
     grants: None,
+    load: None,
 };
 
 const SERVED: Driver = Driver {
