@@ -13,6 +13,7 @@ mod bench;
 mod command;
 mod demo;
 mod fresh;
+mod fuzz;
 mod metadata;
 mod paths;
 mod process;
@@ -61,6 +62,11 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         help: bench::HELP,
         run: bench::run,
+    },
+    Command {
+        name: "fuzz",
+        help: fuzz::HELP,
+        run: fuzz::run,
     },
     Command {
         name: "prove-fresh",

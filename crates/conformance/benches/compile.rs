@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use ask::{formulate, understand};
 use base::Limits;
 use plan::{assemble, lower, rewrite};
-use semantic::{Query, resolve};
+use semantic::{ModelFile, Query, resolve};
 use source_duckdb::DuckDb;
 use sql::{Statement, admit, legalize, render};
 use testkit::bench::Suite;
@@ -42,6 +42,47 @@ fn compile(fixture: &Fixture, catalog: &sql::Catalog, query: &Query) -> Statemen
     )
 }
 
+/// A model of so many cubes, each joined to the one before and governed by a policy.
+fn wide_model(cubes: usize) -> Vec<ModelFile> {
+    let cube = |at: usize| {
+        let before = at.saturating_sub(1);
+        let join = format!(
+            "- {{name: cube_{before}, sql: \"{{CUBE}}.before_id = {{cube_{before}}}.id\", relationship: many_to_one}}"
+        );
+        let joins = if at == 0 { "" } else { &join };
+        let text = format!(
+            r#"cubes:
+  - name: cube_{at}
+    sql_table: shop.table_{at}
+    description: The {at}th table of a large company
+    joins:
+      {joins}
+    dimensions:
+      - {{name: id, sql: id, type: number, primary_key: true}}
+      - {{name: name, sql: "{{CUBE}}.name", type: string, title: Name of it, meta: {{querent: {{synonyms: [label, caption]}}}}}}
+      - {{name: kind, sql: "UPPER({{CUBE}}.kind)", type: string}}
+      - {{name: sold_on, sql: sold_on, type: time}}
+      - {{name: is_large, sql: "{{CUBE}}.amount > 100", type: boolean}}
+    measures:
+      - {{name: count, type: count}}
+      - {{name: total, sql: amount, type: sum, format: currency}}
+      - {{name: large, type: count, filters: [{{sql: "{{is_large}}"}}]}}
+      - {{name: share, sql: "{{large}} / {{count}}", type: number, format: percent}}
+    segments:
+      - {{name: recent, sql: "{{CUBE}}.recent"}}
+    access_policy:
+      - {{group: head}}
+      - {{group: "*", row_level: {{filters: [{{member: kind, operator: equals, values: ["{{ securityContext.kind }}"]}}]}}}}
+"#
+        );
+        ModelFile {
+            path: format!("cube_{at}.yaml"),
+            text,
+        }
+    };
+    (0..cubes).map(cube).collect()
+}
+
 fn main() -> ExitCode {
     let asked = Asked {
         tenant: "nectar".into(),
@@ -55,9 +96,13 @@ fn main() -> ExitCode {
     let grants = fixture.grants();
     let query = Query::from_json(QUERY).expect("it is a query");
     let statement = compile(&fixture, &catalog, &query);
+    let wide = wide_model(500);
+    let (_, faults) = semantic::load(&wide);
+    assert!(faults.is_empty(), "{faults}");
     let tenant = &example::PROJECT.tenants[1];
     Suite::new()
         .op("load a model", || semantic::load(&tenant.model))
+        .op_within("load 500 cubes", 15_000.0, || semantic::load(&wide))
         .op_within("understand and formulate a question", 250.0, || {
             let intent = understand(QUESTION, &words, &grants.visible, &fixture.today);
             formulate(&intent, &grants.visible, &fixture.today)

@@ -10,6 +10,8 @@ pub struct JoinTree<'m> {
     /// Whether what is asked for may repeat rows of the root.
     pub repeats: bool,
     pub nodes: Vec<JoinNode>,
+    /// Names of what is joined beside cubes.
+    reserved: Vec<String>,
 }
 
 /// A place in the tree.
@@ -37,6 +39,7 @@ impl<'m> JoinTree<'m> {
             joins_max: limits.joins_max,
             repeats: false,
             nodes: vec![root],
+            reserved: Vec::new(),
         }
     }
 
@@ -99,10 +102,24 @@ impl<'m> JoinTree<'m> {
         Ok(At(self.nodes.len() - 1))
     }
 
+    /// A name for something else that is joined, or one like it.
+    pub fn reserve(&mut self, mut name: String) -> String {
+        while self.is_taken(&name) {
+            name.push('_');
+        }
+        self.reserved.push(name.clone());
+        name
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        let mut nodes = self.nodes.iter();
+        nodes.any(|node| node.alias == name) || self.reserved.iter().any(|known| known == name)
+    }
+
     /// The cube's name, or its name behind that of the place it is reached from.
     fn free_alias(&self, at: At, cube: CubeId) -> String {
         let name = &self.model.cube(cube).name;
-        let taken = |alias: &str| self.nodes.iter().any(|node| node.alias == alias);
+        let taken = |alias: &str| self.is_taken(alias);
         if !taken(name) {
             return name.clone();
         }

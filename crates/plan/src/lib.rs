@@ -18,6 +18,7 @@ mod periods;
 mod plan;
 mod rows;
 mod scalar;
+mod sub_query;
 mod test;
 mod versus;
 

@@ -30,6 +30,7 @@ pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, D
         branches: Vec::new(),
         derived: RefCell::default(),
         shifts: &[],
+        sub_queries: Vec::new(),
     };
     let relation = scalars.relation(cube, None)?;
     let from = From {

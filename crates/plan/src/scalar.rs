@@ -14,6 +14,7 @@ use crate::branch::Branch;
 use crate::join_tree::{At, JoinTree};
 use crate::periods::later;
 use crate::periods::{Cut, cut};
+use crate::sub_query::SubQuery;
 use crate::test::{earlier, tested};
 use crate::versus::{beside, so_many_times};
 
@@ -37,6 +38,8 @@ pub struct Scalars<'a> {
     pub branches: Vec<Branch>,
     /// Times that are asked for as if they were so much later.
     pub shifts: &'a [Shift],
+    /// Totals that the rows are joined with.
+    pub sub_queries: Vec<SubQuery>,
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -81,6 +84,9 @@ impl<'a> Scalars<'a> {
             return self.mask(at, member);
         }
         match &member.kind {
+            MemberKind::Dimension(dimension) if dimension.sub_query.is_some() => {
+                self.sub_query(at, id, dimension, depth)
+            }
             MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
             MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
             // Which one stays unsaid: the actor may not know of it.

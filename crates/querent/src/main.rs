@@ -5,6 +5,7 @@
 
 mod commands;
 mod data;
+mod faults;
 mod invitation;
 mod registry;
 mod running;
@@ -45,6 +46,8 @@ enum Command {
     Grants(commands::grants::Args),
     /// Make a project folder of older configuration files.
     Import(commands::import::Args),
+    /// Print the JSON Schema of model files, for editors.
+    Schema,
     /// Generate example data.
     Generate(commands::generate::Args),
 }
@@ -92,6 +95,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Source(args) => commands::source::run(args).await,
         Command::Grants(args) => commands::grants::run(&args),
         Command::Import(args) => commands::import::run(args),
+        Command::Schema => commands::schema::run(),
         Command::Generate(args) => commands::generate::run(args).await,
     }
 }

@@ -10,7 +10,7 @@ use project::Project;
 use service::{Clock, Service};
 
 use crate::registry::DRIVERS;
-use crate::terminal;
+use crate::{faults, terminal};
 
 /// Whose question, and of when.
 #[derive(clap::Args)]
@@ -56,7 +56,7 @@ pub fn system() -> SystemCtx {
 /// Reads a project; what is wrong with it is told.
 pub fn read(folder: &Path) -> anyhow::Result<Project> {
     project::read(folder).or_else(|faults| {
-        terminal::diagnostics(&faults);
+        terminal::diagnostics(&faults, &faults::files(folder, &[], &faults));
         bail!("{} is not a project that can be opened", folder.display())
     })
 }
@@ -65,8 +65,9 @@ pub fn read(folder: &Path) -> anyhow::Result<Project> {
 pub async fn open(folder: &Path, now: Option<Timestamp>) -> anyhow::Result<Arc<Service>> {
     let project = read(folder)?;
     let clock = now.map_or(Clock::System, Clock::Fixed);
+    let tenants = project.tenants.clone();
     let (service, faults) = Service::open(&system(), project, DRIVERS, clock).await?;
-    terminal::diagnostics(&faults);
+    terminal::diagnostics(&faults, &faults::files(folder, &tenants, &faults));
     Ok(Arc::new(service))
 }
 

@@ -5,13 +5,16 @@
     reason = "this is the terminal"
 )]
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use base::Value;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, Table};
-use semantic::Diagnostics;
+use semantic::{Diagnostics, ModelFile};
 use service::{Answer, Clarification, Role};
+
+use crate::faults;
 
 /// Rows shown of a longer result.
 const ROWS_SHOWN: usize = 50;
@@ -30,10 +33,9 @@ pub fn failed(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-pub fn diagnostics(found: &Diagnostics) {
-    for diagnostic in &found.0 {
-        eprintln!("{diagnostic}");
-    }
+pub fn diagnostics(found: &Diagnostics, files: &[ModelFile]) {
+    let colours = std::io::stderr().is_terminal();
+    eprint!("{}", faults::shown(found, files, colours));
 }
 
 pub fn answer(answer: &Answer) {

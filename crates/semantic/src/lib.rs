@@ -17,6 +17,7 @@ mod nearest;
 mod query;
 mod repeats;
 mod resolve;
+mod schema;
 mod stored;
 mod visible;
 pub mod yaml;
@@ -31,7 +32,8 @@ pub use joins::{Hop, JoinError, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Take, TimeShift, Tree, TreeShape,
+    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, SubQuery, Take, TimeShift, Tree,
+    TreeShape,
 };
 pub use nearest::nearest;
 pub use query::{
@@ -43,6 +45,7 @@ pub use resolve::{
     ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Shift, Test, TextPart, Whole,
     resolve, test_of,
 };
+pub use schema::schema;
 pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;
 

@@ -263,6 +263,14 @@ pub struct Dimension {
     pub sql: Fragment,
     pub primary_key: bool,
     pub granularities: Vec<CustomGranularity>,
+    /// Its SQL is over measures, each aggregated for every row of the cube.
+    pub sub_query: Option<SubQuery>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubQuery {
+    /// What is asked of the rows outside is asked of those that are aggregated as well.
+    pub propagates: bool,
 }
 
 /// Periods that the model defines for one time dimension.

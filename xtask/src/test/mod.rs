@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything there is, in named phases; `--light`: the light half only.
 
+mod odd;
 mod phase;
 mod phases;
 mod tally;

@@ -1,5 +1,6 @@
 //! The list of phases: cheap and telling ones first, each crate's tests exactly once.
 
+use super::odd;
 use super::phase::{Action, Phase, demo_check};
 use crate::metadata::Workspace;
 use crate::setup;
@@ -32,6 +33,7 @@ pub fn all(workspace: &Workspace) -> Vec<Phase> {
             ]
             .concat(),
         ),
+        own("odd input", odd::ALONE, odd::run),
         live("heavy test", [words("test --no-fail-fast"), heavy].concat()),
         own("demo --check", "cargo xtask demo --check", demo_check),
     ]);

@@ -15,6 +15,7 @@ mod result;
 mod rows;
 mod scope;
 mod stages;
+mod sub_query;
 mod totals;
 
 use std::cell::RefCell;
@@ -40,6 +41,7 @@ pub fn lower(
         rules,
         catalog,
         limits,
+        depth: 0,
     };
     setting.of(query, |given| Results::of(given).plan())
 }
@@ -50,6 +52,8 @@ struct Setting<'a> {
     rules: &'a RowRules,
     catalog: &'a Catalog,
     limits: &'a Limits,
+    /// How many questions this one is within.
+    depth: usize,
 }
 
 impl Setting<'_> {
@@ -131,6 +135,7 @@ impl<'a> Given<'a> {
             derived: RefCell::default(),
             branches: Vec::new(),
             shifts: &[],
+            sub_queries: Vec::new(),
         }
     }
 }

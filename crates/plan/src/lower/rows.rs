@@ -7,7 +7,7 @@ use sql::{Expr, Function, NativePiece, Relation};
 
 use super::over_time::Rule;
 use super::scope::Scope;
-use super::{Given, several_sources};
+use super::{Given, broken, several_sources};
 use crate::join_tree::{At, JoinTree};
 use crate::periods::Cut;
 use crate::scalar::Scalars;
@@ -208,13 +208,25 @@ impl<'a> Lowering<'a> {
 
     /// Everything below the aggregate.
     fn rows(&mut self, ruled: Vec<(String, Expr)>, asked: Expr) -> Result<Node, Diagnostic> {
+        let n_sub_queries = self.scalars.sub_queries.len();
         let mut node = self.joined()?;
+        if self.scalars.sub_queries.len() > n_sub_queries {
+            // They are joined to rows that are together already.
+            return Err(broken());
+        }
+        let mut found = Vec::new();
         for (place, at) in std::mem::take(&mut self.scalars.looked_for) {
+            found.push((place, self.scalars.on_keys(place, at)?));
+        }
+        for sub_query in std::mem::take(&mut self.scalars.sub_queries) {
+            node = self.given.attached(node, &sub_query)?;
+        }
+        for (place, on) in found {
             node = Node::Attach {
                 input: Box::new(node),
                 results: Box::new(self.given.found[place].clone()),
                 alias: self.scalars.found_name(place),
-                on: self.scalars.on_keys(place, at)?,
+                on,
             };
         }
         let branches = std::mem::take(&mut self.scalars.branches).into_iter();

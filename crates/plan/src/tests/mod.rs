@@ -15,6 +15,7 @@ mod queries;
 mod repeats;
 mod rules;
 mod shares;
+mod sub_queries;
 mod tree;
 mod versus;
 mod views;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use crate::terminal;
+use crate::{faults, terminal};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -17,14 +17,16 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let project = match project::read(&args.project) {
         Ok(project) => project,
         Err(faults) => {
-            terminal::diagnostics(&faults);
+            let files = faults::files(&args.project, &[], &faults);
+            terminal::diagnostics(&faults, &files);
             bail!("{} faults", faults.0.len());
         }
     };
     let mut found = 0;
     for tenant in &project.tenants {
         let (model, faults) = semantic::load_with(&tenant.model, &tenant.templates);
-        terminal::diagnostics(&faults);
+        let files = faults::files(&args.project, std::slice::from_ref(tenant), &faults);
+        terminal::diagnostics(&faults, &files);
         found += faults.0.len();
         let members = model.members().len();
         terminal::line(format!(

@@ -8,5 +8,6 @@ pub mod explain_access;
 pub mod generate;
 pub mod grants;
 pub mod import;
+pub mod schema;
 pub mod serve;
 pub mod source;

@@ -107,6 +107,10 @@ fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
             }
         }
     }
+    if is_sub_query(member) {
+        // Whatever is aggregated, it is had for a row of this cube.
+        extent.cubes = BTreeSet::from([member.cube]);
+    }
     extent
 }
 
@@ -139,6 +143,9 @@ fn fault(
     if let Some(stage) = member.measure().and_then(|measure| measure.stage.as_ref()) {
         return stage_fault(building, member, stage);
     }
+    if is_sub_query(member) {
+        return sub_query_fault(member, refers.iter().all(measured));
+    }
     if is_number(member) {
         return number_fault(member, refers.iter().all(measured));
     }
@@ -147,6 +154,27 @@ fn fault(
     Some(format!(
         "'{path}' is computed for each row and cannot refer to the measure '{part}'"
     ))
+}
+
+pub(super) fn is_sub_query(member: &Member) -> bool {
+    let dimension = member.dimension();
+    dimension.is_some_and(|dimension| dimension.sub_query.is_some())
+}
+
+fn sub_query_fault(member: &Member, all_measures: bool) -> Option<String> {
+    let path = &member.path;
+    formula_fault(member, all_measures).then(|| {
+        format!("'{path}' is a sub_query: it must refer to measures, as in '{{orders.count}}', and to nothing else")
+    })
+}
+
+/// Whether what is meant to be over aggregates is over something else.
+fn formula_fault(member: &Member, all_measures: bool) -> bool {
+    let sql = fragments_of(member).next();
+    sql.is_none_or(|sql| {
+        let plain = |piece: &Piece| matches!(piece, Piece::Text(_) | Piece::Member(_));
+        !all_measures || sql.members().next().is_none() || !sql.pieces.iter().all(plain)
+    })
 }
 
 fn is_number(member: &Member) -> bool {
@@ -242,7 +270,8 @@ fn join_fault(building: &Building, from: CubeId, join: &Join, extents: &Extents)
             }
             Piece::Member(id) => {
                 let member = building.model.member(*id);
-                let usable = member.dimension().is_some() && !building.is_faulty(*id);
+                let row = member.dimension().is_some() && !is_sub_query(member);
+                let usable = row && !building.is_faulty(*id);
                 let extent = extents.0[id.index()].as_ref().filter(|_| usable);
                 // A dimension must stand in the cube whose columns it reads.
                 let own = BTreeSet::from([member.cube]);

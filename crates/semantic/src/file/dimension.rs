@@ -7,7 +7,9 @@ use super::measure::format_object;
 use super::names::Scope;
 use super::sql_text::{required_sql, sql_map};
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{Case, Diagnostic, Dimension, DimensionType, Fragment, Label, MemberKind, Piece};
+use crate::{
+    Case, Diagnostic, Dimension, DimensionType, Fragment, Label, MemberKind, Piece, SubQuery,
+};
 
 pub(super) fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let kind = dimension_type(fields);
@@ -18,19 +20,28 @@ pub(super) fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Member
     }
     presentation(fields);
     let granularities = granularities(kind, fields);
-    fields.unsupported(&[
-        "values",
-        "sub_query",
-        "propagate_filters_to_sub_query",
-        "multi_stage",
-        "add_group_by",
-    ]);
+    let sub_query = sub_query(fields);
+    fields.unsupported(&["values", "multi_stage", "add_group_by"]);
     MemberKind::Dimension(Dimension {
         kind,
         sql,
         primary_key,
         granularities,
+        sub_query,
     })
+}
+
+fn sub_query(fields: &mut Fields<'_, '_>) -> Option<SubQuery> {
+    let is_one = fields.flag("sub_query", false);
+    let propagates = fields.flag("propagate_filters_to_sub_query", false);
+    if propagates && !is_one {
+        let message = format!(
+            "{} has 'propagate_filters_to_sub_query' without 'sub_query: true'",
+            fields.what
+        );
+        fields.report.invalid(fields.node, message);
+    }
+    is_one.then_some(SubQuery { propagates })
 }
 
 fn dimension_type(fields: &mut Fields<'_, '_>) -> DimensionType {

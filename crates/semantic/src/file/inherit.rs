@@ -1,4 +1,4 @@
-//! What cubes are before they are read: with what they extend filled in, and with places on the
+//! What cubes and views are before they are read: with what they extend filled in, and with places on the
 //! map as their two numbers.
 
 use std::collections::HashMap;
@@ -72,7 +72,15 @@ fn merged(cube: &Node, base: Node) -> Node {
 fn is_named_list(key: &str) -> bool {
     matches!(
         key,
-        "dimensions" | "measures" | "segments" | "joins" | "hierarchies" | "pre_aggregations"
+        "dimensions"
+            | "measures"
+            | "segments"
+            | "joins"
+            | "hierarchies"
+            | "pre_aggregations"
+            // Of views.
+            | "cubes"
+            | "folders"
     )
 }
 

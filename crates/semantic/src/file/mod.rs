@@ -22,6 +22,7 @@ mod pre_aggregation;
 mod semi_additive;
 mod sql_text;
 mod stage;
+mod sub_query;
 mod table;
 mod template;
 mod tree;
@@ -71,6 +72,7 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
         diagnostics.0.extend(report.diagnostics.0);
     }
     inherit::extend_all(&mut written);
+    inherit::extend_all(&mut views_written);
     for cube in written {
         let mut report = Report::new(&cube.file);
         drafts.extend(cube::declare(&cube.node, &mut names, &mut report));
@@ -101,6 +103,7 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
     }
     check::time_dimensions(&mut building);
     table::check(&mut building);
+    sub_query::check(&mut building);
     mask::check(&mut building);
     for draft in &drafts {
         tree::add(draft, &names, &mut building);

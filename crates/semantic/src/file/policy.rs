@@ -247,6 +247,12 @@ impl Reader<'_> {
                 "a row filter is about a dimension; '{path}' is a {word}"
             ));
         }
+        if super::check::is_sub_query(member) {
+            return Err(format!(
+                "'{}' is aggregated from other rows, which rules filter: it cannot filter rows itself",
+                member.path
+            ));
+        }
         if self.building.is_faulty(id) {
             return Err(format!(
                 "'{}' is faulty and cannot filter rows",

@@ -61,7 +61,12 @@ pub(super) fn define(draft: &ViewDraft, names: &mut Names, building: &mut Buildi
             fields.node,
         );
     }
-    fields.unsupported(&["extends"]);
+    if let Some((name, node)) = fields.text_at("extends") {
+        let message = format!(
+            "{what} cannot extend '{name}': there is no such view, or they extend one another"
+        );
+        fields.report.invalid(node, message);
+    }
     fields.finish();
     let sound = report.diagnostics.is_empty() && !names.is_contested(&draft.name);
     let mut found = Vec::new();
@@ -275,6 +280,7 @@ impl Entry<'_> {
             MemberKind::Dimension(dimension) => MemberKind::Dimension(Dimension {
                 sql: along,
                 primary_key: false,
+                sub_query: None,
                 ..dimension.clone()
             }),
             MemberKind::Segment(_) => MemberKind::Segment(along),

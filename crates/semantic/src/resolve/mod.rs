@@ -11,6 +11,7 @@ mod filters;
 mod moment;
 mod predicate;
 mod shift;
+mod sub_query;
 mod test;
 mod titles;
 mod top;

@@ -167,6 +167,32 @@ impl Predicate {
         }
     }
 
+    /// Less than is asked here: nothing that certain members are a part of.
+    pub fn without(&self, foreign: &dyn Fn(MemberId) -> bool) -> Predicate {
+        match self {
+            Predicate::All(parts) => {
+                Predicate::All(parts.iter().map(|part| part.without(foreign)).collect())
+            }
+            Predicate::Any(parts) => {
+                let parts: Vec<Predicate> =
+                    parts.iter().map(|part| part.without(foreign)).collect();
+                match parts.iter().any(Predicate::is_always) {
+                    true => Predicate::always(),
+                    false => Predicate::Any(parts),
+                }
+            }
+            Predicate::Test { member, .. } if foreign(*member) => Predicate::always(),
+            Predicate::Versus { member, other, .. } if foreign(*member) || foreign(*other) => {
+                Predicate::always()
+            }
+            // They are about the rows outside.
+            Predicate::Calculated { .. } | Predicate::Counted(_) | Predicate::Exists(_) => {
+                Predicate::always()
+            }
+            test => test.clone(),
+        }
+    }
+
     pub fn names(&self, member: MemberId) -> bool {
         let mut members = Vec::new();
         self.collect_members(&mut members);

@@ -219,7 +219,7 @@ fn every_fault_of_a_dimension_says_what_is_wrong_and_hides_it() {
         ),
         (
             "type: number, sql: '{a.m}', sub_query: true",
-            "m.yaml:6:54: 'sub_query' in dimension 'a.d' is not supported yet",
+            "m.yaml:6:5: 'a.d' is a sub_query, for which cube 'a' needs a primary key",
         ),
     ];
     check("a.d", |keys| with(keys, COUNT), &cases);

@@ -137,6 +137,38 @@ fn a_view_that_is_hidden_or_not_understood_shows_nothing() {
 }
 
 #[test]
+fn a_view_that_extends_another_has_its_members_and_its_own() {
+    let views = "
+  - {name: wide, extends: narrow, title: Wide, cubes: [{join_path: sales.store, includes: [city]}]}
+  - {name: narrow, description: Sales, cubes: [{join_path: sales, includes: [revenue]}]}
+  - {name: hidden, extends: shut, cubes: [{join_path: sales, includes: [sold_on]}]}
+  - {name: shut, public: false, cubes: [{join_path: sales, includes: [revenue]}]}";
+    let (model, faults) = with(views);
+    assert!(faults.is_empty(), "{faults:?}");
+    let seen = public(&model);
+    for path in ["wide.city", "wide.revenue", "narrow.revenue"] {
+        assert!(seen.contains(&path), "{path}: {seen:?}");
+    }
+    let shut = |path: &&str| path.starts_with("hidden.") || path.starts_with("shut.");
+    assert!(!seen.iter().any(shut), "what is hidden stays so: {seen:?}");
+}
+
+#[test]
+fn views_that_extend_one_another_show_nothing() {
+    let views = "
+  - {name: v, extends: w, cubes: [{join_path: sales, includes: [revenue]}]}
+  - {name: w, extends: v, cubes: [{join_path: sales, includes: [revenue]}]}
+  - {name: x, extends: sales, cubes: [{join_path: sales, includes: [revenue]}]}";
+    let (model, faults) = with(views);
+    assert_eq!(faults.len(), 3, "{faults:?}");
+    assert!(
+        faults[2].contains("view 'x' cannot extend 'sales': there is no such view"),
+        "{faults:?}"
+    );
+    assert_eq!(of_view(&model), []);
+}
+
+#[test]
 fn a_misspelt_exclusion_lets_nothing_in() {
     for excludes in ["[revenu]", "{revenue: x}"] {
         let view = format!(

@@ -177,10 +177,13 @@ impl<'n, 'r> Fields<'n, 'r> {
             .collect()
     }
 
-    /// A key of the language that is not read yet: said, instead of being passed over.
+    /// A key of the language that is not read yet: said, instead of being passed over. Nobody is
+    /// told that they may have meant it.
     pub fn unsupported(&mut self, keys: &[&'static str]) {
         for key in keys {
-            if let Some(node) = self.take(key) {
+            let found = self.take(key);
+            self.asked.pop();
+            if let Some(node) = found {
                 let message = format!("'{key}' in {} is not supported yet", self.what);
                 self.report
                     .add(Diagnostic::new(Code::ModelUnsupported, message), node);
@@ -195,6 +198,8 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     /// Reports what nobody asked for, with the nearest key that exists.
     pub fn finish(self) {
+        #[cfg(test)]
+        recorded::note(&self.what, &self.asked);
         for (key, _) in &self.entries {
             let message = format!("{} has no key '{}'", self.what, key.text);
             let place = self.report.place_in(self.node, key.line, key.column);
@@ -227,5 +232,36 @@ impl<'n, 'r> Fields<'n, 'r> {
             node.kind()
         );
         self.report.invalid(node, message);
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn asked<T>(work: impl FnOnce() -> T) -> (T, recorded::Asked) {
+    recorded::ASKED.set(Some(recorded::Asked::new()));
+    let done = work();
+    (done, recorded::ASKED.take().unwrap_or_default())
+}
+
+/// What was asked of maps while a test ran, by what messages call them.
+#[cfg(test)]
+mod recorded {
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    pub type Asked = BTreeMap<String, BTreeSet<&'static str>>;
+
+    thread_local! {
+        pub static ASKED: RefCell<Option<Asked>> = const { RefCell::new(None) };
+    }
+
+    /// Notes the keys of a map under what it is, without the name at the end.
+    pub fn note(what: &str, keys: &[&'static str]) {
+        let name = what.strip_suffix('\'').and_then(|what| what.rfind(" '"));
+        let kind = name.map_or(what, |at| &what[..at]);
+        ASKED.with_borrow_mut(|asked| {
+            if let Some(asked) = asked {
+                asked.entry(kind.to_owned()).or_default().extend(keys);
+            }
+        });
     }
 }

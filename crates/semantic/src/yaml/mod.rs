@@ -6,5 +6,7 @@
 mod fields;
 mod node;
 
+#[cfg(test)]
+pub(crate) use fields::asked;
 pub use fields::{Fields, Report};
 pub use node::{Content, Key, Node};

@@ -38,7 +38,7 @@ pub(super) fn rows(tables: &Tables, source: &Source, alias: &str) -> Result<Rela
     }
 }
 
-fn under(alias: &str, mut relation: Relation) -> Relation {
+pub(super) fn under(alias: &str, mut relation: Relation) -> Relation {
     for column in &mut relation.columns {
         column.table = Some(alias.to_owned());
     }

@@ -19,6 +19,7 @@ pub mod oracle;
 mod policy;
 mod query;
 mod row;
+mod seen;
 mod shape;
 pub mod trial;
 
@@ -63,6 +64,8 @@ pub struct Cube {
     pub reaches: Vec<usize>,
     /// The cube that some of its members look at.
     other: Option<usize>,
+    /// The fact whose rows are aggregated for each of its rows.
+    counted: Option<usize>,
     /// The measure that its ratio divides by.
     divisor: &'static str,
     rules: Vec<policy::Rule>,
@@ -87,6 +90,11 @@ pub enum Kind {
     Date,
     Time,
     Flag,
+}
+
+/// Whether a dimension is made of other rows, which other people see otherwise.
+fn is_aggregated(path: &str) -> bool {
+    path.ends_with(".busy") || path.ends_with(".sold")
 }
 
 /// Draws a model with its data.

@@ -14,6 +14,7 @@ pub(super) fn model(draw: &mut Draw, shapes: &[Shape], options: Options) -> (Str
         writer.plain_members();
         writer.computed_dimensions(draw, options);
         writer.computed_measures(draw);
+        writer.aggregated_dimensions();
         writer.segments();
     }
     let mut text = String::from("cubes:\n");
@@ -30,6 +31,12 @@ pub(super) fn model(draw: &mut Draw, shapes: &[Shape], options: Options) -> (Str
         cubes[place].rules = rules;
     }
     (text, cubes)
+}
+
+/// A fact that holds the key of a cube.
+fn counted(shapes: &[Shape], place: usize) -> Option<usize> {
+    let holds = |shape: &Shape| shape.fact && shape.links.iter().any(|link| link.to == place);
+    shapes.iter().position(holds)
 }
 
 struct Writer<'a> {
@@ -51,6 +58,7 @@ impl<'a> Writer<'a> {
             segments: Vec::new(),
             reaches: reaches(shapes, place),
             other: None,
+            counted: counted(shapes, place),
             divisor: "rows",
             rules: Vec::new(),
         };
@@ -179,6 +187,21 @@ impl<'a> Writer<'a> {
                 "sum",
                 Kind::Whole,
             );
+        }
+    }
+
+    /// What the rows of a fact come to for each row here.
+    fn aggregated_dimensions(&mut self) {
+        let Some(fact) = self.cube.counted else {
+            return;
+        };
+        let fact = self.shapes[fact].name;
+        for (name, measure) in [("busy", "rows"), ("sold", "qty_total")] {
+            self.dimensions.push_str(&format!(
+                "      - {{name: {name}, sql: \"{{{fact}.{measure}}}\", type: number, sub_query: true}}\n"
+            ));
+            let path = format!("{}.{name}", self.cube.name);
+            self.cube.dimensions.push((path, Kind::Whole));
         }
     }
 

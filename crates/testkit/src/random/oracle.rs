@@ -14,9 +14,9 @@ use semantic::{Existence, Filter, Interval, Operator, Query};
 use super::around::Group;
 use super::calendar::cut;
 use super::meaning::{measured, passes};
-use super::policy::Rule;
 use super::query::Test;
 use super::row::{Data, Row};
+use super::seen::{kind_of, may_be_seen};
 use super::{Kind, World};
 use crate::interpret::{Unsupported, order_of};
 
@@ -25,7 +25,7 @@ pub(super) type Kept<'d> = (Vec<Value>, Row<'d>);
 
 /// The rows of a sound query for a member of a group.
 pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsupported> {
-    let data = Data::of(world);
+    let data = Data::of(world).seen_by(group);
     let question = Question {
         world,
         query,
@@ -173,11 +173,7 @@ impl<'a> Question<'a> {
 
     /// The kind of a dimension; none of a measure.
     fn kind_of(&self, path: &str) -> Option<Kind> {
-        let cube = &self.world.cubes[self.cube_of(path)];
-        let mut dimensions = cube.dimensions.iter();
-        dimensions
-            .find(|(known, _)| known == path)
-            .map(|(_, kind)| *kind)
+        kind_of(self.world, path)
     }
 
     /// The kind of what a member is tested as.
@@ -356,31 +352,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Whether every row that was looked at for this one passes the rules of its cube. Without a
-    /// value nobody knows whether it is another one, so it does not.
     pub fn may_be_seen(&self, row: &Row<'_>) -> Result<bool, Unsupported> {
-        let mut seen = true;
-        for visited in row.visited() {
-            let cube = &self.world.cubes[visited.cube];
-            let rules = match self.group {
-                "staff" => cube.rules.as_slice(),
-                _ => &[],
-            };
-            for Rule {
-                member, test, tree, ..
-            } in rules
-            {
-                if let Some(tree) = tree {
-                    seen &= visited.row_of(self.cube_of(member)).is_below(tree);
-                    continue;
-                }
-                let value = visited.member(member);
-                let kind = self.kind_of(member).unwrap_or(Kind::Text);
-                let known = value != Value::Null || test.operator == semantic::Operator::NotSet;
-                seen &= known && passes(&value, kind, test)?;
-            }
-        }
-        Ok(seen)
+        may_be_seen(self.world, row, self.group)
     }
 
     /// The rows in their order, and those that were asked for.

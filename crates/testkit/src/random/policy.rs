@@ -1,7 +1,7 @@
 //! Random access policies.
 
 use super::query::{Test, test};
-use super::{Cube, Draw, Kind};
+use super::{Cube, Draw, Kind, is_aggregated};
 
 /// What a row must pass to be seen by `staff`.
 pub(super) struct Rule {
@@ -100,7 +100,10 @@ fn rule(draw: &mut Draw, cubes: &[Cube], place: usize) -> Rule {
     if has_trees && draw.one_in(3) {
         return below(draw, &cubes[about]);
     }
-    let (member, kind) = draw.of(&cubes[about].dimensions);
+    // Rules say which rows are aggregated, so what is aggregated says nothing in a rule.
+    let own = cubes[about].dimensions.iter();
+    let own: Vec<&(String, Kind)> = own.filter(|(path, _)| !is_aggregated(path)).collect();
+    let (member, kind) = *draw.of(&own);
     let mut test = test(draw, *kind);
     // An attribute with two values fits where several are taken.
     let from_actor = *kind == Kind::Text && test.values.len() > 1;

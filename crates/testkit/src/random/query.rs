@@ -157,7 +157,9 @@ fn segments(draw: &mut Draw, world: &World, root: &Cube) -> Vec<String> {
 /// A query whose measures add up: no condition on them, and no row left out.
 pub fn additive_query(draw: &mut Draw, world: &World) -> Query {
     let root = draw.of(&world.cubes);
-    let dimensions = reached(world, root);
+    // What is aggregated from rows is another value for whoever sees others of them.
+    let mut dimensions = reached(world, root);
+    dimensions.retain(|(path, _)| !super::is_aggregated(path));
     let additive: Vec<_> = root.measures.iter().filter(|m| m.additive).collect();
     let mut measures: Vec<String> = draw
         .some(&additive, 3)

@@ -9,12 +9,15 @@ use jiff::civil::date;
 use super::World;
 use super::calendar::cut;
 use super::policy::{PLACES, Tree};
+use super::seen::may_be_seen;
 use super::shape::{Declared, Written};
 
 /// The columns of all tables by name.
 pub(super) struct Data<'w> {
     world: &'w World,
     columns: Vec<HashMap<String, Vec<Value>>>,
+    /// Who looks at it.
+    group: &'w str,
 }
 
 impl<'w> Data<'w> {
@@ -37,7 +40,15 @@ impl<'w> Data<'w> {
                 keep_positive(columns, shape.names().1);
             }
         }
-        Self { world, columns }
+        Self {
+            world,
+            columns,
+            group: "all",
+        }
+    }
+
+    pub fn seen_by(self, group: &'w str) -> Self {
+        Self { group, ..self }
     }
 
     /// How many rows a cube has.
@@ -198,6 +209,7 @@ impl<'d> Row<'d> {
         let (text, whole) = self.names();
         let number = whole_number(&self.column(whole));
         match name {
+            "busy" | "sold" => self.aggregated(name),
             "quiet" => match self.column(text) {
                 Value::Text(text) => Value::Text(text.to_lowercase()),
                 other => other,
@@ -219,6 +231,25 @@ impl<'d> Row<'d> {
                 day => day,
             },
             column => self.column(column),
+        }
+    }
+
+    /// How many rows of a fact belong to this one, and what their whole numbers come to.
+    fn aggregated(&self, name: &str) -> Value {
+        let world = self.data.world;
+        let (Some(_), Some(fact)) = (self.at, world.cubes[self.cube].counted) else {
+            return Value::Null;
+        };
+        let rows = (0..self.data.n_rows(fact)).map(|at| Row::new(self.data, fact, at));
+        let own = rows.filter(|row| row.row_of(self.cube).at == self.at);
+        let seen = own.filter(|row| may_be_seen(world, row, self.data.group).unwrap_or(false));
+        match name {
+            "busy" => Value::Integer(seen.count() as i64),
+            _ => {
+                let numbers = seen.filter_map(|row| whole_number(&row.column("qty")));
+                let sum = numbers.reduce(|sum, number| sum + number);
+                sum.map_or(Value::Null, Value::Integer)
+            }
         }
     }
 
