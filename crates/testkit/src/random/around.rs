@@ -35,9 +35,23 @@ pub(super) fn around(draw: &mut Draw, root: &Cube, query: &mut Query) {
             lowest: draw.one_in(3),
             per: within(draw, query),
             ties: draw.one_in(2),
-            others: query.calculations.is_empty() && draw.one_in(3),
+            others: others_fit(query, root) && draw.one_in(3),
         });
     }
+}
+
+/// Whether all other groups can be one: no condition on measures leaves some of them out.
+fn others_fit(query: &Query, root: &Cube) -> bool {
+    let on_groups = |path: &String| root.measures.iter().any(|measure| measure.path == *path);
+    let picks_rows = |filter: &Filter| match filter {
+        Filter::Test {
+            member, operator, ..
+        } => *operator == semantic::Operator::MeasureFilter || !on_groups(member),
+        Filter::Versus { member, .. } => !on_groups(member),
+        Filter::Against(_) => false,
+        Filter::And(_) | Filter::Or(_) | Filter::Exists(_) => true,
+    };
+    query.calculations.is_empty() && query.filters.iter().all(picks_rows)
 }
 
 /// A measure that is the same to the last digit on every engine, and so is its average.
