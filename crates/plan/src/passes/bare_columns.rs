@@ -69,9 +69,10 @@ fn edge(column: &Expr, comparator: Comparator, day: Date, kind: Type) -> Option<
 /// The first day of the period around a moment, and that of the next one.
 fn around(size: Granularity, limit: &Value) -> Option<(Date, Date)> {
     let calendar = Calendar::default();
-    let period = calendar.period(size, moment(limit)?.date());
-    // No period comes after the last one there is.
-    let ends = calendar.period(size, period.end).start == period.end;
+    let day = moment(limit)?.date();
+    let period = calendar.period(size, day);
+    // No period comes after the last one there is, which does not end behind its last day.
+    let ends = period.end > day && calendar.period(size, period.end).start == period.end;
     ends.then_some((period.start, period.end))
 }
 

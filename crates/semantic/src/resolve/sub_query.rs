@@ -83,6 +83,8 @@ impl Resolved {
                 segments,
                 order: Vec::new(),
                 offset: 0,
+                // Which groups are the first of the result is no question to these rows.
+                top: None,
                 ..self.clone()
             }),
             // Which cubes they are stays unsaid: the actor may not know of them.
