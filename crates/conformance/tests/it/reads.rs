@@ -31,7 +31,7 @@ fn every_reading_passes_the_guard() {
         let (model, catalog) = (model(&world)?, world.tables.catalog(SCHEMA));
         for _ in 0..QUERIES_OF_A_WORLD {
             let query = query(draw, &world);
-            let group: &str = draw.of(&["all", "staff"]);
+            let group = *draw.of(&["all", "staff"]);
             let Ok((_, plan)) = plan(&model, &world.calendar, &catalog, &query, group) else {
                 continue;
             };
