@@ -136,7 +136,7 @@ mod tests {
         for expected in [
             "model.invalid",
             "'é' is not a name",
-            "[shop.yaml:3:29]",
+            "[shop.yaml:3:31]",
             "titel: x}",
             "cube 'sales' has no key 'titel'",
             "help: did you mean 'title'?",
