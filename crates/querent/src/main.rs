@@ -53,7 +53,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    log_to_stderr();
+    let command = Cli::parse().command;
+    log_to_stderr(match command {
+        Command::Serve(_) | Command::Demo(_) => LevelFilter::INFO,
+        // Who asks once wants the answer, and hears only of what is wrong.
+        _ => LevelFilter::WARN,
+    });
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -61,7 +66,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return terminal::failed(&error.into()),
     };
-    match runtime.block_on(run(Cli::parse().command)) {
+    match runtime.block_on(run(command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => terminal::failed(&error),
     }
@@ -69,9 +74,9 @@ fn main() -> ExitCode {
 
 /// Warnings and state changes, or what `RUST_LOG` asks for. The parser of the guard logs what it
 /// reads, literals included, so it is kept quiet.
-fn log_to_stderr() {
+fn log_to_stderr(level: LevelFilter) {
     let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::INFO.into())
+        .with_default_directive(level.into())
         .from_env_lossy();
     let filter = match "sqlparser=warn".parse() {
         Ok(quiet) => filter.add_directive(quiet),

@@ -203,7 +203,6 @@ async fn a_neighbour_in_the_same_file_is_out_of_reach() {
         "\"NEIGHBOUR\".\"T\"",
         "neighbour.t",
         "\"data\".\"neighbour\".\"t\"",
-        "\"t\"",
         "\"s\".\"t\" AS \"a\", \"neighbour\".\"t\" AS \"b\"",
         "\"s\".\"t\" AS \"a\" WHERE EXISTS (SELECT 1 FROM \"neighbour\".\"t\")",
         "(SELECT * FROM \"neighbour\".\"t\") AS \"x\"",

@@ -180,9 +180,11 @@ fn many_rows_cost_little_more_than_with_the_bare_client() {
 }
 
 /// Of one row the waiting is looked at, for a server that takes five milliseconds to plan and to
-/// answer. A statement of ours costs a fraction of one more, without optimisation.
+/// answer. A statement of ours costs a fraction of one more, without optimisation and on a machine
+/// that does other things at the same time: half of the waiting again would be a fault.
 #[test]
 fn one_row_is_there_little_later_than_with_the_bare_client() {
     let (without, with) = costs(1, Duration::from_millis(5), 50);
-    assert_little_more("time until one row", without.clock, with.clock);
+    let ratio = with.clock.as_secs_f64() / without.clock.as_secs_f64();
+    assert!(ratio < 1.5, "one row: {ratio:.3} times the bare client");
 }

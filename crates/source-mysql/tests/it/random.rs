@@ -58,8 +58,9 @@ fn what_the_server_returns_is_what_the_plan_means() {
             }),
         };
         let options = Options {
+            // The models that are not portable call functions of other engines.
+            portable: true,
             backticks: true,
-            ..Options::default()
         };
         compare(draw, options, open, &mut tally)
     });

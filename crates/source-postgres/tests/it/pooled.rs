@@ -1,4 +1,8 @@
 //! The contract behind a pooler that gives each transaction another session.
+//!
+//! PgBouncer 1.18, which Debian 12 has, may crash when it is asked to cancel a statement, and then
+//! every test that is behind it fails. So what leaves a statement in the middle is not tried here:
+//! limits, streaming, cancelling, time-outs and an exhausted pool are tried without a pooler.
 
 use async_trait::async_trait;
 use source::{Driver, Settings};
@@ -8,8 +12,7 @@ use crate::server::{Shared, named};
 
 pub struct Pooled(Shared);
 
-testkit::contract!(Pooled: types parameters texts odd_names catalog limits streaming cancelling
-    time_out pool_exhaustion missing_objects wrong_password);
+testkit::contract!(Pooled: types parameters texts odd_names catalog missing_objects wrong_password);
 
 #[async_trait]
 impl Subject for Pooled {
