@@ -34,18 +34,18 @@ impl Environment {
         Self(variables.into_iter().collect())
     }
 
-    /// Open to a tenant is what the operator lists, or what begins with the tenant's name.
+    /// Open to a tenant is what the operator lists, and nothing else: what begins with the name of
+    /// one tenant may belong to another, as BANK_NORTH_PASSWORD does not to `bank`.
     pub(crate) fn open_to<'e>(
         &'e self,
         tenant: &'e TenantId,
         listed: &BTreeMap<String, Vec<String>>,
     ) -> Open<'e> {
-        let own = tenant.as_str().to_uppercase().replace('-', "_");
         let patterns = listed.get(tenant.as_str()).cloned();
         Open {
             environment: self,
             tenant,
-            patterns: patterns.unwrap_or_else(|| vec![format!("{own}_*")]),
+            patterns: patterns.unwrap_or_default(),
         }
     }
 }

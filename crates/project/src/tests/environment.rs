@@ -36,6 +36,8 @@ fn value(written: &str, server: &str) -> Result<String, String> {
     Ok(host.map(|(_, value)| value).unwrap_or_default())
 }
 
+const OWN: &str = "environment: {nectar: [NECTAR_*]}";
+
 #[test]
 fn names_are_replaced_by_what_they_stand_for() {
     for (written, expected) in [
@@ -53,7 +55,7 @@ fn names_are_replaced_by_what_they_stand_for() {
         ("${NECTAR_CODE}", "007"),
         ("no $name {here}", "no $name {here}"),
     ] {
-        assert_eq!(value(written, "").as_deref(), Ok(expected), "{written}");
+        assert_eq!(value(written, OWN).as_deref(), Ok(expected), "{written}");
     }
 }
 
@@ -65,11 +67,19 @@ fn only_what_is_open_to_a_tenant_can_be_named() {
         "${SHARED_HOST}",
         "${UNISON_PASSWORD:x}",
     ] {
-        let fault = value(written, "").expect_err(written);
+        let fault = value(written, OWN).expect_err(written);
         assert!(fault.contains("is not open to tenant 'nectar'"), "{fault}");
         assert!(fault.contains("environment: {nectar: ["), "{fault}");
         assert!(
             !fault.contains("of-somebody-else") && !fault.contains("db.example"),
+            "{fault}"
+        );
+    }
+    // Not even what has the tenant's name: nobody has listed anything.
+    for server in ["", "environment: {unison: [NECTAR_*]}"] {
+        let fault = value("${NECTAR_HOST}", server).expect_err("it is not listed");
+        assert!(
+            fault.contains("'NECTAR_HOST' of the environment is not open"),
             "{fault}"
         );
     }
@@ -85,13 +95,13 @@ fn only_what_is_open_to_a_tenant_can_be_named() {
 
 #[test]
 fn faults_are_told_with_their_place_and_without_values() {
-    let fault = value("${NECTAR_NOWHERE}", "").expect_err("it is not set");
+    let fault = value("${NECTAR_NOWHERE}", OWN).expect_err("it is not set");
     assert!(fault.contains("tenant.yaml:4:"), "{fault}");
     assert!(
         fault.contains("'NECTAR_NOWHERE' is not set in the environment"),
         "{fault}"
     );
-    let fault = value("${NECTAR_HOST", "").expect_err("it has no end");
+    let fault = value("${NECTAR_HOST", OWN).expect_err("it has no end");
     assert!(fault.contains("without its '}'"), "{fault}");
 }
 
@@ -103,6 +113,7 @@ fn numbers_and_flags_may_stand_for_names() {
             "enabled: '${NECTAR_ON:false}', tables: [orders]",
         );
         fs::write(root.join("tenants/nectar/tenant.yaml"), text).expect("written");
+        fs::write(root.join("querent.yaml"), format!("name: test\n{OWN}")).expect("written");
     });
     let project = read_with(folder.path(), &environment()).expect("sound");
     let source = &project.tenants[0].sources[0];
