@@ -72,7 +72,9 @@ impl Resolved {
         let facts = resolver.facts(&columns, &on_rows, &[]);
         let root = facts.first().map(|fact| fact.cube);
         match (root, resolver.faults.0.pop()) {
+            // All fields one by one: what is asked of the result is no question to these rows.
             (Some(root), None) => Ok(Resolved {
+                model: self.model.clone(),
                 root,
                 facts,
                 columns,
@@ -83,9 +85,9 @@ impl Resolved {
                 segments,
                 order: Vec::new(),
                 offset: 0,
-                // Which groups are the first of the result is no question to these rows.
                 top: None,
-                ..self.clone()
+                limit: self.limit,
+                visible: self.visible.clone(),
             }),
             // Which cubes they are stays unsaid: the actor may not know of them.
             (_, fault) => Err(Diagnostic::new(
