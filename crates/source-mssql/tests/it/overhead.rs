@@ -19,8 +19,9 @@ use tokio::runtime::{Builder, Runtime};
 use crate::bare;
 use crate::served::{ANY, admitted, open, patient, serve, settings};
 
-/// At most so much more than the bare client.
-const LIMIT: f64 = 1.15;
+/// At most so much more than the bare client. Without optimisation, and beside other tests, the
+/// ratio tells only a second copy of the work; what is promised is measured with it.
+const LIMIT: f64 = if cfg!(debug_assertions) { 2.0 } else { 1.15 };
 
 fn columns() -> [Column; 6] {
     [
@@ -180,11 +181,9 @@ fn many_rows_cost_little_more_than_with_the_bare_client() {
 }
 
 /// Of one row the waiting is looked at, for a server that takes five milliseconds to plan and to
-/// answer. A statement of ours costs a fraction of one more, without optimisation and on a machine
-/// that does other things at the same time: half of the waiting again would be a fault.
+/// answer. A statement of ours costs a fraction of one more; as much waiting again would be a fault.
 #[test]
 fn one_row_is_there_little_later_than_with_the_bare_client() {
     let (without, with) = costs(1, Duration::from_millis(5), 50);
-    let ratio = with.clock.as_secs_f64() / without.clock.as_secs_f64();
-    assert!(ratio < 1.5, "one row: {ratio:.3} times the bare client");
+    assert_little_more("the clock of one row", without.clock, with.clock);
 }
