@@ -1,0 +1,16 @@
+//! What a database nobody described means: its tables are looked at, and a model is proposed.
+//!
+//! Step: none of a question; it makes the first model that questions can be asked of.
+//! Never: writes to a database, reads more of it than it is allowed, presents as certain what it
+//! infers, or keeps a value of a column that may be personal or secret.
+//!
+//! Start reading at [`Profile`] (what was seen) and [`Proposal`] (what it may mean).
+
+mod profile;
+mod proposal;
+
+pub use profile::{ColumnProfile, Count, Inclusion, Profile, Shape, TableProfile, Tally};
+pub use proposal::{
+    Aggregation, ColumnProposal, ColumnRole, Hierarchy, Key, Proposal, Proposed, Reference,
+    Reviewed, TableProposal, TableRole,
+};
