@@ -1,12 +1,14 @@
-//! What words mean to anybody in business, whatever the model: normal forms, function words, synonyms, member values.
+//! What words mean to anybody in business, whatever the model: normal forms, function words, synonyms, readable names, member values.
 //!
 //! Step: 1 understand (it lends its tables and indexes to `ask`).
 //! Never: knows a model, an actor or a database; decides what a question means.
 //!
 //! Start reading at [`split`] (text to words) and [`Phrases`] (words to meanings).
 
+mod domain;
 mod function;
 mod lemma;
+pub mod names;
 mod number;
 mod phrases;
 mod stop;
@@ -15,6 +17,7 @@ mod time;
 mod values;
 mod word;
 
+pub use domain::{Domain, Leaning};
 pub use function::{Aggregation, Function, Refusal, functions};
 pub use lemma::lemma;
 pub use number::{number, ordinal};
