@@ -13,6 +13,7 @@ mod granularity;
 mod id;
 mod limits;
 mod periods;
+mod spine;
 mod value;
 mod week_year;
 
@@ -24,6 +25,7 @@ pub use granularity::Granularity;
 pub use id::{ActorId, InvalidId, SourceName, TenantId};
 pub use limits::Limits;
 pub use periods::{Every, Periods, SECONDS_A_DAY, Unit};
+pub use spine::Spine;
 pub use value::{Decimal, Type, Value};
 pub use week_year::{Begins, Pattern, WeekPart, WeekYear};
 

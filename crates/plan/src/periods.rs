@@ -5,7 +5,11 @@
 //! the week that a day lies in: the one that holds the latest day on which a year can begin is
 //! its first.
 
-use base::{Every, Granularity, Periods, SECONDS_A_DAY, Type, Unit, Value, WeekPart, WeekYear};
+use base::{
+    Every, Granularity, Periods, SECONDS_A_DAY, Spine, Type, Unit, Value, WeekPart, WeekYear,
+};
+use jiff::Span;
+use jiff::civil::DateTime;
 use semantic::Interval;
 use sql::{Comparator, Expr, Function, NativePiece};
 
@@ -185,4 +189,56 @@ fn part_of_weeks(day: Expr, year: WeekYear, part: WeekPart, name: &str) -> Cut {
     };
     let start = added(Expr::name(&year_name), Type::Date, Granularity::Day, days);
     Cut { before, start }
+}
+
+/// The first moment of a period of a spine by its number, the first of which is 0.
+pub fn nth(spine: Spine, number: Expr) -> Expr {
+    let kind = match spine.periods.are_of_days() {
+        true => Type::Date,
+        false => Type::Timestamp,
+    };
+    match spine.periods {
+        Periods::Standard(size) => added(value(spine.first, kind), kind, size, number),
+        Periods::Every(every) => nth_of_length(spine.first, every, number, kind),
+        Periods::Weeks(..) => listed(spine, number, kind),
+    }
+}
+
+fn value(time: DateTime, kind: Type) -> Expr {
+    let value = match kind {
+        Type::Date => Value::Date(time.date()),
+        _ => Value::Timestamp(time),
+    };
+    Expr::Cast(Box::new(Expr::Value(value)), kind)
+}
+
+/// Counted where the periods are counted, then moved to where they begin.
+fn nth_of_length(first: DateTime, every: Every, number: Expr, kind: Type) -> Expr {
+    let counted = first.saturating_sub(Span::new().seconds(every.shift));
+    let units = match every.count {
+        1 => number,
+        count => Expr::Native(vec![
+            NativePiece::Expr(number),
+            NativePiece::Text(format!(" * {count}")),
+        ]),
+    };
+    let start = added(value(counted, kind), kind, every.unit.granularity(), units);
+    match kind {
+        Type::Date => moved(start, kind, Granularity::Day, every.shift / SECONDS_A_DAY),
+        _ => moved(start, kind, Granularity::Second, every.shift),
+    }
+}
+
+/// Periods of no one length, by name.
+fn listed(spine: Spine, number: Expr, kind: Type) -> Expr {
+    let arm = |(at, start)| {
+        let is_it = number
+            .clone()
+            .compare(Comparator::Equal, Expr::Constant(at));
+        (is_it, value(start, kind))
+    };
+    Expr::Case {
+        arms: (0..).zip(spine.starts()).map(arm).collect(),
+        otherwise: None,
+    }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use base::Spine;
 use sql::{Expr, Function, NativePiece, Relation, TextPart};
 
 /// A plan for one source.
@@ -77,6 +78,10 @@ pub enum Node {
     /// Totals side by side, each joined at the keys it has. A combination of `by` that only some of
     /// those with groups of their own have stays, without the measures of the others.
     Meet { by: Vec<String>, parts: Vec<Part> },
+    /// Every row of one side beside every row of the other.
+    Cross { left: Box<Node>, right: Box<Node> },
+    /// The first moment of every period of a stretch, under the name of a column.
+    Spine { column: String, spine: Spine },
     /// The asked columns in their order, those computed from aggregates among them.
     Derive {
         input: Box<Node>,
@@ -202,7 +207,8 @@ impl Node {
     /// What the node works on; several where totals meet, or results are attached.
     pub fn inputs(&self) -> Vec<&Node> {
         match self {
-            Node::Scan { .. } => Vec::new(),
+            Node::Scan { .. } | Node::Spine { .. } => Vec::new(),
+            Node::Cross { left, right } => vec![left, right],
             Node::Meet { parts, .. } => parts.iter().map(|part| &part.totals).collect(),
             Node::Attach { input, results, .. } | Node::Beside { input, results, .. } => {
                 vec![input, results]
@@ -229,6 +235,7 @@ impl Node {
             Node::Aggregate { by, measures, .. } => [by.clone(), names(measures)].concat(),
             Node::TakeAt { by, measures, .. } => [by.clone(), measures.clone()].concat(),
             Node::Compute { columns, .. } | Node::Derive { columns, .. } => names(columns),
+            Node::Spine { column, .. } => vec![column.clone()],
             Node::Meet { by, parts } => {
                 let measures = parts.iter().flat_map(|part| &part.measures);
                 let measures = measures.map(|(name, _)| name);
@@ -246,7 +253,8 @@ impl Node {
 
     fn inputs_mut(&mut self) -> Vec<&mut Node> {
         match self {
-            Node::Scan { .. } => Vec::new(),
+            Node::Scan { .. } | Node::Spine { .. } => Vec::new(),
+            Node::Cross { left, right } => vec![left, right],
             Node::Meet { parts, .. } => parts.iter_mut().map(|part| &mut part.totals).collect(),
             Node::Attach { input, results, .. } | Node::Beside { input, results, .. } => {
                 vec![input, results]
@@ -343,6 +351,10 @@ impl fmt::Display for Node {
             }
             Node::Meet { by, .. } if by.is_empty() => f.write_str("meet"),
             Node::Meet { by, .. } => write!(f, "meet at {}", by.join(", ")),
+            Node::Cross { .. } => f.write_str("put each beside each"),
+            Node::Spine { column, spine } => {
+                write!(f, "every {column} ({} from {})", spine.count, spine.first)
+            }
             Node::Derive { columns, .. } => write!(f, "derive {}", names(columns)),
             Node::Sort { keys, .. } => {
                 let key = |key: &SortKey| {

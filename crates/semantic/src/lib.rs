@@ -41,7 +41,7 @@ pub use query::{
     Order, Query, Shown, TimeDimension, Top,
 };
 pub use resolve::{
-    Column, ColumnKind, Comparison, Existing, Fact, Predicate, Relation, Resolved,
+    Column, ColumnKind, Comparison, Existing, Fact, Filled, Predicate, Relation, Resolved,
     ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Shift, Test, TextPart, Whole,
     resolve, test_of,
 };

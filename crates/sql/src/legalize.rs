@@ -186,6 +186,7 @@ impl Check<'_> {
                 QueryPiece::Condition(condition) => self.condition(condition),
                 QueryPiece::Rows(relation) => self.relation(relation),
             }),
+            Relation::Nothing => Ok(()),
         }
     }
 

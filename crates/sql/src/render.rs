@@ -133,6 +133,9 @@ impl Writer<'_> {
     }
 
     fn from(&mut self, from: &From, indent: &str) {
+        if from.relation == Relation::Nothing {
+            return;
+        }
         let alias = from
             .alias
             .as_ref()
@@ -175,6 +178,7 @@ impl Writer<'_> {
                 )
             }
             Relation::Cte(name) => self.dialect.quote(name),
+            Relation::Nothing => String::new(),
             Relation::Query(pieces) => {
                 let pieces = pieces.iter().map(|piece| self.query_piece(piece));
                 format!("(\n{}\n)", pieces.collect::<String>())

@@ -75,6 +75,8 @@ pub enum Relation {
         name: String,
     },
     Cte(String),
+    /// Nothing is read: one row of what is computed.
+    Nothing,
     /// The engine's own query, written by whoever wrote the model.
     Query(Vec<QueryPiece>),
 }

@@ -98,6 +98,7 @@ fn time_dimension(dimension: String, when: &When) -> Option<TimeDimension> {
         dimension,
         granularity: when.grain.map(|size| size.to_string()),
         range: when.range,
+        fill_gaps: false,
     })
 }
 

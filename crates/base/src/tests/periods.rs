@@ -167,3 +167,24 @@ fn nothing_breaks_at_the_ends_of_time() {
         }
     }
 }
+
+#[test]
+fn a_spine_has_every_period_that_holds_a_time_of_the_stretch() {
+    let month = Calendar::default().periods(Granularity::Month);
+    let over = |from: Date, to: Date| {
+        Spine::over(month, from.at(12, 0, 0, 0), to.at(0, 0, 0, 0)).expect("short enough")
+    };
+    let spine = over(date(2024, 1, 31), date(2024, 3, 1));
+    let starts: Vec<Date> = spine.starts().map(|start| start.date()).collect();
+    assert_eq!(starts, [1, 2, 3].map(|month| date(2024, month, 1)));
+    assert_eq!(spine.end(), Some(date(2024, 4, 1).at(0, 0, 0, 0)));
+    assert_eq!(over(date(2024, 1, 31), date(2024, 1, 31)).count, 1);
+    let seconds = Calendar::default().periods(Granularity::Second);
+    let midnight = date(2024, 1, 1).at(0, 0, 0, 0);
+    let hours = |n: i64| midnight + Span::new().hours(n);
+    assert_eq!(Spine::over(seconds, midnight, hours(3)), None);
+    assert_eq!(
+        Spine::over(seconds, midnight, hours(2)).map(|spine| spine.count),
+        Some(7_201)
+    );
+}

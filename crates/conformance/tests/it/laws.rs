@@ -60,6 +60,7 @@ fn ungrouped(query: &Query) -> Query {
     let mut whole = query.clone();
     let dropped = std::mem::take(&mut whole.dimensions).into_iter();
     let times = whole.time_dimensions.iter_mut().filter_map(|time| {
+        time.fill_gaps = false;
         let cut = time.granularity.take();
         cut.map(|_| time.dimension.clone())
     });

@@ -17,7 +17,9 @@ impl Assembler {
             self.label = label;
         }
         let first = self.groups(by, &named);
-        let others = named.iter().filter(|(name, _)| *name != first);
+        let others = named
+            .iter()
+            .filter(|(name, part)| *name != first && !part.measures.is_empty());
         let mut source = from(&first);
         source.joins = others
             .map(|(name, part)| at_keys(&first, name.clone(), &part.at))

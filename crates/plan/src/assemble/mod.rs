@@ -5,6 +5,7 @@
 //! in GROUP BY and no repeated expressions, which engines treat differently.
 
 mod meet;
+mod spine;
 
 use base::Type;
 use sql::{Comparator, Cte, Expr, From, Function, Item, Join, OrderBy, Relation, Select, Tree};
@@ -33,7 +34,7 @@ fn fact(node: &Node) -> String {
         other => {
             let mut names: Vec<String> = Vec::new();
             for name in other.inputs().into_iter().map(fact) {
-                if !names.contains(&name) {
+                if !name.is_empty() && !names.contains(&name) {
                     names.push(name);
                 }
             }
@@ -94,6 +95,8 @@ impl Assembler {
                 measures,
             } => self.take_at(input, by, (time, *last), measures),
             Node::Meet { by, parts } => self.meet(by, parts),
+            Node::Cross { left, right } => self.cross(left, right),
+            Node::Spine { column, spine } => self.spine(column, *spine),
             Node::Derive { input, columns } => self.derive(input, columns),
             Node::Sort { input, keys } => Select {
                 order_by: keys.iter().map(order).collect(),
@@ -237,15 +240,20 @@ impl Assembler {
     }
 
     fn put_away_below(&mut self, input: &Node) -> From {
+        from(&self.put_away_name(input))
+    }
+
+    /// The common table expression of a node. Rows that several nodes need stand there once.
+    fn put_away_name(&mut self, input: &Node) -> String {
         if let Some((_, name)) = self.rows.iter().find(|(rows, _)| rows == input) {
-            return from(name);
+            return name.clone();
         }
         let below = self.select(input);
         let name = self.put_away_as(below, input);
-        if let Node::Compute { .. } | Node::Distinct { .. } = input {
+        if let Node::Compute { .. } | Node::Distinct { .. } | Node::Spine { .. } = input {
             self.rows.push((input.clone(), name.clone()));
         }
-        from(&name)
+        name
     }
 
     /// Makes a select a common table expression, and returns a reference to it.
@@ -262,12 +270,15 @@ impl Assembler {
             });
         }
         let kind = match node {
+            Node::Aggregate { measures, .. } if measures.is_empty() => "groups",
             Node::Aggregate { .. } | Node::TakeAt { .. } => "totals",
             Node::Meet { .. } => "together",
             Node::Derive { .. } | Node::Filter { .. } => "results",
             Node::Distinct { .. } => "rows_once",
             Node::Window { .. } => "compared",
             Node::Beside { .. } => "placed",
+            Node::Spine { .. } => return self.keep("periods".into(), select),
+            Node::Cross { .. } => "in_every_period",
             _ => "rows",
         };
         self.keep(format!("{}_{kind}", self.title(node)), select)

@@ -25,7 +25,7 @@ impl<'a> Given<'a> {
                 shifts: Vec::new(),
             };
             let name = whole.name(&self.query.model.member(measure).path);
-            columns.push((name, self.formula(measure, &scope, needs)?));
+            columns.push((name, self.amount(measure, &scope, needs)?));
         }
         Ok(columns)
     }

@@ -1,9 +1,7 @@
 //! Calculations: a measure beside itself in another scope.
 
 use base::{Type, Value};
-use semantic::{
-    Diagnostic, MeasureType, MemberId, Piece, ResolvedCalculation, ResolvedKind, Shift, Shown,
-};
+use semantic::{Diagnostic, MemberId, ResolvedCalculation, ResolvedKind, Shift, Shown};
 use sql::{Expr, Function};
 
 use super::Given;
@@ -60,8 +58,8 @@ impl Given<'_> {
 
     fn share(self, of: MemberId, whole: &Scope, needs: &mut Needs<'_>) -> Result<Expr, Diagnostic> {
         let base = needs.base().clone();
-        let part = part_of_division(self.formula(of, &base, needs)?);
-        let whole = part_of_division(self.formula(of, whole, needs)?);
+        let part = part_of_division(self.amount(of, &base, needs)?);
+        let whole = part_of_division(self.amount(of, whole, needs)?);
         Ok(Expr::Call(Function::Hundredths, vec![part, whole]))
     }
 
@@ -75,9 +73,9 @@ impl Given<'_> {
         let base = needs.base().clone();
         let mut before = base.clone();
         before.shifts.push(shift);
-        let before = self.formula(of, &before, needs)?;
-        let mut now = self.formula(of, &base, needs)?;
-        if self.is_nothing_without_rows(of) {
+        let before = self.amount(of, &before, needs)?;
+        let mut now = self.amount(of, &base, needs)?;
+        if self.query.filled.is_none() && self.is_nothing_without_rows(of) {
             now = Expr::Call(Function::OrZero, vec![now]);
         }
         Ok(match shown {
@@ -89,26 +87,5 @@ impl Given<'_> {
                 Expr::Call(Function::Hundredths, vec![more, before])
             }
         })
-    }
-
-    /// Whether no rows mean that there was none of it: nothing was sold. The average of nothing is
-    /// unknown, and so is a stock that nobody counted.
-    fn is_nothing_without_rows(self, id: MemberId) -> bool {
-        let Some(measure) = self.query.model.member(id).measure() else {
-            return false;
-        };
-        let pieces = measure.sql.as_ref().map(|sql| sql.pieces.as_slice());
-        if measure.stage.is_some() {
-            return false;
-        }
-        match (measure.kind, pieces) {
-            // A measure of a view is one of its cube.
-            (MeasureType::Number, Some([Piece::Member(behind)])) => {
-                self.is_nothing_without_rows(*behind)
-            }
-            (MeasureType::Count | MeasureType::CountDistinct, _) => true,
-            (MeasureType::Sum, _) => measure.semi_additive.is_none(),
-            _ => false,
-        }
     }
 }

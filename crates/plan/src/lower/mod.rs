@@ -4,6 +4,7 @@
 //! aggregate, and no surface above, can contain what a rule keeps back. Each fact is aggregated on
 //! its own, once for each grain that is needed; what is above stands on the results of all of them.
 
+mod amounts;
 mod around;
 mod calculations;
 mod extremes;

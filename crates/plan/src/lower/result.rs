@@ -132,7 +132,7 @@ impl<'a> Results<'a> {
         let mut computed = Vec::new();
         for id in wanted(self.query) {
             let path = self.query.model.member(id).path.clone();
-            computed.push((path, self.given.formula(id, &base, needs)?));
+            computed.push((path, self.given.amount(id, &base, needs)?));
         }
         for calculation in &self.query.calculations {
             match self.given.calculated(calculation, needs)? {
@@ -141,7 +141,7 @@ impl<'a> Results<'a> {
                 None => {
                     let of = calculation.of;
                     let path = self.query.model.member(of).path.clone();
-                    computed.push((path, self.given.formula(of, &base, needs)?));
+                    computed.push((path, self.given.amount(of, &base, needs)?));
                 }
             }
         }
@@ -194,19 +194,20 @@ impl<'a> Results<'a> {
     }
 }
 
-/// Adds columns to those that there are.
+/// Adds columns to those that there are, or takes their place.
 fn derived(input: Node, computed: Vec<(String, Expr)>) -> Node {
     let names = input.columns().into_iter();
-    let mut columns: Vec<(String, Expr)> = names
+    let there: Vec<(String, Expr)> = names
         .map(|name| (name.clone(), Expr::name(&name)))
         .collect();
-    let before = columns.len();
+    let mut columns = there.clone();
     for (name, value) in computed {
-        if !columns.iter().any(|(known, _)| *known == name) {
-            columns.push((name, value));
+        match columns.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => columns.push((name, value)),
         }
     }
-    if columns.len() == before {
+    if columns == there {
         return input;
     }
     Node::Derive {

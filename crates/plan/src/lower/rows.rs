@@ -16,6 +16,9 @@ use crate::{Node, Reason};
 /// Rules are written by whoever governs the model; they see all of it.
 const EVERYWHERE: &dyn Fn(CubeId) -> bool = &|_| true;
 
+/// Keys and measures that rows are prepared for.
+pub(super) type Prepared = (Vec<Column>, Vec<MemberId>);
+
 /// One fact on its way to its totals.
 pub(super) struct Lowering<'a> {
     given: Given<'a>,
@@ -49,13 +52,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// Some measures by the keys of the scope, of rows that are prepared for others as well.
-    pub fn totals(
-        mut self,
-        (keys, prepared): &(Vec<Column>, Vec<MemberId>),
-        measures: &[MemberId],
-    ) -> Result<Node, Diagnostic> {
+    pub fn totals(self, prepared: &Prepared, measures: &[MemberId]) -> Result<Node, Diagnostic> {
+        let (mut lowering, rows) = self.rows_for(prepared)?;
+        let total = lowering.added_up(measures);
+        let by = lowering.scope.names();
+        Ok(lowering.taken(rows, &by, total))
+    }
+
+    /// The rows of the fact, each once.
+    pub fn rows_for(mut self, (keys, measures): &Prepared) -> Result<(Self, Node), Diagnostic> {
         self.compute_keys(keys)?;
-        self.aggregate_all(prepared)?;
+        self.aggregate_all(measures)?;
         self.compute_time()?;
         self.compute_key()?;
         let asked = self.asked_filter()?;
@@ -69,9 +76,7 @@ impl<'a> Lowering<'a> {
                 input: Box::new(rows),
             };
         }
-        let total = self.added_up(measures);
-        let by = self.scope.names();
-        Ok(self.taken(rows, &by, total))
+        Ok((self, rows))
     }
 
     /// The aggregates of the measures. A total whose measures are all masked is still one row.

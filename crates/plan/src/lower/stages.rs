@@ -161,7 +161,7 @@ impl<'a> Given<'a> {
             keys.map(|key| (key.clone(), Expr::name(&key))).collect();
         columns.push((name.to_owned(), value));
         Ok(Node::Derive {
-            input: Box::new(self.totals(&needs)?),
+            input: Box::new(self.side_by_side(&needs)?),
             columns,
         })
     }

@@ -1,17 +1,33 @@
 //! The totals of all facts in all scopes that are needed, side by side at the keys they share.
 
-use semantic::{Diagnostic, MemberId};
+use semantic::{Diagnostic, Filled, MemberId};
 
 use super::Given;
 use super::needs::Needs;
 use super::over_time;
 use super::rows::Lowering;
 use super::scope::Scope;
-use crate::{Node, Part};
+use crate::{Groups, Node, Part};
 
 impl Given<'_> {
     /// Every measure that is needed, in the groups of the query.
     pub fn totals(self, needs: &Needs<'_>) -> Result<Node, Diagnostic> {
+        let Some(filled) = &self.query.filled else {
+            return self.side_by_side(needs);
+        };
+        let mut parts = self.every_period(filled, needs)?;
+        let mut own = self.own_parts(needs)?;
+        // The periods have all the groups that rows have, and more.
+        for part in &mut own {
+            part.groups = Groups::OfOthers;
+        }
+        parts.extend(own);
+        parts.extend(self.other_parts(needs)?);
+        Ok(met(needs.base().names(), parts))
+    }
+
+    /// The same, in groups that have rows.
+    pub fn side_by_side(self, needs: &Needs<'_>) -> Result<Node, Diagnostic> {
         let by = needs.base().names();
         let mut parts = self.own_parts(needs)?;
         parts.extend(self.other_parts(needs)?);
@@ -22,6 +38,36 @@ impl Given<'_> {
         let by = needs.base().names();
         let own = self.facts_in(needs.base(), needs)?.into_iter();
         Ok(own.map(|totals| Part::of(totals, &by)).collect())
+    }
+
+    /// Every period that is asked for; beside each of the other groups that a fact has, if rows are
+    /// grouped by more.
+    fn every_period(self, filled: &Filled, needs: &Needs<'_>) -> Result<Vec<Part>, Diagnostic> {
+        let by = needs.base().names();
+        let column = self.query.columns[filled.column].name.clone();
+        let others: Vec<String> = by.iter().filter(|key| **key != column).cloned().collect();
+        let spine = Node::Spine {
+            column,
+            spine: filled.spine,
+        };
+        if others.is_empty() {
+            return Ok(vec![Part::of(spine, &by)]);
+        }
+        let mut parts = Vec::new();
+        for fact in &self.query.facts {
+            let lowering = Lowering::of(self, fact, None, needs.base());
+            let groups = Node::Aggregate {
+                input: Box::new(lowering.rows_for(&needs.all())?.1),
+                by: others.clone(),
+                measures: Vec::new(),
+            };
+            let each = Node::Cross {
+                left: Box::new(groups),
+                right: Box::new(spine.clone()),
+            };
+            parts.push(Part::of(each, &by));
+        }
+        Ok(parts)
     }
 
     /// Measures of totals in the same scope, and everything in other scopes.

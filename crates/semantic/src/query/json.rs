@@ -39,6 +39,8 @@ struct WireTime {
     dimension: String,
     granularity: Option<String>,
     date_range: Option<OneOrMore>,
+    #[serde(default)]
+    fill_gaps: bool,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +141,7 @@ fn cut(path: &str) -> Option<TimeDimension> {
         dimension: dimension.to_owned(),
         granularity: Some(granularity.to_owned()),
         range: None,
+        fill_gaps: false,
     })
 }
 
@@ -162,6 +165,7 @@ fn time(wire: WireTime, now: Option<&Now>) -> Result<(TimeDimension, Option<Filt
         dimension: wire.dimension,
         granularity: wire.granularity,
         range,
+        fill_gaps: wire.fill_gaps,
     };
     Ok((time, filter))
 }

@@ -50,6 +50,9 @@ pub struct TimeDimension {
     pub granularity: Option<String>,
     /// First and last day, both inside.
     pub range: Option<(Date, Date)>,
+    /// Whether periods of the range in which nothing happened are shown too: `fillGaps`, which
+    /// is our own addition to Cube's queries.
+    pub fill_gaps: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

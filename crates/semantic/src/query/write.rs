@@ -50,5 +50,8 @@ fn time_json(time: &TimeDimension) -> Value {
     if let Some((first, last)) = time.range {
         out["dateRange"] = json!([first.to_string(), last.to_string()]);
     }
+    if time.fill_gaps {
+        out["fillGaps"] = json!(true);
+    }
     out
 }

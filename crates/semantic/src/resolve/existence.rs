@@ -139,6 +139,7 @@ impl Resolver<'_> {
             existing,
             segments: is_segment.then_some(rows.by).into_iter().collect(),
             top: None,
+            filled: None,
             order: Vec::new(),
             limit: 0,
             offset: 0,

@@ -8,6 +8,7 @@ mod columns;
 mod existence;
 mod facts;
 mod filters;
+mod gaps;
 mod moment;
 mod predicate;
 mod shift;
@@ -25,6 +26,7 @@ use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
 pub use calculations::{ResolvedCalculation, ResolvedKind, Shift};
 pub use existence::Existing;
 pub use facts::Fact;
+pub use gaps::Filled;
 pub(crate) use moment::moment;
 pub use predicate::{Comparison, Predicate, Relation, Test, TextPart, Whole};
 pub use test::test_of;
@@ -50,6 +52,8 @@ pub struct Resolved {
     pub existing: Vec<Existing>,
     pub segments: Vec<MemberId>,
     pub top: Option<ResolvedTop>,
+    /// Where periods without rows are shown too.
+    pub filled: Option<Filled>,
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
     pub offset: u64,
@@ -169,6 +173,7 @@ pub fn resolve(
         resolver.fault(Code::QueryInvalid, message);
     }
     let segments = resolver.segments(query);
+    let filled = resolver.filled(query, &columns);
     let top = resolver.top(query);
     resolver.others(query, top.as_ref(), &mut columns);
     let order = resolver.order(query, &columns, top.as_ref());
@@ -195,6 +200,7 @@ pub fn resolve(
             existing: resolver.existing,
             segments,
             top,
+            filled,
             order,
             limit,
             offset: query.offset.unwrap_or(0),

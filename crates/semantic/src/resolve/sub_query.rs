@@ -86,6 +86,7 @@ impl Resolved {
                 order: Vec::new(),
                 offset: 0,
                 top: None,
+                filled: None,
                 limit: self.limit,
                 visible: self.visible.clone(),
             }),

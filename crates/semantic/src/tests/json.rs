@@ -220,12 +220,12 @@ fn day() -> impl Strategy<Value = Date> {
 fn time() -> impl Strategy<Value = TimeDimension> {
     let granularity = proptest::option::of(any::<String>());
     let range = proptest::option::of((day(), day()));
-    (any::<String>(), granularity, range).prop_map(|(dimension, granularity, range)| {
-        TimeDimension {
-            dimension,
-            granularity,
-            range,
-        }
+    let time = (any::<String>(), granularity, range, any::<bool>());
+    time.prop_map(|(dimension, granularity, range, fill_gaps)| TimeDimension {
+        dimension,
+        granularity,
+        range,
+        fill_gaps,
     })
 }
 

@@ -539,6 +539,7 @@ fn ranges_of_time_dimensions_count_whether_or_not_time_is_cut() {
             dimension: "sales.sold_on".into(),
             granularity: None,
             range: Some((first, last)),
+            fill_gaps: false,
         }],
         ..Query::default()
     };
@@ -556,4 +557,42 @@ fn ranges_of_time_dimensions_count_whether_or_not_time_is_cut() {
     let backwards = resolve(range(date(2026, 1, 2), date(2026, 1, 1)));
     let faults = backwards.expect_err("backwards").to_string();
     assert!(faults.contains("ends before it begins"), "{faults}");
+}
+
+#[test]
+fn gaps_are_filled_where_it_is_said_which_periods_there_are() {
+    let time = |keys: &str| {
+        format!(
+            r#"{{"measures": ["sales.orders"], "timeDimensions": [{{"dimension": "sales.sold_on", {keys}, "fillGaps": true}}]}}"#
+        )
+    };
+    let year = r#""granularity": "month", "dateRange": ["2026-01-15", "2026-12-01"]"#;
+    let filled = ask(&time(year)).expect("sound").filled.expect("asked for");
+    assert_eq!((filled.column, filled.spine.count), (0, 12));
+    for (keys, fault) in [
+        (
+            r#""dateRange": ["2026-01-01", "2026-12-01"]"#,
+            "'fillGaps' of 'sales.sold_on' needs a granularity [query.invalid]",
+        ),
+        (
+            r#""granularity": "month""#,
+            "'fillGaps' of 'sales.sold_on' needs a 'dateRange' of whole days [query.invalid]",
+        ),
+        (
+            r#""granularity": "second", "dateRange": ["2026-01-01", "2026-12-01"]"#,
+            "the range of 'sales.sold_on' has more than 10000 periods to fill [limit.rows]",
+        ),
+    ] {
+        let faults = ask(&time(keys)).expect_err(keys).to_string();
+        assert!(faults.starts_with(fault), "{faults}");
+    }
+    let twice = format!(
+        r#"{{"measures": ["sales.orders"], "dimensions": ["sales.sold_on.year"], "timeDimensions": [{{"dimension": "sales.sold_on", {year}, "fillGaps": true}}]}}"#
+    );
+    refused(
+        &twice,
+        &[
+            "'fillGaps' of 'sales.sold_on' beside another column of the same time [query.unsupported]",
+        ],
+    );
 }

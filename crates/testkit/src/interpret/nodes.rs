@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use base::Value;
+use base::{Spine, Value};
+use jiff::civil::DateTime;
 use plan::{Node, SortKey};
 use sql::{Comparator, Expr};
 
@@ -63,12 +64,37 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
             let totals = totals.collect::<Result<Vec<_>, _>>()?;
             meet::met(by, parts, &totals)
         }
+        Node::Cross { left, right } => Ok(crossed(below(left)?, &below(right)?)),
+        Node::Spine { column, spine } => Ok(periods(column, *spine)),
         Node::Sort { input, keys } => sorted(below(input)?, keys),
         Node::Limit {
             input,
             rows,
             offset,
         } => limited(below(input)?, *rows, *offset),
+    }
+}
+
+fn crossed(left: Relation, right: &Relation) -> Relation {
+    let beside = |row: &Vec<Value>| {
+        let row = row.clone();
+        let both = |other: &Vec<Value>| [row.clone(), other.clone()].concat();
+        right.rows.iter().map(both).collect::<Vec<_>>()
+    };
+    Relation {
+        rows: left.rows.iter().flat_map(beside).collect(),
+        columns: [left.columns, right.columns.clone()].concat(),
+    }
+}
+
+fn periods(column: &str, spine: Spine) -> Relation {
+    let start = |time: DateTime| match spine.periods.are_of_days() {
+        true => vec![Value::Date(time.date())],
+        false => vec![Value::Timestamp(time)],
+    };
+    Relation {
+        columns: vec![Name::plain(column)],
+        rows: spine.starts().map(start).collect(),
     }
 }
 

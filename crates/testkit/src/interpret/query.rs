@@ -22,6 +22,7 @@ pub(super) fn rows(tables: &Tables, source: &Source, alias: &str) -> Result<Rela
     match source {
         Source::Table { schema, name } => scan(tables, schema, name, alias),
         Source::Cte(name) => unsupported(format!("the rows of {name}")),
+        Source::Nothing => unsupported("a scan of nothing"),
         Source::Query(pieces) => {
             let mut reader = Reader {
                 tables,

@@ -6,7 +6,6 @@ use base::Value;
 use semantic::{Against, Aggregate, Filter, Query, Top};
 
 use super::calculation::within;
-use super::meaning::measured;
 use super::oracle::{Question, placed, stand};
 use super::row::Row;
 use super::{Cube, Draw, Kind, Measure};
@@ -92,7 +91,7 @@ impl<'a> Question<'a> {
                 Aggregate::Total => {
                     let rows: Vec<Row<'_>> =
                         peers.iter().flat_map(|(_, rows)| rows).cloned().collect();
-                    measured(self.world, &asked.member, &rows)?
+                    self.of_group(&asked.member, &asked_keys(&own.0, &per), &rows)?
                 }
             };
             let own = self.of_group(&asked.member, &own.0, &own.1)?;
@@ -191,6 +190,10 @@ fn by_names(left: &[Value], right: &[Value]) -> Result<Ordering, Unsupported> {
         }
     }
     Ok(Ordering::Equal)
+}
+
+fn asked_keys(keys: &[Value], per: &[usize]) -> Vec<Value> {
+    per.iter().map(|at| keys[*at].clone()).collect()
 }
 
 fn so_many_times(value: Value, asked: &Against) -> Value {

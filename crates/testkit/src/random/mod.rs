@@ -13,6 +13,7 @@ mod calendar;
 mod data;
 mod draw;
 mod existence;
+mod gaps;
 mod meaning;
 mod model;
 pub mod oracle;

@@ -6,13 +6,14 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use base::Value;
 use semantic::{Existence, Filter, Interval, Operator, Query};
 
 use super::around::Group;
 use super::calendar::cut;
+use super::gaps::{Groups, amount, fill};
 use super::meaning::{measured, passes};
 use super::query::Test;
 use super::row::{Data, Row};
@@ -35,7 +36,7 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
         group,
         found: &RefCell::default(),
     };
-    let mut groups: BTreeMap<String, (Vec<Value>, Vec<Row<'_>>)> = BTreeMap::new();
+    let mut groups = Groups::new();
     let by_nothing = query.dimensions.is_empty() && question.cuts().next().is_none();
     if by_nothing {
         groups.insert("[]".into(), Default::default());
@@ -44,6 +45,7 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
         let named = groups.entry(format!("{keys:?}"));
         named.or_insert((keys, Vec::new())).1.push(row);
     }
+    fill(query, &world.calendar, &mut groups);
     let calculations = query.calculations.iter();
     let beside = calculations.map(|calculation| question.beside(calculation));
     let beside = beside.collect::<Result<Vec<_>, _>>()?;
@@ -195,10 +197,11 @@ impl<'a> Question<'a> {
         keys: &[Value],
         members: &[Row<'_>],
     ) -> Result<Value, Unsupported> {
-        match members.is_empty() && !keys.is_empty() {
-            true => Ok(Value::Null),
-            false => measured(self.world, path, members),
-        }
+        let value = match members.is_empty() && !keys.is_empty() {
+            true => Value::Null,
+            false => measured(self.world, path, members)?,
+        };
+        Ok(amount(self.query, path, value))
     }
 
     /// A dimension of a row, as it is looked at.
@@ -250,7 +253,13 @@ impl<'a> Question<'a> {
         let calculated = self.query.calculations.iter();
         let calculated = calculated.map(|calculation| &calculation.of);
         let looked_at = self.query.measures.iter().chain(calculated);
-        for path in looked_at.chain(self.compared()) {
+        let mut conditions = Vec::new();
+        let filters = self.query.filters.iter();
+        filters.for_each(|filter| measures_of(filter, &mut conditions));
+        let conditions = conditions.into_iter();
+        let conditions =
+            conditions.filter(|path| path.contains('.') && self.kind_of(path).is_none());
+        for path in looked_at.chain(self.compared()).chain(conditions) {
             measured(self.world, path, std::slice::from_ref(row))?;
         }
         Ok(keeps)
@@ -446,6 +455,20 @@ fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
         Filter::Versus { member, other, .. } => into.extend([member, other]),
         Filter::Against(against) => into.push(&against.member),
         Filter::Exists(_) => {}
+    }
+}
+
+/// What conditions on groups look at. Picking rows as a measure does is not one of them.
+fn measures_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => {
+            parts.iter().for_each(|part| measures_of(part, into));
+        }
+        Filter::Test {
+            operator: Operator::MeasureFilter,
+            ..
+        } => {}
+        other => members_of(other, into),
     }
 }
 

@@ -214,6 +214,7 @@ fn time(draw: &mut Draw, times: &[&(String, Kind)]) -> TimeDimension {
     });
     TimeDimension {
         dimension: path.clone(),
+        fill_gaps: granularity.is_some() && range.is_some() && draw.one_in(2),
         granularity,
         range,
     }
