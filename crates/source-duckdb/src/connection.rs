@@ -13,7 +13,7 @@ use source::{
 };
 use sql::{Admitted, Catalog};
 
-use crate::{DuckDb, introspect, types};
+use crate::{DuckDb, batch, introspect, types};
 
 /// Opens the file read-only, with everything closed that reaches outside it.
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
@@ -54,9 +54,9 @@ fn closed(settings: &Settings) -> duckdb::Result<Config> {
     Ok(config)
 }
 
-/// Nothing that was closed can be opened again.
+/// Nothing that was closed can be opened again, and no answer depends on where the machine stands.
 fn lock(connection: &Connection) -> duckdb::Result<()> {
-    connection.execute_batch("SET lock_configuration = true")
+    connection.execute_batch("SET GLOBAL TimeZone = 'UTC'; SET lock_configuration = true")
 }
 
 struct DuckDbSource {
@@ -144,10 +144,10 @@ fn read(
         .stream_arrow(params_from_iter(parameters))
         .map_err(failed)?;
     // Nothing may be found, yet its columns have types that charts and clients ask for.
-    let mut first = Some(RecordBatch::new_empty(arrow.get_schema()));
+    let mut first = Some(RecordBatch::new_empty(batch::known(&arrow.get_schema())));
     while let Some(batch) = next(&mut arrow)? {
         first = None;
-        to.send_blocking(batch)?;
+        to.send_blocking(batch::readable(batch)?)?;
     }
     first.map_or(Ok(()), |empty| to.send_blocking(empty))
 }

@@ -7,6 +7,8 @@
 //! are kept apart by our guard alone: DuckDB does not confine a connection to a schema.
 
 #[cfg(feature = "driver")]
+mod batch;
+#[cfg(feature = "driver")]
 mod connection;
 mod dialect;
 #[cfg(feature = "driver")]

@@ -12,6 +12,8 @@ use source::Extent;
 pub async fn catalog<S: Subject>(subject: S) {
     let open = Open::with(subject, &[]).await;
     make(&open).await;
+    open.source.close().await;
+    let open = Open::with(open.subject, &[]).await;
     let described = open.source.introspect(&ctx(MINUTE), &Extent::All).await;
     let all = described.expect("described");
     let names = all.tables.iter().map(|table| table.name.as_str());

@@ -47,16 +47,16 @@ pub async fn texts<S: Subject>(subject: S) {
     let open = Open::with(subject, &[]).await;
     let table = open.table("texts");
     let kind = open.subject.text_type();
-    let create = format!("CREATE TABLE {table} (at INTEGER, v {kind})");
+    let (at, v, hole) = (open.quote("at"), open.quote("v"), open.hole());
+    let create = format!("CREATE TABLE {table} ({at} INTEGER, {v} {kind})");
     open.subject.execute(&create).await;
-    for (at, text) in TEXTS.iter().enumerate() {
+    for (index, text) in TEXTS.iter().enumerate() {
         let literal = open.subject.literal(text);
-        let insert = format!("INSERT INTO {table} (at, v) VALUES ({at}, {literal})");
+        let insert = format!("INSERT INTO {table} ({at}, {v}) VALUES ({index}, {literal})");
         open.subject.execute(&insert).await;
     }
     open.source.close().await;
     let open = Open::with(open.subject, &[]).await;
-    let (at, v, hole) = (open.quote("at"), open.quote("v"), open.hole());
     let all = format!("SELECT {v} FROM {table} ORDER BY {at}");
     let found: Vec<String> = open
         .rows(&all, Vec::new())

@@ -10,12 +10,16 @@ use super::{Open, Sample, Subject, shown};
 pub async fn types<S: Subject>(subject: S) {
     let samples = subject.samples();
     let open = Open::with(subject, &[]).await;
+    let order = open.quote("at");
     for (at, sample) in samples.iter().enumerate() {
         let table = open.table(&format!("t{at}"));
-        let create = format!("CREATE TABLE {table} (at INTEGER, v {})", sample.declared);
+        let create = format!(
+            "CREATE TABLE {table} ({order} INTEGER, v {})",
+            sample.declared
+        );
         open.subject.execute(&create).await;
         for (row, (written, _)) in sample.values.iter().chain(&[("NULL", "null")]).enumerate() {
-            let insert = format!("INSERT INTO {table} (at, v) VALUES ({row}, {written})");
+            let insert = format!("INSERT INTO {table} ({order}, v) VALUES ({row}, {written})");
             open.subject.execute(&insert).await;
         }
     }
