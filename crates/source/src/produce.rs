@@ -1,37 +1,42 @@
-//! A result that is read in a task of its own, no faster than somebody takes it.
+//! A result that is read by whoever takes it, as long as that is one step, and by a task beside
+//! them where there is more.
+//!
+//! Handing a result from task to task costs more than many a result does. So the reading goes on
+//! where the batches are asked for until the first one is there. What is still unread then is read
+//! ahead by a task; and so is what nobody wants any more, for to stop it takes time too.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use arrow_array::RecordBatch;
-use futures::{StreamExt, stream};
+use futures::future::BoxFuture;
+use futures::{FutureExt, Stream, StreamExt};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::{Batches, Error};
 
 /// Batches that wait to be taken; more would be memory without a use.
 const WAITING_MAX: usize = 2;
 
-enum Item {
-    Batch(RecordBatch),
-    /// A stream that ends without this was cut off, and what came of it is no result.
-    End,
-}
-
 /// Where a driver puts its batches.
 #[derive(Clone)]
-pub struct Sender(mpsc::Sender<Result<Item, Error>>);
+pub struct Sender(mpsc::Sender<RecordBatch>);
 
 impl Sender {
     /// Waits until there is room. `Cancelled` where nobody takes batches any more.
     pub async fn send(&self, batch: RecordBatch) -> Result<(), Error> {
-        let sent = self.0.send(Ok(Item::Batch(batch))).await;
+        let sent = self.0.send(batch).await;
         sent.map_err(|_| Error::Cancelled)
     }
 
     /// As [`Self::send`], for a client that blocks a thread of its own.
     pub fn send_blocking(&self, batch: RecordBatch) -> Result<(), Error> {
-        let sent = self.0.blocking_send(Ok(Item::Batch(batch)));
+        let sent = self.0.blocking_send(batch);
         sent.map_err(|_| Error::Cancelled)
     }
 
@@ -47,34 +52,106 @@ impl Sender {
     }
 }
 
-/// The batches of a task that reads a result. What the task returns ends them.
+/// The batches of `work`, which begins when the first of them is asked for. What it returns ends
+/// them. When they are dropped, it goes on to see that its sender is gone, and to clear up.
 pub fn produce<W>(work: impl FnOnce(Sender) -> W) -> Batches
 where
     W: Future<Output = Result<(), Error>> + Send + 'static,
 {
-    let (sender, receiver) = mpsc::channel(WAITING_MAX);
-    let reading = work(Sender(sender.clone()));
-    tokio::spawn(async move {
-        let end = reading.await.map(|()| Item::End);
-        // Nobody may be there to hear it.
-        let _ = sender.send(end).await;
-    });
-    stream::unfold(Some(receiver), taken).boxed()
+    let (sender, batches) = mpsc::channel(WAITING_MAX);
+    let work = AssertUnwindSafe(work(Sender(sender))).catch_unwind();
+    let reading = Reading::Unbegun(
+        work.map(|ended| ended.unwrap_or_else(|_| gave_up()))
+            .boxed(),
+    );
+    let runtime = Handle::current();
+    Produced {
+        batches,
+        reading,
+        runtime,
+    }
+    .boxed()
 }
 
-type Receiver = mpsc::Receiver<Result<Item, Error>>;
+/// A reading that did not say how it ended is no result, whatever came of it.
+fn gave_up() -> Result<(), Error> {
+    let detail = "the client library gave up in the middle of a result".into();
+    Err(Error::Failed { detail })
+}
 
-async fn taken(
-    receiver: Option<Receiver>,
-) -> Option<(Result<RecordBatch, Error>, Option<Receiver>)> {
-    let mut receiver = receiver?;
-    match receiver.recv().await {
-        Some(Ok(Item::Batch(batch))) => Some((Ok(batch), Some(receiver))),
-        Some(Ok(Item::End)) => None,
-        Some(Err(error)) => Some((Err(error), None)),
-        None => {
-            let detail = "the client library gave up in the middle of a result".into();
-            Some((Err(Error::Failed { detail }), None))
+type Work = BoxFuture<'static, Result<(), Error>>;
+
+struct Produced {
+    batches: mpsc::Receiver<RecordBatch>,
+    reading: Reading,
+    /// Whoever drops this may be anywhere.
+    runtime: Handle,
+}
+
+enum Reading {
+    /// Nothing was done yet, and nothing has to be undone.
+    Unbegun(Work),
+    Here(Work),
+    Beside(JoinHandle<Result<(), Error>>),
+    /// With what is still to be said.
+    Ended(Option<Error>),
+}
+
+impl Stream for Produced {
+    type Item = Result<RecordBatch, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // In this order: what was sent before the end is there when the end is seen.
+        let ended = self.reading.poll(context);
+        match self.batches.poll_recv(context) {
+            Poll::Ready(Some(batch)) => {
+                self.read_on_beside();
+                Poll::Ready(Some(Ok(batch)))
+            }
+            _ if ended => Poll::Ready(self.reading.last_word().map(Err)),
+            _ => Poll::Pending,
         }
+    }
+}
+
+impl Reading {
+    /// Whether it has ended.
+    fn poll(&mut self, context: &mut Context<'_>) -> bool {
+        *self = match std::mem::replace(self, Self::Ended(None)) {
+            Self::Unbegun(mut work) | Self::Here(mut work) => match work.poll_unpin(context) {
+                Poll::Ready(ended) => Self::Ended(ended.err()),
+                Poll::Pending => Self::Here(work),
+            },
+            Self::Beside(mut task) => match task.poll_unpin(context) {
+                Poll::Ready(ended) => Self::Ended(ended.unwrap_or_else(|_| gave_up()).err()),
+                Poll::Pending => Self::Beside(task),
+            },
+            ended => ended,
+        };
+        matches!(self, Self::Ended(_))
+    }
+
+    fn last_word(&mut self) -> Option<Error> {
+        match self {
+            Self::Ended(error) => error.take(),
+            _ => None,
+        }
+    }
+}
+
+impl Produced {
+    /// What has begun goes on by itself.
+    fn read_on_beside(&mut self) {
+        self.reading = match std::mem::replace(&mut self.reading, Reading::Ended(None)) {
+            Reading::Here(work) => Reading::Beside(self.runtime.spawn(work)),
+            other => other,
+        };
+    }
+}
+
+impl Drop for Produced {
+    fn drop(&mut self) {
+        self.batches.close();
+        self.read_on_beside();
     }
 }

@@ -1,4 +1,5 @@
 mod pool;
+mod produce;
 mod rows;
 mod settings;
 mod url;

@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use base::Code;
-use futures::StreamExt;
 
-use super::{MINUTE, batch, ctx};
-use crate::{Connector, Error, Pool, PoolSettings, produce};
+use super::{MINUTE, ctx};
+use crate::{Connector, Error, Pool, PoolSettings};
 
 #[derive(Default)]
 struct Door {
@@ -131,52 +130,4 @@ async fn why_there_is_no_connection_is_told() {
     door.closed.store(true, Ordering::SeqCst);
     let error = pool.take(&ctx(MINUTE)).await.err().expect("nobody listens");
     assert_eq!(error.code(), Code::SourceUnreachable);
-}
-
-#[tokio::test]
-async fn a_task_that_dies_is_no_short_result() {
-    let mut whole = produce(|to| async move { to.send(batch(3)).await });
-    assert_eq!(
-        whole
-            .next()
-            .await
-            .expect("a batch")
-            .expect("rows")
-            .num_rows(),
-        3
-    );
-    assert!(whole.next().await.is_none());
-
-    let mut cut = produce(|to| async move {
-        to.send(batch(3)).await?;
-        panic!("it dies in the middle")
-    });
-    assert!(cut.next().await.expect("a batch").is_ok());
-    let error = cut
-        .next()
-        .await
-        .expect("not the end")
-        .expect_err("it was cut off");
-    assert_eq!(error.code(), Code::SourceFailed);
-    assert!(cut.next().await.is_none());
-}
-
-#[tokio::test]
-async fn a_task_works_no_faster_than_somebody_takes_and_hears_who_goes() {
-    let sent = Arc::new(AtomicUsize::new(0));
-    let why = Arc::new(std::sync::Mutex::new(None));
-    let (counted, told) = (sent.clone(), why.clone());
-    let mut batches = produce(|to| async move {
-        while to.send(batch(1)).await.is_ok() {
-            counted.fetch_add(1, Ordering::SeqCst);
-        }
-        *told.lock().expect("whole") = Some(to.stopped(MINUTE).await.code());
-        Err(Error::Cancelled)
-    });
-    batches.next().await.expect("a batch").expect("rows");
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert!(sent.load(Ordering::SeqCst) <= 4, "{sent:?}");
-    drop(batches);
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(*why.lock().expect("whole"), Some(Code::Cancelled));
 }
