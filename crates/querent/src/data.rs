@@ -9,11 +9,11 @@ use generate::cpg::{Options, Progress, Truth};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Span, Zoned};
-use source::{Error, Loader, from_url};
+use source::{Driver, Loader, Settings, from_url};
 use source_duckdb::DuckDbLoader;
-use source_sqlite::SqliteLoader;
 
 use crate::registry::DRIVERS;
+use crate::running::told;
 use crate::terminal;
 
 /// Data older than this makes "last month" an empty question.
@@ -49,10 +49,7 @@ pub async fn generate(target: &Path, options: Options) -> anyhow::Result<String>
 /// Fills the database that a URL names.
 pub async fn fill(url: &str, options: Options) -> anyhow::Result<String> {
     let (driver, settings) = from_url(url, DRIVERS).map_err(told)?;
-    let begin = driver
-        .load
-        .with_context(|| format!("{} cannot be filled with examples yet", driver.title))?;
-    let loader = begin(&settings).await.map_err(told)?;
+    let loader = driver.fill(&settings).await.map_err(told)?;
     load(options, loader).await?;
     Ok(driver.title.to_owned())
 }
@@ -66,24 +63,52 @@ async fn load(options: Options, loader: Box<dyn Loader>) -> anyhow::Result<Truth
         .context("the example data could not be written")
 }
 
-/// With the engine's own words: it is the operator who sits here.
-fn told(error: Error) -> anyhow::Error {
-    match error.detail() {
-        Some(detail) => anyhow::anyhow!("{error}: {detail}"),
-        None => error.into(),
-    }
+/// Writes the six databases of the bank as files into a folder.
+pub async fn generate_bank(folder: &Path, options: bank::Options) -> anyhow::Result<String> {
+    let settings = Settings {
+        path: Some(folder.to_owned()),
+        ..Settings::default()
+    };
+    fill_six(&source_sqlite::DRIVER, &settings, options).await?;
+    Ok(folder.display().to_string())
 }
 
-/// Writes the six files of the bank.
-pub async fn generate_bank(folder: &Path, options: bank::Options) -> anyhow::Result<()> {
+/// Fills six databases on the server that a URL names, or six files in the folder that it names.
+pub async fn fill_bank(url: &str, options: bank::Options) -> anyhow::Result<String> {
+    let (driver, settings) = from_url(url, DRIVERS).map_err(told)?;
+    fill_six(driver, &settings, options).await?;
+    Ok(format!("six databases of {}", driver.title))
+}
+
+async fn fill_six(
+    driver: &Driver,
+    settings: &Settings,
+    options: bank::Options,
+) -> anyhow::Result<()> {
     for database in bank::DATABASES {
-        let target = folder.join(database.name).with_extension("sqlite");
-        let loader = SqliteLoader::create(&target)
-            .with_context(|| format!("{} cannot be written", target.display()))?;
-        let loaded = database.load(options, "main", Box::new(loader)).await;
-        loaded.with_context(|| format!("{} could not be written", database.name))?;
+        let settings = settings_of(driver, settings, database.name);
+        let schemas = (driver.default_schemas)(&settings);
+        let schema = schemas.first().context("the engine has no schema")?;
+        let filled = async {
+            let loader = driver.fill(&settings).await?;
+            database.load(options, schema, loader).await
+        };
+        let filled = filled.await.map_err(told);
+        filled.with_context(|| format!("{} could not be filled", database.name))?;
     }
     Ok(())
+}
+
+/// One of several databases in the same place.
+fn settings_of(driver: &Driver, place: &Settings, name: &str) -> Settings {
+    let mut settings = place.clone();
+    match &mut settings.path {
+        Some(path) => *path = path.join(name).with_extension(driver.name),
+        None => {
+            settings.options.insert("database".into(), name.into());
+        }
+    }
+    settings
 }
 
 fn truth_path(target: &Path) -> PathBuf {

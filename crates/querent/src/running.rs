@@ -53,6 +53,14 @@ pub fn system() -> SystemCtx {
     }
 }
 
+/// With the engine's own words: it is the operator who sits here.
+pub fn told(error: source::Error) -> anyhow::Error {
+    match error.detail() {
+        Some(detail) => anyhow::anyhow!("{error}: {detail}"),
+        None => error.into(),
+    }
+}
+
 /// Reads a project; what is wrong with it is told.
 pub fn read(folder: &Path) -> anyhow::Result<Project> {
     project::read(folder).or_else(|faults| {

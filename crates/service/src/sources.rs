@@ -206,9 +206,9 @@ fn connect(
     drivers: &[&Driver],
 ) -> Result<Arc<dyn Source>, Error> {
     let driver = drivers.iter().find(|driver| driver.name == spec.kind);
-    let able = driver.filter(|driver| driver.connect.is_some());
+    let able = driver.filter(|driver| driver.client.is_some());
     let driver = able.ok_or_else(|| {
-        let able = drivers.iter().filter(|driver| driver.connect.is_some());
+        let able = drivers.iter().filter(|driver| driver.client.is_some());
         let known: Vec<&str> = able.map(|driver| driver.name).collect();
         let kind = &spec.kind;
         let message = format!("source '{name}' is of type '{kind}', which this server cannot open");

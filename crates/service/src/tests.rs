@@ -9,7 +9,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use project::{Project, SourceSpec};
 use semantic::{Diagnostics, ModelFile};
-use source::{Driver, Settings};
+use source::{Client, Driver, Settings};
 use source_duckdb::DuckDb;
 use sql::{Catalog, Column, Table};
 use testkit::memory_source::MemorySource;
@@ -54,8 +54,7 @@ const MEMORY: Driver = Driver {
     options: &[],
     dialect: &DuckDb,
     grants: None,
-    load: None,
-    connect: Some(|_: &Settings| {
+    client: Some(Client::that_reads(|_: &Settings| {
         let column = |name: &str, kind| Column::new(name, Some(kind));
         let money = Type::Decimal {
             precision: 14,
@@ -74,7 +73,7 @@ const MEMORY: Driver = Driver {
             },
             &DuckDb,
         ))
-    }),
+    })),
 };
 
 fn system() -> SystemCtx {

@@ -26,14 +26,12 @@ pub use loader::DuckDbLoader;
 use source::{Driver, OptionDoc, OptionKind, options};
 
 #[cfg(feature = "driver")]
-const CONNECT: Option<source::Connect> = Some(connection::connect);
+const CLIENT: Option<source::Client> = Some(source::Client {
+    connect: connection::connect,
+    load: loader::load,
+});
 #[cfg(not(feature = "driver"))]
-const CONNECT: Option<source::Connect> = None;
-
-#[cfg(feature = "driver")]
-const LOAD: Option<source::Load> = Some(loader::load);
-#[cfg(not(feature = "driver"))]
-const LOAD: Option<source::Load> = None;
+const CLIENT: Option<source::Client> = None;
 
 pub const DRIVER: Driver = Driver {
     name: "duckdb",
@@ -42,9 +40,8 @@ pub const DRIVER: Driver = Driver {
     default_schemas: |_| vec!["main".into()],
     options: &[OPTIONS, options::POOL],
     dialect: &DuckDb,
-    connect: CONNECT,
+    client: CLIENT,
     grants: None,
-    load: LOAD,
 };
 
 const OPTIONS: &[OptionDoc] = &[

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use source::{Address, Connector, Error, Settings, TlsMode, misconfigured};
+use sql::Dialect;
 
-use crate::tds::{Client, Encryption, Failure, Target};
+use crate::MSSQL;
+use crate::tds::{Client, Encryption, Failure, Parameters, Target};
 
 pub const PORT: u16 = 1433;
 
@@ -42,6 +44,22 @@ impl MsSqlConnector {
             target.read_only = false;
         }
         Ok(connector)
+    }
+
+    /// Makes the database of the settings where the server has none of its name.
+    pub async fn make_missing(&self) -> Result<(), Error> {
+        let Some(target) = self.targets.last() else {
+            return Ok(());
+        };
+        let name = MSSQL.quote(&target.database);
+        let text = target.database.replace('\'', "''");
+        let master = Target {
+            database: "master".into(),
+            ..target.clone()
+        };
+        let mut client = self.reach(&master).await?;
+        let make = format!("IF DB_ID(N'{text}') IS NULL CREATE DATABASE {name}");
+        Ok(client.run(&make, Parameters::none()).await?)
     }
 
     async fn reach(&self, target: &Target) -> Result<Client, Failure> {

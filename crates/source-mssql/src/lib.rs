@@ -39,19 +39,15 @@ pub use lint::lint;
 #[cfg(feature = "driver")]
 pub use loader::MsSqlLoader;
 
-use source::{Connect, Driver, OptionDoc, OptionKind, options};
+use source::{Driver, OptionDoc, OptionKind, options};
 
 #[cfg(feature = "driver")]
-const CONNECT: Option<Connect> = Some(client::connect);
+const CLIENT: Option<source::Client> = Some(source::Client {
+    connect: client::connect,
+    load: loader::load,
+});
 #[cfg(not(feature = "driver"))]
-const CONNECT: Option<Connect> = None;
-
-/// Which version a server is, it tells when it is connected to; until then its SQL is what all of
-/// them take.
-#[cfg(feature = "driver")]
-const LOAD: Option<source::Load> = Some(loader::load);
-#[cfg(not(feature = "driver"))]
-const LOAD: Option<source::Load> = None;
+const CLIENT: Option<source::Client> = None;
 
 pub const DRIVER: Driver = Driver {
     name: "mssql",
@@ -59,10 +55,11 @@ pub const DRIVER: Driver = Driver {
     schemes: &["mssql", "sqlserver"],
     default_schemas: |_| vec!["dbo".into()],
     options: &[options::SERVER, OPTIONS, options::POOL],
+    // Which version a server is, it tells when it is connected to; until then its SQL is what all of
+    // them take.
     dialect: &MSSQL,
-    connect: CONNECT,
+    client: CLIENT,
     grants: Some(grants::script),
-    load: LOAD,
 };
 
 const OPTIONS: &[OptionDoc] = &[

@@ -29,8 +29,18 @@ pub fn load(settings: &Settings) -> Loading<'_> {
 
 impl MsSqlLoader {
     /// Begins to write into the database of the settings, which a login of their own must allow.
+    /// It is made where there is none.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
-        let mut client = MsSqlConnector::writing(settings)?.connect().await?.client;
+        let connector = MsSqlConnector::writing(settings)?;
+        let session = match connector.connect().await {
+            // Of a database that is not there, a server may only say that one cannot sign in to it.
+            Err(Error::Refused { .. } | Error::Unauthorised { .. }) => {
+                connector.make_missing().await?;
+                connector.connect().await?
+            }
+            connected => connected?,
+        };
+        let mut client = session.client;
         // Whatever fails undoes everything.
         client
             .run("SET XACT_ABORT ON; BEGIN TRANSACTION", Parameters::none())

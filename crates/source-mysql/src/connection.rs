@@ -91,10 +91,13 @@ fn ways_to(settings: &Settings, address: &Address) -> Result<Vec<Opts>, Error> {
     tls::ways(&settings.tls()?, opts(settings, address)?)
 }
 
-/// To the host itself, for whoever writes.
+/// To the host itself, for whoever writes. The database may have to be made first.
 pub fn ways(settings: &Settings) -> Result<Vec<Opts>, Error> {
-    let host = settings.addresses(PORT)?.pop();
-    host.map_or(Ok(Vec::new()), |host| ways_to(settings, &host))
+    let Some(host) = settings.addresses(PORT)?.pop() else {
+        return Ok(Vec::new());
+    };
+    let nowhere = opts(settings, &host)?.db_name(None::<String>);
+    tls::ways(&settings.tls()?, nowhere)
 }
 
 fn opts(settings: &Settings, address: &Address) -> Result<OptsBuilder, Error> {

@@ -42,16 +42,12 @@ use source::options::{POOL, SERVER, TLS};
 use source::{Driver, OptionDoc, OptionKind};
 
 #[cfg(feature = "driver")]
-const CONNECT: Option<source::Connect> = Some(client::connect);
+const CLIENT: Option<source::Client> = Some(source::Client {
+    connect: client::connect,
+    load: loader::load,
+});
 #[cfg(not(feature = "driver"))]
-const CONNECT: Option<source::Connect> = None;
-
-/// All flavours speak one protocol. Which one a server is, it tells when it is connected to; until
-/// then its SQL is what all of them take.
-#[cfg(feature = "driver")]
-const LOAD: Option<source::Load> = Some(loader::load);
-#[cfg(not(feature = "driver"))]
-const LOAD: Option<source::Load> = None;
+const CLIENT: Option<source::Client> = None;
 
 pub const DRIVER: Driver = Driver {
     name: "mysql",
@@ -66,10 +62,11 @@ pub const DRIVER: Driver = Driver {
             .collect()
     },
     options: &[SERVER, OWN, POOL, TLS],
+    // Which flavour a server is, it tells when it is connected to; until then its SQL is what all
+    // of them take.
     dialect: &MYSQL,
-    connect: CONNECT,
+    client: CLIENT,
     grants: Some(grants::script),
-    load: LOAD,
 };
 
 const OWN: &[OptionDoc] = &[

@@ -10,7 +10,7 @@ use source::{
     Address, Batches, Connector, Error, Extent, Pool, PoolState, Server, Settings, Source, TlsMode,
     produce,
 };
-use sql::{Admitted, Catalog};
+use sql::{Admitted, Catalog, Dialect};
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{Client, Config};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -18,7 +18,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use crate::fetch::{Call, fetch};
 use crate::session::{self, Session};
 use crate::shape::Shapes;
-use crate::{errors, introspect, ping, tls};
+use crate::{Postgres, errors, introspect, ping, tls};
 
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
     let opener = Opener::new(settings)?;
@@ -114,14 +114,34 @@ impl Opener {
 
     /// A session at the host itself, which may write. Only the loader asks for it.
     pub async fn for_writing(&self) -> Result<Client, Error> {
-        let mut config = self.config.clone();
-        let host = self.addresses.last();
-        let host = host.ok_or_else(|| source::misconfigured("'host' is not set"))?;
-        config.host(&host.host).port(host.port);
+        match self.writing(&self.config).await {
+            Err(error) if errors::is_no_database(&error) => {
+                self.make_database().await?;
+                self.writing(&self.config).await
+            }
+            opened => opened,
+        }
+        .map_err(|error| errors::connecting(&error))
+    }
+
+    async fn writing(&self, config: &Config) -> Result<Client, tokio_postgres::Error> {
+        let mut config = config.clone();
+        if let Some(host) = self.addresses.last() {
+            config.host(&host.host).port(host.port);
+        }
         let opened = session::open(&config, &self.tls).await;
-        opened
-            .map(|(client, _)| client)
-            .map_err(|error| errors::connecting(&error))
+        opened.map(|(client, _)| client)
+    }
+
+    /// From another database, which every server has.
+    async fn make_database(&self) -> Result<(), Error> {
+        let mut config = self.config.clone();
+        let name = config.get_dbname().unwrap_or_default().to_owned();
+        let client = self.writing(config.dbname("postgres")).await;
+        let client = client.map_err(|error| errors::connecting(&error))?;
+        let make = format!("CREATE DATABASE {}", Postgres.quote(&name));
+        let made = client.batch_execute(&make).await;
+        made.map_err(|error| errors::running(&error))
     }
 
     /// The replicas, each first in its turn, and the host itself last.

@@ -54,6 +54,11 @@ pub fn gone() -> Error {
     }
 }
 
+/// Whether the server was reached and has no database of that name.
+pub fn is_no_database(error: &Told) -> bool {
+    error.code() == Some(&SqlState::INVALID_CATALOG_NAME)
+}
+
 /// Whether the server could not tell what is meant by a parameter of no type.
 pub fn is_about_types(error: &Told) -> bool {
     const CODES: [SqlState; 4] = [

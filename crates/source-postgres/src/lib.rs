@@ -47,14 +47,12 @@ pub use loader::PostgresLoader;
 use source::{Driver, OptionDoc, OptionKind, options};
 
 #[cfg(feature = "driver")]
-const CONNECT: Option<source::Connect> = Some(connection::connect);
+const CLIENT: Option<source::Client> = Some(source::Client {
+    connect: connection::connect,
+    load: loader::load,
+});
 #[cfg(not(feature = "driver"))]
-const CONNECT: Option<source::Connect> = None;
-
-#[cfg(feature = "driver")]
-const LOAD: Option<source::Load> = Some(loader::load);
-#[cfg(not(feature = "driver"))]
-const LOAD: Option<source::Load> = None;
+const CLIENT: Option<source::Client> = None;
 
 pub const DRIVER: Driver = Driver {
     name: "postgres",
@@ -63,9 +61,8 @@ pub const DRIVER: Driver = Driver {
     default_schemas: |_| vec!["public".into()],
     options: &[options::SERVER, OPTIONS, options::POOL, options::TLS],
     dialect: &Postgres,
-    connect: CONNECT,
+    client: CLIENT,
     grants: Some(grants::script),
-    load: LOAD,
 };
 
 const OPTIONS: &[OptionDoc] = &[

@@ -27,7 +27,8 @@ pub fn load(settings: &Settings) -> Loading<'_> {
 }
 
 impl PostgresLoader {
-    /// Begins to fill a database. Tables that are there already are left alone, and refused.
+    /// Begins to fill a database, which is made where there is none. Tables that are there already
+    /// are left alone, and refused.
     pub async fn connect(settings: &Settings) -> Result<Self, Error> {
         let client = Opener::new(settings)?.for_writing().await?;
         let loader = Self {

@@ -29,9 +29,12 @@ pub use loader::SqliteLoader;
 use source::{Driver, OptionDoc, OptionKind, options};
 
 #[cfg(feature = "driver")]
-const CONNECT: Option<source::Connect> = Some(connection::connect);
+const CLIENT: Option<source::Client> = Some(source::Client {
+    connect: connection::connect,
+    load: loader::load,
+});
 #[cfg(not(feature = "driver"))]
-const CONNECT: Option<source::Connect> = None;
+const CLIENT: Option<source::Client> = None;
 
 pub const DRIVER: Driver = Driver {
     name: "sqlite",
@@ -40,9 +43,8 @@ pub const DRIVER: Driver = Driver {
     default_schemas: |_| vec!["main".into()],
     options: &[OPTIONS, options::POOL],
     dialect: &Sqlite,
-    connect: CONNECT,
+    client: CLIENT,
     grants: None,
-    load: None,
 };
 
 const OPTIONS: &[OptionDoc] =

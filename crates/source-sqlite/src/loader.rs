@@ -15,10 +15,67 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime};
 use rusqlite::types::Value as Bound;
 use rusqlite::{Connection, params_from_iter};
-use source::{Error, Loader, NewTable};
+use source::{Error, Loader, Loading, NewTable, Settings, misconfigured};
 use sql::Dialect;
 
 use crate::Sqlite;
+
+/// Begins to fill the file that the settings name.
+pub fn load(settings: &Settings) -> Loading<'_> {
+    Box::pin(async {
+        let target = settings.path.clone();
+        let target = target.ok_or_else(|| misconfigured("'path' is not set"))?;
+        let files = Vec::new();
+        Ok(Box::new(Files { target, files }) as Box<dyn Loader>)
+    })
+}
+
+/// A file for each schema, as one has none inside: that of `main` is the target itself, and the
+/// others stand beside it, as `shop.north.sqlite` beside `shop.sqlite`.
+struct Files {
+    target: PathBuf,
+    files: Vec<(String, SqliteLoader)>,
+}
+
+impl Files {
+    fn of(&mut self, schema: &str) -> Result<&mut SqliteLoader, Error> {
+        let at = self.files.iter().position(|(known, _)| known == schema);
+        let at = at.map_or_else(|| self.begin(schema), Ok)?;
+        Ok(&mut self.files[at].1)
+    }
+
+    fn begin(&mut self, schema: &str) -> Result<usize, Error> {
+        let path = match schema {
+            "main" => self.target.clone(),
+            other => {
+                let ending = self.target.extension().unwrap_or_default();
+                let ending = format!("{other}.{}", ending.to_string_lossy());
+                self.target.with_extension(ending.trim_end_matches('.'))
+            }
+        };
+        self.files
+            .push((schema.to_owned(), SqliteLoader::create(&path)?));
+        Ok(self.files.len() - 1)
+    }
+}
+
+#[async_trait]
+impl Loader for Files {
+    async fn create(&mut self, table: &NewTable) -> Result<(), Error> {
+        self.of(&table.schema)?.create(table).await
+    }
+
+    async fn insert(&mut self, table: &NewTable, batch: &RecordBatch) -> Result<(), Error> {
+        self.of(&table.schema)?.insert(table, batch).await
+    }
+
+    async fn finish(self: Box<Self>) -> Result<(), Error> {
+        for (_, file) in self.files {
+            Box::new(file).finish().await?;
+        }
+        Ok(())
+    }
+}
 
 pub struct SqliteLoader {
     connection: Connection,

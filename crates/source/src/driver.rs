@@ -27,19 +27,33 @@ pub struct Driver {
     /// As long as nobody asked a server for its version.
     pub dialect: &'static dyn Dialect,
     /// `None` where the crate was built without its client library.
-    pub connect: Option<Connect>,
+    pub client: Option<Client>,
     /// The script that makes a login which reads the tenant's schemas and nothing else; `None`
     /// where the engine has no logins.
     pub grants: Option<fn(&Grants) -> String>,
-    /// Begins to fill a database with example data; `None` where nothing does that yet.
-    pub load: Option<Load>,
 }
 
-/// Opens a source. It reads nothing of the tenant's yet, and needs no server that answers.
-pub type Connect = fn(&Settings) -> Result<Arc<dyn Source>, Error>;
+/// What a driver does with its client library.
+#[derive(Clone, Copy)]
+pub struct Client {
+    /// Opens a source. It reads nothing of the tenant's yet, and needs no server that answers.
+    pub connect: fn(&Settings) -> Result<Arc<dyn Source>, Error>,
+    /// Begins to fill a database with example data. A tenant's source is never opened that way.
+    pub load: for<'a> fn(&'a Settings) -> Loading<'a>,
+}
 
-/// Begins to fill a database. A tenant's source is never opened that way.
-pub type Load = for<'a> fn(&'a Settings) -> Loading<'a>;
+impl Client {
+    /// One that fills nothing.
+    pub const fn that_reads(connect: fn(&Settings) -> Result<Arc<dyn Source>, Error>) -> Self {
+        Self {
+            connect,
+            load: |_| {
+                let detail = "this driver fills no databases".into();
+                Box::pin(async { Err(Error::Unsupported { detail }) })
+            },
+        }
+    }
+}
 
 /// A loader that is on its way.
 pub type Loading<'a> = BoxFuture<'a, Result<Box<dyn Loader>, Error>>;
@@ -61,12 +75,26 @@ impl Driver {
 
     /// Opens a source after its settings were compared with the options there are.
     pub fn open(&self, settings: &Settings) -> Result<Arc<dyn Source>, Error> {
-        let connect = self.connect.ok_or_else(|| Error::Unsupported {
+        let (client, settings) = (self.client()?, self.checked(settings)?);
+        (client.connect)(&settings)
+    }
+
+    /// Begins to fill a database, which is made where the server has none of its name.
+    pub async fn fill(&self, settings: &Settings) -> Result<Box<dyn Loader>, Error> {
+        let (client, settings) = (self.client()?, self.checked(settings)?);
+        (client.load)(&settings).await
+    }
+
+    fn client(&self) -> Result<Client, Error> {
+        self.client.ok_or_else(|| Error::Unsupported {
             detail: format!(
                 "this program was built without the client of {}",
                 self.title
             ),
-        })?;
+        })
+    }
+
+    fn checked(&self, settings: &Settings) -> Result<Settings, Error> {
         let faults = settings.faults(self.options);
         if !faults.is_empty() {
             return Err(misconfigured(faults.join("; ")));
@@ -75,7 +103,7 @@ impl Driver {
         if settings.schemas.is_empty() {
             settings.schemas = (self.default_schemas)(&settings);
         }
-        connect(&settings)
+        Ok(settings)
     }
 }
 

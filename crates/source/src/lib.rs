@@ -20,7 +20,7 @@ mod types;
 mod url;
 
 pub use blocking::{Interrupt, off_thread, produce_blocking};
-pub use driver::{Batches, Connect, Driver, Extent, Grants, Load, Loading, Server, Source};
+pub use driver::{Batches, Client, Driver, Extent, Grants, Loading, Server, Source};
 pub use error::Error;
 pub use guarded::{Guarded, Rows};
 pub use loader::{Loader, NewTable};

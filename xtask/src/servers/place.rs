@@ -37,6 +37,11 @@ impl Place {
         self.0.join(name).display().to_string()
     }
 
+    /// What the servers of the place say.
+    pub fn log(&self) -> PathBuf {
+        self.0.with_extension("log")
+    }
+
     /// A program as the owner of the place runs it, to its end.
     pub fn command<const N: usize>(&self, program: impl AsRef<Path>, args: [&str; N]) -> Command {
         let mut command = Command::new(program.as_ref());
@@ -67,8 +72,8 @@ impl Place {
 
     /// A server of the place, started; its words go to a file that is named when it fails.
     pub fn start(&self, mut server: Command, ready: impl Fn() -> bool) -> Result<Process> {
-        let log = self.0.with_extension("log");
-        let words = fs::File::create(&log)?;
+        let log = self.log();
+        let words = fs::File::options().create(true).append(true).open(&log)?;
         server.stdin(Stdio::null()).stdout(words.try_clone()?);
         server.stderr(words);
         let mut process = Process::start(server)?;
@@ -88,7 +93,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
-        let _ = fs::remove_file(self.0.with_extension("log"));
+        let _ = fs::remove_file(self.log());
         // The last one leaves nothing behind.
         let _ = self.0.parent().map(fs::remove_dir);
     }

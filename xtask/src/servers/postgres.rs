@@ -46,6 +46,10 @@ fn start(place: &Place) -> Result<Started> {
         variables: vec![
             (KIND.variable, url(port)),
             ("QUERENT_TEST_POSTGRES_CA", place.file("server.crt")),
+            (
+                "QUERENT_TEST_POSTGRES_LOG",
+                place.log().display().to_string(),
+            ),
             ("QUERENT_TEST_POSTGRES_POOLED_URL", url(pooler_port)),
             ("QUERENT_TEST_POSTGRES_SPARE_URL", url(spare_port)),
             (
@@ -112,6 +116,8 @@ const SETTINGS: &[&str] = &[
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    // Tests read who has asked for what, and where.
+    "log_line_prefix=%d %a: ",
 ];
 
 /// A line for the shell that becomes the second server.

@@ -1,5 +1,6 @@
 //! `querent generate cpg --out examples/cpg/data/cpg.duckdb`, or
-//! `querent generate cpg --to postgres://user:password@host/database`
+//! `querent generate cpg --to postgres://user:password@host/database`, or
+//! `querent generate bank --to postgres://user:password@host`
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -21,15 +22,18 @@ pub struct Args {
 enum Example {
     /// Three invented makers of consumer goods, a schema each.
     Cpg(Cpg),
-    /// An invented bank: six databases that share the keys of its customers, as SQLite files.
+    /// An invented bank: six databases that share the keys of its customers.
     Bank(Bank),
 }
 
 #[derive(clap::Args)]
 struct Bank {
-    /// The folder to write the six files to; those that are there are replaced.
+    /// The folder to write six SQLite files to; those that are there are replaced.
+    #[arg(long, required_unless_present = "to", conflicts_with = "to")]
+    out: Option<PathBuf>,
+    /// The server to fill, as a URL without a database: the six are made there.
     #[arg(long)]
-    out: PathBuf,
+    to: Option<String>,
     /// The same seed, customers and day give the same data.
     #[arg(long, default_value_t = 7)]
     seed: u64,
@@ -89,8 +93,11 @@ async fn write_bank(bank: Bank) -> anyhow::Result<String> {
         customers: bank.customers,
         until: bank.until.unwrap_or_else(yesterday),
     };
-    data::generate_bank(&bank.out, options).await?;
-    Ok(bank.out.display().to_string())
+    match (&bank.to, &bank.out) {
+        (Some(url), _) => data::fill_bank(url, options).await,
+        (None, Some(folder)) => data::generate_bank(folder, options).await,
+        (None, None) => anyhow::bail!("name a folder with --out, or a server with --to"),
+    }
 }
 
 fn yesterday() -> Date {

@@ -9,7 +9,7 @@ use source::{Driver, Extent, Settings, Source};
 use sql::TableKind;
 
 use crate::registry::DRIVERS;
-use crate::running::system;
+use crate::running::{system, told};
 use crate::terminal;
 
 #[derive(clap::Args)]
@@ -154,12 +154,4 @@ fn nobody() -> anyhow::Result<Ctx> {
         attributes: Default::default(),
     };
     Ok(system().enter(TenantId::new("operator")?, operator))
-}
-
-/// The operator may read the engine's own words.
-fn told(error: source::Error) -> anyhow::Error {
-    match error.detail() {
-        Some(detail) => anyhow!("{error}: {detail}"),
-        None => anyhow!("{error}"),
-    }
 }

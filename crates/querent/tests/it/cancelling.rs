@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use base::{Code, Ctx, Deadline, SystemCtx, TraceId};
 use project::Project;
 use service::Service;
-use source::{Batches, Driver, Error, Extent, PoolState, Server, Settings, Source};
+use source::{Batches, Client, Driver, Error, Extent, PoolState, Server, Settings, Source};
 use sql::{Admitted, Catalog, Statement};
 use tokio::runtime::Runtime;
 
@@ -18,13 +18,12 @@ use crate::example::{EXAMPLE, TODAY, actor, enter, open_service, tenant, token};
 struct Slow(Arc<dyn Source>);
 
 const SLOW: Driver = Driver {
-    connect: Some(connect),
+    client: Some(Client::that_reads(connect)),
     ..source_duckdb::DRIVER
 };
 
 fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
-    let connect = source_duckdb::DRIVER.connect.expect("the driver is there");
-    Ok(Arc::new(Slow(connect(settings)?)))
+    Ok(Arc::new(Slow(source_duckdb::DRIVER.open(settings)?)))
 }
 
 #[async_trait]

@@ -37,8 +37,7 @@ fn not_run(driver: &Driver, why: &str) {
 async fn filled(driver: &'static Driver, url: &str) -> Project {
     let (_, settings) = from_url(url, &[driver]).expect("a URL of the engine");
     let named = |schema: &str| format!("{schema}_{}", std::process::id());
-    let load = driver.load.expect("it can be filled");
-    let mut loader = load(&settings).await.expect("connected");
+    let mut loader = driver.fill(&settings).await.expect("connected");
     for (table, batches) in &EXAMPLE.tables.0 {
         let mut table = table.clone();
         table.schema = named(&table.schema);

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request};
 use base::Ctx;
 use serde_json::{Value as Json, json};
-use source::{Batches, Driver, Error, Extent, PoolState, Server, Source};
+use source::{Batches, Client, Driver, Error, Extent, PoolState, Server, Source};
 use sql::{Admitted, Catalog};
 
 use crate::client::{Response, get, post, question, send};
@@ -364,10 +364,9 @@ fn redacted(mut reply: Json) -> Json {
 struct Broken(Arc<dyn Source>);
 
 const BROKEN: Driver = Driver {
-    connect: Some(|settings| {
-        let connect = source_duckdb::DRIVER.connect.expect("the driver is there");
-        Ok(Arc::new(Broken(connect(settings)?)))
-    }),
+    client: Some(Client::that_reads(|settings| {
+        Ok(Arc::new(Broken(source_duckdb::DRIVER.open(settings)?)))
+    })),
     ..source_duckdb::DRIVER
 };
 

@@ -76,7 +76,7 @@ pub fn settings(path: &Path) -> Settings {
 }
 
 pub fn connect(settings: &Settings) -> Result<Arc<dyn Source>, Error> {
-    DRIVER.connect.expect("built with its driver")(settings)
+    DRIVER.open(settings)
 }
 
 pub async fn open(path: &Path) -> Guarded {

@@ -245,8 +245,8 @@ async fn only_the_schemas_of_the_tenant_are_asked_for_and_their_names_are_values
             .all(|request| !request.sql.contains("neil"))
     );
     settings.schemas = Vec::new();
-    let connect = source_mssql::DRIVER.connect.expect("built with its client");
-    let source = connect(&settings).expect("settings that fit");
+    let client = source_mssql::DRIVER.client.expect("built with it");
+    let source = (client.connect)(&settings).expect("settings that fit");
     source
         .introspect(&patient(), &Extent::All)
         .await

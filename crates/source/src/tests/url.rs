@@ -12,9 +12,8 @@ const FILE: Driver = Driver {
     default_schemas: |_| vec!["main".into()],
     options: &[&[OptionDoc::required("path", "The file.")]],
     dialect: &Plain,
-    connect: None,
+    client: None,
     grants: None,
-    load: None,
 };
 
 const SERVED: Driver = Driver {
