@@ -1,7 +1,7 @@
 //! Which tables a query joins, each once per way of reaching it.
 
 use base::{Code, Limits};
-use semantic::{CubeId, Diagnostic, Hop, JoinError, Model, Route};
+use semantic::{CubeId, Diagnostic, Hop, JoinError, JoinHint, Model, Route};
 
 /// The root cube and everything joined to it. A cube that is reached in two ways stands here twice.
 pub struct JoinTree<'m> {
@@ -9,6 +9,8 @@ pub struct JoinTree<'m> {
     joins_max: usize,
     /// Whether what is asked for may repeat rows of the root.
     pub repeats: bool,
+    /// Which ways the query prefers, for what is asked for.
+    pub hints: &'m [JoinHint],
     pub nodes: Vec<JoinNode>,
     /// Names of what is joined beside cubes.
     reserved: Vec<String>,
@@ -38,6 +40,7 @@ impl<'m> JoinTree<'m> {
             model,
             joins_max: limits.joins_max,
             repeats: false,
+            hints: &[],
             nodes: vec![root],
             reserved: Vec::new(),
         }
@@ -55,7 +58,8 @@ impl<'m> JoinTree<'m> {
         self.follow(from, route)
     }
 
-    /// As [`Self::reach`], for what is asked for and what repeats rows if it may.
+    /// As [`Self::reach`], for what is asked for: by the ways that the query prefers, and repeating
+    /// rows if it may.
     pub fn reach_asked(
         &mut self,
         from: At,
@@ -63,7 +67,11 @@ impl<'m> JoinTree<'m> {
         passable: &dyn Fn(CubeId) -> bool,
     ) -> Result<At, Diagnostic> {
         let start = self.nodes[from.0].cube;
-        let mut route = self.model.route(start, cube, self.joins_max, passable);
+        let hints = match from {
+            Self::ROOT => self.hints,
+            _ => &[],
+        };
+        let mut route = (self.model).route_by(hints, (start, cube), self.joins_max, passable);
         if self.repeats && from == Self::ROOT && route == Err(JoinError::Multiplies) {
             route = self
                 .model

@@ -20,6 +20,13 @@ pub struct Hop {
 /// The steps from a start to a cube; empty for the start itself.
 pub type Route = Vec<Hop>;
 
+/// Cubes that a query goes by, one after the other.
+pub type JoinHint = Vec<CubeId>;
+
+fn steps_of(hints: &[JoinHint]) -> impl Iterator<Item = &[CubeId; 2]> {
+    hints.iter().flat_map(|hint| hint.array_windows())
+}
+
 /// Which hops may be taken.
 type Fits<'a> = &'a dyn Fn(&Hop) -> bool;
 
@@ -47,10 +54,21 @@ impl Model {
         joins_max: usize,
         passable: &dyn Fn(CubeId) -> bool,
     ) -> Result<Route, JoinError> {
+        self.route_by(&[], (from, to), joins_max, passable)
+    }
+
+    /// As [`Self::route`], where a query says by which cubes it goes.
+    pub fn route_by(
+        &self,
+        hints: &[JoinHint],
+        (from, to): (CubeId, CubeId),
+        joins_max: usize,
+        passable: &dyn Fn(CubeId) -> bool,
+    ) -> Result<Route, JoinError> {
         if from == to {
             return Ok(Route::new());
         }
-        let Some(route) = self.only_route(from, to)? else {
+        let Some(route) = self.chosen(hints, from, to)? else {
             let connected = self.connected(from, to, passable);
             return Err(if connected {
                 JoinError::Multiplies
@@ -64,6 +82,47 @@ impl Model {
         } else {
             Err(JoinError::None)
         }
+    }
+
+    /// The route that hints name from end to end, or else the only one, if need be among those that
+    /// go by them.
+    fn chosen(
+        &self,
+        hints: &[JoinHint],
+        from: CubeId,
+        to: CubeId,
+    ) -> Result<Option<Route>, JoinError> {
+        if let Some(route) = hints.iter().find_map(|hint| self.named(hint, from, to)) {
+            return Ok(Some(route));
+        }
+        let ambiguous = match self.only_route(from, to) {
+            Err(ambiguous) if !hints.is_empty() => ambiguous,
+            decided => return decided,
+        };
+        let fits = |hop: &Hop| {
+            let mut next = steps_of(hints)
+                .filter(|[here, _]| *here == hop.from)
+                .peekable();
+            next.peek().is_none() || next.any(|[_, next]| *next == hop.to)
+        };
+        match self.single(from, to, &fits) {
+            Ok(Some(route)) => Ok(Some(route)),
+            _ => Err(ambiguous),
+        }
+    }
+
+    /// The part of a hint that leads from one cube to another.
+    fn named(&self, hint: &JoinHint, from: CubeId, to: CubeId) -> Option<Route> {
+        let start = hint.iter().position(|cube| *cube == from)?;
+        let length = hint[start..].iter().position(|cube| *cube == to)?;
+        let steps = hint[start..=start + length].windows(2);
+        steps.map(|step| self.direct(step[0], step[1])).collect()
+    }
+
+    /// The one step to one row that leads from a cube to another.
+    pub(crate) fn direct(&self, from: CubeId, to: CubeId) -> Option<Hop> {
+        let mut hops = self.hops(from).into_iter().filter(|hop| hop.to == to);
+        hops.next().filter(|_| hops.next().is_none())
     }
 
     fn only_route(&self, from: CubeId, to: CubeId) -> Result<Option<Route>, JoinError> {

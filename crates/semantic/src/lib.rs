@@ -28,7 +28,7 @@ pub use embargo::{Embargo, Length, Period, RowEmbargo};
 pub use file::{ModelFile, TemplateValues, load, load_with, rendered};
 pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use interval::Interval;
-pub use joins::{Hop, JoinError, Route};
+pub use joins::{Hop, JoinError, JoinHint, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
     Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,

@@ -1,16 +1,18 @@
 //! Numbers that joins could count more than once, against sums made row by row in memory.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base::Value;
 use jiff::civil::Date;
-use semantic::Query;
+use semantic::{ModelFile, Query};
 use source_sqlite::Sqlite;
 use sql::admit;
 use testkit::corpus::Asked;
 use testkit::interpret::interpret;
+use testkit::stages::Fixture;
 
-use crate::dialects::DIALECTS;
+use crate::dialects::{DIALECTS, is_t_sql};
 use crate::example::{TABLES, fixture};
 use crate::sqlite::{run, same};
 
@@ -51,14 +53,35 @@ fn month(value: &Value) -> String {
     day(value).first_of_month().to_string()
 }
 
-/// What SQLite gives for a query.
-pub fn asked(tenant: &str, person: &str, json: &str) -> Vec<Vec<String>> {
-    let fixture = fixture(&Asked {
+/// A person of an example tenant, on the day of the corpus.
+pub fn person(tenant: &str, person: &str) -> Fixture<'static> {
+    fixture(&Asked {
         tenant: tenant.into(),
         person: person.into(),
         date: "2026-11-20".into(),
         question: String::new(),
-    });
+    })
+}
+
+/// The same person with another model.
+pub fn with_model(text: &str, fixture: Fixture<'static>) -> Fixture<'static> {
+    let (model, faults) = semantic::load(&[ModelFile {
+        path: "model.yaml".into(),
+        text: text.into(),
+    }]);
+    assert!(faults.is_empty(), "{faults}");
+    Fixture {
+        model: Arc::new(model),
+        ..fixture
+    }
+}
+
+/// What SQLite gives for a query.
+pub fn asked(tenant: &str, name: &str, json: &str) -> Vec<Vec<String>> {
+    asked_by(&person(tenant, name), json)
+}
+
+pub fn asked_by(fixture: &Fixture<'_>, json: &str) -> Vec<Vec<String>> {
     let made = fixture.compile(&Query::from_json(json).expect(json), DIALECTS);
     assert_eq!(
         made.statements.len(),
@@ -66,9 +89,14 @@ pub fn asked(tenant: &str, person: &str, json: &str) -> Vec<Vec<String>> {
         "{json}\n{:?}",
         made.blocks
     );
-    for ((_, statement), dialect) in made.statements.iter().zip(DIALECTS) {
-        admit(statement, *dialect, &fixture.catalog())
+    for ((name, statement), dialect) in made.statements.iter().zip(DIALECTS) {
+        let admitted = admit(statement, *dialect, &fixture.catalog())
             .unwrap_or_else(|e| panic!("{e}\n{}", statement.text));
+        let faults = match is_t_sql(name) {
+            true => source_mssql::lint(admitted.text()),
+            false => Vec::new(),
+        };
+        assert!(faults.is_empty(), "{name}: {faults:?}\n{}", admitted.text());
     }
     let statement = made.statements.iter().find(|(name, _)| *name == "sqlite");
     let (_, statement) = statement.expect("a statement for SQLite");

@@ -14,6 +14,7 @@ mod operators;
 mod queries;
 mod random;
 mod reads;
+mod roles;
 mod sqlite;
 mod stages;
 mod truth;

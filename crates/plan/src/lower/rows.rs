@@ -97,6 +97,7 @@ impl<'a> Lowering<'a> {
         self.scalars.times = &self.fact.times;
         self.scalars.shifts = &self.scope.shifts;
         self.scalars.joins.repeats = self.fact.repeats;
+        self.scalars.joins.hints = &self.given.query.hints;
         for key in keys {
             let Column { member, name, kind } = key;
             let own = self.scalars.own(*member);
@@ -196,6 +197,7 @@ impl<'a> Lowering<'a> {
         self.scalars.times = &[];
         self.scalars.shifts = &[];
         self.scalars.joins.repeats = false;
+        self.scalars.joins.hints = &[];
         let mut conditions = Vec::new();
         let outer = std::mem::replace(&mut self.scalars.passable, EVERYWHERE);
         for index in 0..touched {
@@ -273,6 +275,7 @@ impl<'a> Lowering<'a> {
         // What is asked reaches into the queries of cubes.
         self.scalars.times = &self.fact.times;
         self.scalars.joins.repeats = self.fact.repeats;
+        self.scalars.joins.hints = &self.given.query.hints;
         let mut nodes = Vec::new();
         for index in 0..self.scalars.joins.nodes.len() {
             let on = self.join_condition(At(index))?;

@@ -51,7 +51,7 @@ fn what_cannot_be_told_apart_is_refused() {
         (
             r#"{"measures": ["sales.orders"], "dimensions": ["region.name"]}"#,
             &["all"],
-            "Sales reaches 'Name' in more than one way (by Store and Region, or by Customer and Region) [query.ambiguous_join]; declare the join that is meant directly between the two cubes, or let the cube where the ways part 'prefer' one",
+            "Sales reaches 'Name' in more than one way (by Store and Region, or by Customer and Region) [query.ambiguous_join]; declare the join that is meant directly between the two cubes, let the cube where the ways part 'prefer' one, or name the cubes of one way in 'joinHints' of the query",
         ),
         // The same inside an expression, where the person who asks cannot see it.
         (

@@ -118,3 +118,20 @@ fn sql_of_the_model_cannot_take_a_rule_apart() {
     AND ("sales"."channel" = 'web' OR ("sales"."price" - "sales"."cost") > 10)"#;
     assert!(sql.contains(expected), "{sql}");
 }
+
+#[test]
+fn no_hint_of_a_query_steers_a_row_rule() {
+    let rule = "      - {name: notable, sql: \"{channel} = 'web' OR {margin} > 10\"}\n";
+    let policy = format!(
+        "{rule}    access_policy: [{{group: all, row_level: {{filters: [{{member: region.name, operator: equals, values: [North]}}]}}}}]\n"
+    );
+    let model = MODEL.replacen(rule, &policy, 1);
+    assert_ne!(model, MODEL);
+    let query = |hints: &str| {
+        format!(r#"{{"measures": ["sales.orders"], "dimensions": ["region.name"]{hints}}}"#)
+    };
+    let hints = r#", "joinHints": [["sales", "store", "region"]]"#;
+    planned(&query(hints), &["all"]).expect("asked by a way");
+    let error = planned_of(&model, &query(hints), &["all"]).expect_err("ruled by none");
+    assert!(error.contains("not connected with the rest"), "{error}");
+}

@@ -4,8 +4,10 @@ use base::SourceName;
 
 use super::build::Building;
 use super::extras;
+use super::inherit::Written;
 use super::member;
 use super::names::{Names, Scope};
+use super::roles::{self, Called};
 use super::table::rows_of;
 use crate::yaml::{Fields, Node, Report};
 use crate::{Cube, CubeId, Join, Member, MemberId, Relationship};
@@ -16,6 +18,8 @@ pub(super) struct Draft {
     pub name: String,
     pub file: String,
     pub node: Node,
+    /// How it is called where it is another cube in a role.
+    role: Option<Called>,
     /// Numbers of the members, in the order dimensions, measures, segments; `None` where a
     /// member could not be numbered and is left out.
     members: Vec<Option<MemberId>>,
@@ -43,7 +47,8 @@ impl Draft {
 }
 
 /// Numbers a cube and its members.
-pub(super) fn declare(node: &Node, names: &mut Names, report: &mut Report) -> Option<Draft> {
+pub(super) fn declare(written: Written, names: &mut Names, report: &mut Report) -> Option<Draft> {
+    let node = &written.node;
     let mut quiet = Report::new(&report.file);
     let name = name_of("a cube", node, report)?;
     let id = names
@@ -65,8 +70,9 @@ pub(super) fn declare(node: &Node, names: &mut Names, report: &mut Report) -> Op
     Some(Draft {
         id,
         name,
-        file: report.file.clone(),
-        node: node.clone(),
+        file: written.file,
+        node: written.node,
+        role: written.role,
         members,
     })
 }
@@ -89,6 +95,9 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
     };
     let mut cube = read_cube(draft, scope, &mut fields);
     read_meta(&mut cube, scope, &mut fields);
+    if let Some(role) = &draft.role {
+        role.call_cube(&mut cube);
+    }
     let (joins, lists) = take_lists(&mut fields);
     fields.take("access_policy");
     for key in extras::KEYS {
@@ -118,10 +127,13 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
     }
     for (kind, node, id) in members_of(draft, lists) {
         let faults = report.diagnostics.0.len();
-        let member = Member {
+        let mut member = Member {
             id,
             ..kind.define(node, &cube, scope, &mut report)
         };
+        if let Some(role) = &draft.role {
+            role.call(&mut member);
+        }
         let faulty = report.diagnostics.0.len() > faults || names.is_contested(&member.path);
         building.add_member(member, report.place_of(node), faulty);
     }
@@ -193,6 +205,7 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
         return;
     };
     cube.synonyms = meta.texts("synonyms");
+    roles::check(scope.names, scope.cube, &mut meta);
     // Read with the rights.
     meta.take("embargoes");
     meta.take("trees");

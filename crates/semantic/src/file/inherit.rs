@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::roles::Called;
 use crate::yaml::{Content, Key, Node};
 
 /// A cube that extends one that extends one, and so on.
@@ -13,6 +14,8 @@ const DEPTH_MAX: usize = 8;
 pub(super) struct Written {
     pub file: String,
     pub node: Node,
+    /// How it is called where it is another cube in a role.
+    pub role: Option<Called>,
 }
 
 /// Fills in what cubes extend. An `extends` that leads nowhere is left, for the cube to report.
@@ -23,6 +26,7 @@ pub(super) fn extend_all(cubes: &mut [Written]) {
             named.entry(name.to_owned()).or_insert_with(|| Written {
                 file: cube.file.clone(),
                 node: cube.node.clone(),
+                role: None,
             });
         }
     }
@@ -102,7 +106,7 @@ fn add_named(own: &mut Node, inherited: Node) {
 }
 
 /// Says of a node and everything in it which file it is from.
-fn moved(mut node: Node, file: &Arc<str>) -> Node {
+pub(super) fn moved(mut node: Node, file: &Arc<str>) -> Node {
     node.file.get_or_insert_with(|| file.clone());
     node.content = match node.content {
         Content::List(nodes) => {
@@ -177,7 +181,7 @@ fn half(dimension: &Node, part: &str) -> Node {
     }
 }
 
-fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+pub(super) fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     let Content::Map(entries) = &node.content else {
         return None;
     };
@@ -185,7 +189,7 @@ fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     found.map(|(_, value)| value)
 }
 
-fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+pub(super) fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
     match &get(node, key)?.content {
         Content::Text(text) => Some(text),
         _ => None,

@@ -19,6 +19,7 @@ mod member;
 mod names;
 mod policy;
 mod pre_aggregation;
+mod roles;
 mod semi_additive;
 mod sql_text;
 mod stage;
@@ -67,15 +68,17 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
             into.extend(nodes.iter().map(|node| Written {
                 file: report.file.clone(),
                 node: node.clone(),
+                role: None,
             }));
         }
         diagnostics.0.extend(report.diagnostics.0);
     }
     inherit::extend_all(&mut written);
     inherit::extend_all(&mut views_written);
+    names.roles = roles::expand(&mut written);
     for cube in written {
         let mut report = Report::new(&cube.file);
-        drafts.extend(cube::declare(&cube.node, &mut names, &mut report));
+        drafts.extend(cube::declare(cube, &mut names, &mut report));
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut views = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::roles::Roles;
 use crate::fragment::{RawAsked, RawPiece, is_identifier, split, split_query};
 use crate::{Asked, CubeId, Fragment, MemberId, Piece, nearest};
 
@@ -15,6 +16,7 @@ const NAME_MAX: usize = 100;
 pub(super) struct Names {
     pub cubes: HashMap<String, CubeId>,
     pub members: HashMap<String, MemberId>,
+    pub roles: Roles,
     /// Names in lower case: many engines do not tell `Total` from `total`.
     folded: HashSet<String>,
     /// Those of them that were given more than once.

@@ -29,6 +29,7 @@ struct Wire {
     limit: Option<u64>,
     offset: Option<u64>,
     timezone: Option<String>,
+    join_hints: Vec<Vec<String>>,
     total: bool,
     ungrouped: bool,
 }
@@ -95,6 +96,7 @@ fn read(text: &str, now: Option<&Now>) -> Result<Query, Diagnostics> {
         order: faults.keep(pairs(wire.order).into_iter().map(order)),
         limit: wire.limit,
         offset: wire.offset,
+        join_hints: wire.join_hints,
     };
     for (time, filter) in faults.keep(wire.time_dimensions.into_iter().map(|wire| time(wire, now)))
     {

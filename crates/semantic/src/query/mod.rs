@@ -33,6 +33,8 @@ pub struct Query {
     pub order: Vec<Order>,
     pub limit: Option<u64>,
     pub offset: Option<u64>,
+    /// Cubes to go by, one after the other, where several ways lead on.
+    pub join_hints: Vec<Vec<String>>,
 }
 
 /// When a query is asked, and by whose calendar: what its relative dates are told from.

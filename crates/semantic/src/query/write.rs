@@ -38,6 +38,7 @@ impl Query {
         );
         put("limit", json!(self.limit));
         put("offset", json!(self.offset));
+        put("joinHints", json!(self.join_hints));
         Value::Object(out)
     }
 }

@@ -83,7 +83,7 @@ impl Resolver<'_> {
         }
         let passable = |cube| self.visible.passable(cube);
         let max = self.limits.joins_max;
-        let mut route = model.route(rows.cube, of.cube, max, &passable);
+        let mut route = model.route_by(&self.hints, (rows.cube, of.cube), max, &passable);
         if route == Err(JoinError::Multiplies) {
             route = model.repeating_route(rows.cube, of.cube, max, &passable);
         }
@@ -138,6 +138,7 @@ impl Resolver<'_> {
             having: Predicate::All(having),
             existing,
             segments: is_segment.then_some(rows.by).into_iter().collect(),
+            hints: self.hints.clone(),
             top: None,
             filled: None,
             order: Vec::new(),

@@ -223,7 +223,7 @@ impl Resolver<'_> {
         let model = self.visible.model();
         let passable = |cube| self.visible.passable(cube);
         let (member, max) = (model.member(id), self.limits.joins_max);
-        let route = model.route(cube, member.cube, max, &passable);
+        let route = model.route_by(&self.hints, (cube, member.cube), max, &passable);
         if route != Err(JoinError::Multiplies) || model.cube(cube).primary_key.is_empty() {
             return Ok(false);
         }
@@ -239,8 +239,8 @@ impl Resolver<'_> {
         let passable = |cube| self.visible.passable(cube);
         for id in used {
             let member = model.member(*id);
-            model
-                .route(root, member.cube, self.limits.joins_max, &passable)
+            let ends = (root, member.cube);
+            (model.route_by(&self.hints, ends, self.limits.joins_max, &passable))
                 .map_err(|error| self.no_join(title, member, &error))?;
         }
         Ok(())
@@ -269,7 +269,8 @@ impl Resolver<'_> {
                 let message = format!("{root} reaches '{to}' in more than one way ({ways})");
                 Diagnostic::new(Code::QueryAmbiguousJoin, message).hint(
                     "declare the join that is meant directly between the two cubes, \
-                     or let the cube where the ways part 'prefer' one",
+                     let the cube where the ways part 'prefer' one, \
+                     or name the cubes of one way in 'joinHints' of the query",
                 )
             }
         }

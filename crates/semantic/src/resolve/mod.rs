@@ -9,6 +9,7 @@ mod existence;
 mod facts;
 mod filters;
 mod gaps;
+mod hints;
 mod moment;
 mod predicate;
 mod shift;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 
 use base::{Calendar, Code, Limits, Periods};
 
-use crate::{CubeId, Diagnostic, Diagnostics, MemberId, Model, Query, Visible};
+use crate::{CubeId, Diagnostic, Diagnostics, JoinHint, MemberId, Model, Query, Visible};
 pub use calculations::{ResolvedCalculation, ResolvedKind, Shift};
 pub use existence::Existing;
 pub use facts::Fact;
@@ -51,6 +52,8 @@ pub struct Resolved {
     /// What the conditions on rows ask of rows of other cubes.
     pub existing: Vec<Existing>,
     pub segments: Vec<MemberId>,
+    /// Which ways the query itself prefers.
+    pub hints: Vec<JoinHint>,
     pub top: Option<ResolvedTop>,
     /// Where periods without rows are shown too.
     pub filled: Option<Filled>,
@@ -159,10 +162,12 @@ pub fn resolve(
         about: None,
         existing: Vec::new(),
         keys: Vec::new(),
+        hints: Vec::new(),
     };
     if let Some(message) = resolver.too_many(query) {
         return Err(Diagnostic::new(Code::LimitMembers, message).into());
     }
+    resolver.hints = resolver.join_hints(query);
     let mut columns = resolver.columns(query);
     let calculations = resolver.calculations(query, &mut columns);
     resolver.about = about(&columns);
@@ -199,6 +204,7 @@ pub fn resolve(
             having,
             existing: resolver.existing,
             segments,
+            hints: resolver.hints,
             top,
             filled,
             order,
@@ -222,6 +228,7 @@ struct Resolver<'a> {
     existing: Vec<Existing>,
     /// The columns that groups are told apart by, among others.
     keys: Vec<Column>,
+    hints: Vec<JoinHint>,
 }
 
 /// What a query is about: the cube of its first measure, or of its first dimension.

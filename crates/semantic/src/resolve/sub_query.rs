@@ -66,6 +66,7 @@ impl Resolved {
             about: None,
             existing: Vec::new(),
             keys: Vec::new(),
+            hints: Vec::new(),
         };
         let mut on_rows = segments.clone();
         filter.collect_members(&mut on_rows);
@@ -83,6 +84,7 @@ impl Resolved {
                 filter,
                 having: Predicate::always(),
                 segments,
+                hints: Vec::new(),
                 order: Vec::new(),
                 offset: 0,
                 top: None,

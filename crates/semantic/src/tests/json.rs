@@ -282,10 +282,11 @@ fn query() -> impl Strategy<Value = Query> {
             any::<Option<u64>>(),
             any::<Option<u64>>(),
             proptest::option::of(top()),
+            proptest::collection::vec(names(), 0..2),
         ),
     )
         .prop_map(
-            |(names, time_dimensions, filters, order, calculations, (limit, offset, top))| Query {
+            |(names, time_dimensions, filters, order, calculations, rest)| Query {
                 measures: names.0,
                 dimensions: names.1,
                 segments: names.2,
@@ -293,9 +294,10 @@ fn query() -> impl Strategy<Value = Query> {
                 filters,
                 order,
                 calculations,
-                limit,
-                offset,
-                top,
+                limit: rest.0,
+                offset: rest.1,
+                top: rest.2,
+                join_hints: rest.3,
             },
         )
 }

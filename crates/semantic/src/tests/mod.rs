@@ -11,6 +11,7 @@ mod queries;
 mod relative;
 mod resolve;
 mod rights;
+mod roles;
 mod routes;
 mod schema;
 mod semi_additive;
