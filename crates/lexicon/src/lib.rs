@@ -23,7 +23,7 @@ pub use lemma::lemma;
 pub use number::{number, ordinal};
 pub use phrases::{Matches, Phrases, key};
 pub use stop::{is_small, is_stop};
-pub use thesaurus::kin;
+pub use thesaurus::{Related, Relation, kin, related};
 pub use time::{month, weekday};
 pub use values::{ValueHit, ValueIndex, ValueIndexBuilder};
 pub use word::{Gap, Word, split};

@@ -1,5 +1,8 @@
+use std::collections::HashSet;
+
 use crate::{
-    Function, Gap, Refusal, ValueIndexBuilder, functions, is_stop, key, kin, lemma, split,
+    Domain, Function, Gap, Refusal, Relation, ValueIndexBuilder, functions, is_stop, key, kin,
+    lemma, related, split,
 };
 
 fn texts(text: &str) -> Vec<String> {
@@ -133,4 +136,105 @@ fn kin_is_mutual_and_excludes_the_word_itself() {
     assert!(kin("Sales").contains(&"turnover"));
     assert!(kin("sales").iter().all(|other| key(other) != key("sales")));
     assert!(kin("zebra").is_empty());
+}
+
+fn relation(said: &str, other: &str) -> Option<Relation> {
+    let related = related(said).into_iter();
+    let found = related.filter(|related| key(related.phrase) == key(other));
+    found.map(|related| related.relation).min()
+}
+
+#[test]
+fn likeness_has_a_direction() {
+    assert_eq!(relation("takings", "turnover"), Some(Relation::Synonym));
+    assert_eq!(relation("headcount", "fte"), Some(Relation::Abbreviation));
+    assert_eq!(relation("dpo", "days sales outstanding"), None);
+    assert_eq!(relation("sales", "export sales"), Some(Relation::Narrower));
+    assert_eq!(relation("export sales", "sales"), Some(Relation::Broader));
+    assert_eq!(relation("export sales", "retail sales"), None);
+    let offered = [Relation::Near, Relation::Broader].map(Relation::similarity);
+    assert!(
+        offered
+            .iter()
+            .all(|similarity| (0.5..0.7).contains(similarity))
+    );
+    assert!(!kin("export sales").contains(&"sales"));
+}
+
+#[test]
+fn every_relation_is_known_from_both_ends() {
+    for phrase in thesaurus_phrases() {
+        for other in related(phrase) {
+            assert!(
+                relation(other.phrase, phrase).is_some(),
+                "{} -> {phrase}",
+                other.phrase
+            );
+        }
+    }
+}
+
+#[test]
+fn the_thesaurus_is_sorted_and_well_formed() {
+    let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in crate::thesaurus::DATA.lines() {
+        match line
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'))
+        {
+            Some(name) => sections.push((name, Vec::new())),
+            None => sections.last_mut().unwrap().1.push(line),
+        }
+    }
+    let names = sections.iter().map(|(name, _)| *name);
+    assert!(names.eq(Domain::ALL.map(Domain::name)));
+    for (name, lines) in &sections {
+        let terms: Vec<&str> = lines
+            .iter()
+            .map(|line| line.split(" = ").next().unwrap())
+            .collect();
+        assert!(
+            terms.windows(2).all(|pair| pair[0] < pair[1]),
+            "{name} is not sorted"
+        );
+        assert!(terms.len() >= 40, "{name} has only {}", terms.len());
+    }
+    let phrases: HashSet<String> = thesaurus_phrases().map(key).collect();
+    assert!(phrases.len() >= 1_500, "{}", phrases.len());
+}
+
+#[test]
+fn a_phrase_stands_once_in_a_concept() {
+    for line in crate::thesaurus::DATA
+        .lines()
+        .filter(|line| !line.starts_with('['))
+    {
+        let phrases: Vec<&str> = phrases_of(line).collect();
+        let unique: HashSet<&&str> = phrases.iter().collect();
+        assert_eq!(unique.len(), phrases.len(), "{line}");
+        let plain = |phrase: &&str| {
+            *phrase == phrase.trim() && !phrase.is_empty() && **phrase == phrase.to_lowercase()
+        };
+        assert!(phrases.iter().all(plain), "{line}");
+    }
+}
+
+fn thesaurus_phrases() -> impl Iterator<Item = &'static str> {
+    let lines = crate::thesaurus::DATA.lines();
+    lines
+        .filter(|line| !line.starts_with('['))
+        .flat_map(phrases_of)
+}
+
+fn phrases_of(line: &'static str) -> impl Iterator<Item = &'static str> {
+    let lists = [" ~ ", " > ", " : "]
+        .iter()
+        .fold(vec![line], |lists, mark| {
+            lists
+                .into_iter()
+                .flat_map(|list| list.split(mark))
+                .collect()
+        });
+    let pieces = lists.into_iter().flat_map(|list| list.split(" = "));
+    pieces.flat_map(|list| list.split(", "))
 }
