@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A name that is not a valid id, with the rule it breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidId {
@@ -30,11 +32,33 @@ fn is_slug(text: &str) -> bool {
         && text.chars().all(|c| plain(c) || c == '_' || c == '-')
 }
 
+/// An id is written as its text, and read back through the same check as any other.
+macro_rules! written {
+    ($name:ident) => {
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                Self::new(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.as_str().to_owned()
+            }
+        }
+    };
+}
+
 macro_rules! slug_id {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name(Arc<str>);
+
+        written!($name);
 
         impl $name {
             /// The checked way in: a name that breaks the rule is refused with the rule.
@@ -77,8 +101,11 @@ slug_id!(
 );
 
 /// A person or key acting. Not a slug: sign-in systems bring e-mail addresses and subject ids.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ActorId(Arc<str>);
+
+written!(ActorId);
 
 impl ActorId {
     /// At most 255 characters, none of them control characters (it is written to logs and receipts).

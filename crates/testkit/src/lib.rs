@@ -10,6 +10,8 @@ pub mod corpus;
 pub mod interpret;
 pub mod memory;
 pub mod memory_source;
+pub mod memory_store;
 pub mod random;
 pub mod stages;
+pub mod store_contract;
 pub mod times;

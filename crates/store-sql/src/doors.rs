@@ -1,0 +1,189 @@
+//! The two doors, each operation in a transaction of its own and no longer than its caller waits.
+
+use async_trait::async_trait;
+use base::{Ctx, SystemCtx, TenantId};
+use store::{
+    Batch, Document, DocumentId, Documents, Entry, Error, Event, Head, Line, Page, Realm, Revision,
+    Row, RowKind, Store, Stream, SystemStore,
+};
+
+use crate::errors::within;
+use crate::open::SqlStore;
+
+#[async_trait]
+impl Store for SqlStore {
+    async fn documents(&self, ctx: &Ctx, at: Option<Revision>) -> Result<Documents, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            let now = work.revision(&ctx.tenant).await?;
+            let revision = at.unwrap_or(now).min(now);
+            let documents = work.documents(ctx.tenant.as_str(), revision).await?;
+            Ok(Documents {
+                revision,
+                documents,
+            })
+        })
+        .await
+    }
+
+    async fn history(&self, ctx: &Ctx, document: &DocumentId) -> Result<Vec<Document>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            work.history(ctx.tenant.as_str(), document).await
+        })
+        .await
+    }
+
+    async fn row(&self, ctx: &Ctx, kind: RowKind, id: &str) -> Result<Option<Row>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            work.record(ctx.tenant.as_str(), kind, id).await
+        })
+        .await
+    }
+
+    async fn rows(&self, ctx: &Ctx, kind: RowKind) -> Result<Vec<Row>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            work.records(ctx.tenant.as_str(), kind).await
+        })
+        .await
+    }
+
+    async fn entries(&self, ctx: &Ctx, stream: Stream, page: &Page) -> Result<Vec<Entry>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            work.entries(ctx.tenant.as_str(), stream, page).await
+        })
+        .await
+    }
+
+    async fn audit(&self, ctx: &Ctx, limit: u32) -> Result<Vec<Line>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            work.latest_lines(ctx.tenant.as_str(), limit).await
+        })
+        .await
+    }
+
+    async fn write(&self, ctx: &Ctx, batch: &Batch) -> Result<Revision, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.writing(ctx).await?;
+            let realm = Realm::Tenant(ctx.tenant.clone());
+            let by = Some(&ctx.actor.id);
+            let revision = self.put(&mut work, &realm, batch, by, ctx.trace).await?;
+            work.commit().await?;
+            Ok(revision)
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl SystemStore for SqlStore {
+    async fn ping(&self, ctx: &SystemCtx) -> Result<(), Error> {
+        within(ctx.deadline, async {
+            self.reading_above(ctx).await?.commit().await
+        })
+        .await
+    }
+
+    async fn tenants(&self, ctx: &SystemCtx) -> Result<Vec<TenantId>, Error> {
+        within(ctx.deadline, async {
+            self.reading_above(ctx).await?.tenants().await
+        })
+        .await
+    }
+
+    async fn row_of(
+        &self,
+        ctx: &SystemCtx,
+        realm: &Realm,
+        kind: RowKind,
+        id: &str,
+    ) -> Result<Option<Row>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading_above(ctx).await?;
+            work.record(realm.as_str(), kind, id).await
+        })
+        .await
+    }
+
+    async fn rows_of(
+        &self,
+        ctx: &SystemCtx,
+        realm: &Realm,
+        kind: RowKind,
+    ) -> Result<Vec<Row>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading_above(ctx).await?;
+            work.records(realm.as_str(), kind).await
+        })
+        .await
+    }
+
+    async fn rows_everywhere(
+        &self,
+        ctx: &SystemCtx,
+        kind: RowKind,
+        id: &str,
+    ) -> Result<Vec<(Realm, Row)>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading_above(ctx).await?;
+            work.records_everywhere(kind, id).await
+        })
+        .await
+    }
+
+    async fn write_all(&self, ctx: &SystemCtx, batches: &[(Realm, Batch)]) -> Result<(), Error> {
+        within(ctx.deadline, async {
+            let mut work = self.writing_above(ctx).await?;
+            for (realm, batch) in batches {
+                if let Realm::Tenant(tenant) = realm {
+                    work.add_tenant(tenant, batch.event.at).await?;
+                }
+                let by = batch.event.by.as_ref();
+                self.put(&mut work, realm, batch, by, ctx.trace).await?;
+            }
+            work.commit().await
+        })
+        .await
+    }
+
+    async fn heads(&self, ctx: &SystemCtx) -> Result<Vec<Head>, Error> {
+        within(ctx.deadline, async {
+            self.reading_above(ctx).await?.heads().await
+        })
+        .await
+    }
+
+    async fn chain(
+        &self,
+        ctx: &SystemCtx,
+        realm: &Realm,
+        replica: &str,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<Line>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading_above(ctx).await?;
+            work.chain(realm, replica, after, limit).await
+        })
+        .await
+    }
+
+    async fn purge(&self, ctx: &SystemCtx, event: &Event) -> Result<u64, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.writing_above(ctx).await?;
+            let cleared = work.purge(event.at.as_millisecond()).await?;
+            let said = event.clone().saying(format!("{cleared} rows"));
+            let batch = Batch::because(said);
+            let by = event.by.as_ref();
+            self.put(&mut work, &Realm::System, &batch, by, ctx.trace)
+                .await?;
+            work.commit().await?;
+            Ok(cleared)
+        })
+        .await
+    }
+}

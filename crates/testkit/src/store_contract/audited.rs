@@ -1,0 +1,124 @@
+//! The audit.
+
+use base::ActorId;
+use store::{Batch, Expect, Line, Mac, Outcome, Realm, Seal, Throttle};
+
+use super::{PlainSeal, Subject, at, event, make, system, tenant, within};
+
+pub async fn every_batch_is_a_line(store: Subject) {
+    make(&store, &["nectar"]).await;
+    let ctx = within("nectar");
+    let refused =
+        store::Event::refused(at(1_900_000_000), "sign_in", "ravi").saying("wrong password");
+    store
+        .write(&ctx, &Batch::because(refused.clone()))
+        .await
+        .expect("written");
+    let lines = store.audit(&ctx, 1).await.expect("read");
+    let [line] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    assert_eq!(
+        (line.number, line.at, line.outcome),
+        (2, at(1_900_000_000), Outcome::Refused)
+    );
+    assert_eq!(
+        (line.action.as_str(), line.subject.as_str()),
+        ("sign_in", "ravi")
+    );
+    assert_eq!(
+        (line.detail.as_str(), line.by.as_ref()),
+        ("wrong password", Some(&ctx.actor.id))
+    );
+    assert_eq!(line.trace, ctx.trace.to_string());
+
+    // Above tenants the event itself says who it was.
+    let operator = ActorId::new("operator").expect("an id");
+    let above = [(Realm::System, Batch::because(refused.by(operator.clone())))];
+    store.write_all(&system(), &above).await.expect("written");
+    let heads = store.heads(&system()).await.expect("read");
+    let head = heads
+        .iter()
+        .find(|head| head.realm == Realm::System)
+        .expect("a head");
+    let chain = store
+        .chain(&system(), &Realm::System, &head.replica, 0, 9)
+        .await;
+    assert_eq!(chain.expect("read")[0].by, Some(operator));
+}
+
+/// Many write at once; each line follows exactly one other.
+pub async fn chains_have_no_gap(store: Subject) {
+    make(&store, &["nectar", "unison"]).await;
+    let one = |at: usize| {
+        let store = store.clone();
+        let name = if at.is_multiple_of(2) {
+            "nectar"
+        } else {
+            "unison"
+        };
+        let batch = Batch::because(event().saying(at));
+        tokio::spawn(async move { store.write(&within(name), &batch).await })
+    };
+    let writers: Vec<_> = (0..40).map(one).collect();
+    for writer in writers {
+        writer.await.expect("ended").expect("written");
+    }
+    for head in store.heads(&system()).await.expect("read") {
+        let lines = store
+            .chain(&system(), &head.realm, &head.replica, 0, 99)
+            .await;
+        let lines = lines.expect("read");
+        assert_eq!(lines.len(), 21);
+        assert_eq!(followed(&lines), head.mac, "{}", head.realm);
+        let later = store
+            .chain(&system(), &head.realm, &head.replica, 19, 99)
+            .await;
+        assert_eq!(later.expect("read").len(), 2);
+    }
+}
+
+fn followed(lines: &[Line]) -> Mac {
+    let mut before = Mac::START;
+    for (at, line) in lines.iter().enumerate() {
+        assert_eq!(line.number, at as i64 + 1);
+        let mac = PlainSeal.mac(&line.realm, &line.sealed_text(&before));
+        assert_eq!(mac, line.mac, "line {}", line.number);
+        before = mac;
+    }
+    before
+}
+
+pub async fn purging_is_a_line(store: Subject) {
+    let throttle = |id: &str, expires: i64| Throttle {
+        id: id.into(),
+        failures: 3,
+        until: at(expires),
+        expires: at(expires),
+    };
+    let batch = Batch::because(event())
+        .put(&throttle("old", 100), Expect::Absent)
+        .and_then(|batch| batch.put(&throttle("new", 300), Expect::Absent))
+        .expect("rows");
+    let written = store.write_all(&system(), &[(Realm::System, batch)]).await;
+    written.expect("written");
+    let purge = store::Event::done(at(200), "purge", "rows");
+    assert_eq!(store.purge(&system(), &purge).await, Ok(1));
+    let left = store
+        .rows_of(&system(), &Realm::System, store::RowKind::Throttle)
+        .await;
+    let left: Vec<_> = left.expect("read").into_iter().map(|row| row.id).collect();
+    assert_eq!(left, ["new"]);
+    let heads = store.heads(&system()).await.expect("read");
+    assert_eq!(
+        heads.iter().map(|head| head.number).collect::<Vec<_>>(),
+        [2]
+    );
+    assert!(
+        !store
+            .tenants(&system())
+            .await
+            .expect("read")
+            .contains(&tenant("nectar"))
+    );
+}
