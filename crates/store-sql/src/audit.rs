@@ -3,15 +3,15 @@
 use base::{ActorId, TraceId};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use store::{Error, Event, Head, Line, Mac, Realm, Seal};
+use store::{Chain, Error, Event, Head, Line, Mac, Realm};
 
 use crate::errors::told;
+use crate::open::SqlStore;
 use crate::work::{Work, column, realm};
 
 /// What a line takes from around its event.
 pub(crate) struct Around<'a> {
     pub realm: &'a Realm,
-    pub replica: &'a str,
     pub by: Option<&'a ActorId>,
     pub trace: TraceId,
 }
@@ -31,14 +31,14 @@ impl Work {
     /// Adds a line to its chain.
     pub async fn add_line(
         &mut self,
+        store: &SqlStore,
         around: &Around<'_>,
         event: &Event,
-        seal: &dyn Seal,
     ) -> Result<(), Error> {
-        let (number, before) = self.head(around.realm, around.replica).await?;
+        let (number, before) = self.head(around.realm, &store.replica).await?;
         let mut line = Line {
             realm: around.realm.clone(),
-            replica: around.replica.to_owned(),
+            replica: store.replica.clone(),
             number: number + 1,
             at: event.at,
             by: around.by.cloned(),
@@ -49,7 +49,7 @@ impl Work {
             trace: around.trace.to_string(),
             mac: before,
         };
-        line.mac = seal.mac(around.realm, &line.sealed_text(&before));
+        line.mac = store.seal.mac(around.realm, &line.sealed_text(&before));
         self.insert_line(&line).await?;
         self.move_head(&line).await
     }
@@ -104,8 +104,7 @@ impl Work {
 
     pub async fn chain(
         &mut self,
-        realm: &Realm,
-        replica: &str,
+        chain: &Chain,
         after: i64,
         limit: u32,
     ) -> Result<Vec<Line>, Error> {
@@ -113,8 +112,8 @@ impl Work {
             outcome, detail, trace, mac FROM audit_lines \
             WHERE tenant = $1 AND replica = $2 AND number > $3 ORDER BY number LIMIT $4";
         let lines = sqlx::query(CHAIN)
-            .bind(realm.as_str())
-            .bind(replica)
+            .bind(chain.realm.as_str())
+            .bind(&chain.replica)
             .bind(after)
             .bind(i64::from(limit));
         let rows = lines.fetch_all(&mut *self.tx).await.map_err(told)?;
@@ -127,8 +126,10 @@ impl Work {
         let rows = sqlx::query(HEADS).fetch_all(&mut *self.tx).await;
         let head = |row: &AnyRow| {
             Ok(Head {
-                realm: realm(row, 0)?,
-                replica: column(row, 1)?,
+                chain: Chain {
+                    realm: realm(row, 0)?,
+                    replica: column(row, 1)?,
+                },
                 number: column(row, 2)?,
                 mac: Mac::from_bytes(&column::<Vec<u8>>(row, 3)?)?,
             })

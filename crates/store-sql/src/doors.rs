@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 use base::{Ctx, SystemCtx, TenantId};
 use store::{
-    Batch, Document, DocumentId, Documents, Entry, Error, Event, Head, Line, Page, Realm, Revision,
-    Row, RowKind, Store, Stream, SystemStore,
+    Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Head, Line, Page, Realm,
+    Revision, Row, RowKind, Store, Stream, SystemStore,
 };
 
+use crate::audit::Around;
 use crate::errors::within;
 use crate::open::SqlStore;
 
@@ -69,9 +70,12 @@ impl Store for SqlStore {
     async fn write(&self, ctx: &Ctx, batch: &Batch) -> Result<Revision, Error> {
         within(ctx.deadline, async {
             let mut work = self.writing(ctx).await?;
-            let realm = Realm::Tenant(ctx.tenant.clone());
-            let by = Some(&ctx.actor.id);
-            let revision = self.put(&mut work, &realm, batch, by, ctx.trace).await?;
+            let around = Around {
+                realm: &Realm::Tenant(ctx.tenant.clone()),
+                by: Some(&ctx.actor.id),
+                trace: ctx.trace,
+            };
+            let revision = self.put(&mut work, &around, batch).await?;
             work.commit().await?;
             Ok(revision)
         })
@@ -142,8 +146,8 @@ impl SystemStore for SqlStore {
                 if let Realm::Tenant(tenant) = realm {
                     work.add_tenant(tenant, batch.event.at).await?;
                 }
-                let by = batch.event.by.as_ref();
-                self.put(&mut work, realm, batch, by, ctx.trace).await?;
+                self.put(&mut work, &above(ctx, realm, &batch.event), batch)
+                    .await?;
             }
             work.commit().await
         })
@@ -160,14 +164,13 @@ impl SystemStore for SqlStore {
     async fn chain(
         &self,
         ctx: &SystemCtx,
-        realm: &Realm,
-        replica: &str,
+        chain: &Chain,
         after: i64,
         limit: u32,
     ) -> Result<Vec<Line>, Error> {
         within(ctx.deadline, async {
             let mut work = self.reading_above(ctx).await?;
-            work.chain(realm, replica, after, limit).await
+            work.chain(chain, after, limit).await
         })
         .await
     }
@@ -178,12 +181,20 @@ impl SystemStore for SqlStore {
             let cleared = work.purge(event.at.as_millisecond()).await?;
             let said = event.clone().saying(format!("{cleared} rows"));
             let batch = Batch::because(said);
-            let by = event.by.as_ref();
-            self.put(&mut work, &Realm::System, &batch, by, ctx.trace)
-                .await?;
+            let around = above(ctx, &Realm::System, event);
+            self.put(&mut work, &around, &batch).await?;
             work.commit().await?;
             Ok(cleared)
         })
         .await
+    }
+}
+
+/// Above tenants the event itself says who it was.
+fn above<'a>(ctx: &SystemCtx, realm: &'a Realm, event: &'a Event) -> Around<'a> {
+    Around {
+        realm,
+        by: event.by.as_ref(),
+        trace: ctx.trace,
     }
 }

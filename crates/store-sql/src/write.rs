@@ -1,6 +1,6 @@
 //! The one way in: a batch, with the line of the audit that tells of it.
 
-use base::{ActorId, TenantId, TraceId};
+use base::{ActorId, TenantId};
 use store::{Batch, Error, Realm, Revision};
 
 use crate::audit::Around;
@@ -13,12 +13,11 @@ impl SqlStore {
     pub(crate) async fn put(
         &self,
         work: &mut Work,
-        realm: &Realm,
+        around: &Around<'_>,
         batch: &Batch,
-        by: Option<&ActorId>,
-        trace: TraceId,
     ) -> Result<Revision, Error> {
         batch.check()?;
+        let (realm, by) = (around.realm, around.by);
         let revision = match realm {
             Realm::Tenant(tenant) => change_documents(work, tenant, batch, by).await?,
             Realm::System if batch.changes.is_empty() => 0,
@@ -31,13 +30,7 @@ impl SqlStore {
             let at = batch.event.at;
             work.add_entry(realm.as_str(), entry, by, at).await?;
         }
-        let around = Around {
-            realm,
-            replica: &self.replica,
-            by,
-            trace,
-        };
-        work.add_line(&around, &batch.event, &*self.seal).await?;
+        work.add_line(self, around, &batch.event).await?;
         Ok(revision)
     }
 }

@@ -94,7 +94,7 @@ impl Batch {
         self
     }
 
-    pub fn add(mut self, entry: NewEntry) -> Self {
+    pub fn entry(mut self, entry: NewEntry) -> Self {
         self.entries.push(entry);
         self
     }

@@ -115,10 +115,16 @@ impl std::fmt::Debug for Mac {
 /// How far a chain has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    pub realm: Realm,
-    pub replica: String,
+    pub chain: Chain,
     pub number: i64,
     pub mac: Mac,
+}
+
+/// The lines of one realm that one process wrote.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Chain {
+    pub realm: Realm,
+    pub replica: String,
 }
 
 /// Seals lines. The store calls it within the transaction that adds the line.

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use base::{Ctx, SystemCtx, TenantId};
 
 use crate::{
-    Batch, Document, DocumentId, Documents, Entry, Error, Event, Head, Kept, Line, Page, Realm,
-    Record, Revision, Row, RowKind, Stream,
+    Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Head, Kept, Line, Page,
+    Realm, Record, Revision, Row, RowKind, Stream,
 };
 
 /// What belongs to the tenant of the caller. Nothing here can name another one.
@@ -72,8 +72,7 @@ pub trait SystemStore: Store {
     async fn chain(
         &self,
         ctx: &SystemCtx,
-        realm: &Realm,
-        replica: &str,
+        chain: &Chain,
         after: i64,
         limit: u32,
     ) -> Result<Vec<Line>, Error>;

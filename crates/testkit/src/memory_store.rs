@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use base::{ActorId, Ctx, SystemCtx, TenantId, TraceId};
 use store::{
-    Batch, Document, DocumentId, Documents, Entry, Error, Event, Expect, Head, Line, Mac, Page,
-    Realm, Revision, Row, RowChange, RowKind, Seal, Store, Stream, SystemStore,
+    Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Expect, Head, Line, Mac,
+    Page, Realm, Revision, Row, RowChange, RowKind, Seal, Store, Stream, SystemStore,
 };
 use uuid::Uuid;
 
@@ -74,13 +74,12 @@ impl Kept {
 
     fn write(
         &mut self,
-        realm: &Realm,
+        around: &Around<'_>,
         batch: &Batch,
-        by: Option<&ActorId>,
-        trace: TraceId,
         seal: &dyn Seal,
     ) -> Result<Revision, Error> {
         batch.check()?;
+        let (realm, by) = (around.realm, around.by);
         let revision = self.change_documents(realm, batch, by)?;
         for change in &batch.rows {
             self.change_row(realm, change)?;
@@ -96,7 +95,7 @@ impl Kept {
             };
             self.entries.push((realm.clone(), entry));
         }
-        self.add_line(realm, &batch.event, by, trace, seal);
+        self.add_line(around, &batch.event, seal);
         Ok(revision)
     }
 
@@ -160,14 +159,8 @@ impl Kept {
         Ok(())
     }
 
-    fn add_line(
-        &mut self,
-        realm: &Realm,
-        event: &Event,
-        by: Option<&ActorId>,
-        trace: TraceId,
-        seal: &dyn Seal,
-    ) {
+    fn add_line(&mut self, around: &Around<'_>, event: &Event, seal: &dyn Seal) {
+        let realm = around.realm;
         let last = self.lines.iter().rfind(|line| line.realm == *realm);
         let (number, before) = last.map_or((0, Mac::START), |line| (line.number, line.mac));
         let mut line = Line {
@@ -175,12 +168,12 @@ impl Kept {
             replica: REPLICA.into(),
             number: number + 1,
             at: event.at,
-            by: by.cloned(),
+            by: around.by.cloned(),
             action: event.action.into(),
             subject: event.subject.clone(),
             outcome: event.outcome,
             detail: event.detail.clone(),
-            trace: trace.to_string(),
+            trace: around.trace.to_string(),
             mac: before,
         };
         line.mac = seal.mac(realm, &line.sealed_text(&before));
@@ -191,6 +184,21 @@ impl Kept {
         let all = self.rows.iter();
         let found = all.filter(|((of, of_kind, _), _)| of == realm && *of_kind == kind);
         found.map(|(_, row)| row.clone()).collect()
+    }
+}
+
+/// What a line takes from around its event.
+struct Around<'a> {
+    realm: &'a Realm,
+    by: Option<&'a ActorId>,
+    trace: TraceId,
+}
+
+fn above<'a>(ctx: &SystemCtx, realm: &'a Realm, event: &'a Event) -> Around<'a> {
+    Around {
+        realm,
+        by: event.by.as_ref(),
+        trace: ctx.trace,
     }
 }
 
@@ -264,8 +272,12 @@ impl Store for MemoryStore {
         if ctx.deadline.left().is_zero() {
             return Err(Error::TimedOut);
         }
-        let by = Some(&ctx.actor.id);
-        self.change(|kept| kept.write(&realm(ctx), batch, by, ctx.trace, &*self.seal))
+        let around = Around {
+            realm: &realm(ctx),
+            by: Some(&ctx.actor.id),
+            trace: ctx.trace,
+        };
+        self.change(|kept| kept.write(&around, batch, &*self.seal))
     }
 }
 
@@ -320,8 +332,7 @@ impl SystemStore for MemoryStore {
                 if let Realm::Tenant(tenant) = realm {
                     kept.tenants.entry(tenant.clone()).or_insert(0);
                 }
-                let by = batch.event.by.as_ref();
-                kept.write(realm, batch, by, ctx.trace, &*self.seal)?;
+                kept.write(&above(ctx, realm, &batch.event), batch, &*self.seal)?;
             }
             Ok(())
         })
@@ -329,8 +340,10 @@ impl SystemStore for MemoryStore {
 
     async fn heads(&self, _ctx: &SystemCtx) -> Result<Vec<Head>, Error> {
         let head = |line: &Line| Head {
-            realm: line.realm.clone(),
-            replica: line.replica.clone(),
+            chain: Chain {
+                realm: line.realm.clone(),
+                replica: line.replica.clone(),
+            },
             number: line.number,
             mac: line.mac,
         };
@@ -343,14 +356,13 @@ impl SystemStore for MemoryStore {
     async fn chain(
         &self,
         _ctx: &SystemCtx,
-        realm: &Realm,
-        replica: &str,
+        chain: &Chain,
         after: i64,
         limit: u32,
     ) -> Result<Vec<Line>, Error> {
         self.read(|kept| {
             let own = kept.lines.iter().filter(|line| {
-                line.realm == *realm && line.replica == replica && line.number > after
+                line.realm == chain.realm && line.replica == chain.replica && line.number > after
             });
             Ok(own.take(limit as usize).cloned().collect())
         })
@@ -363,8 +375,7 @@ impl SystemStore for MemoryStore {
                 .retain(|_, row| row.expires.is_none_or(|end| end > event.at));
             let cleared = before - kept.rows.len();
             let said = event.clone().saying(format!("{cleared} rows"));
-            let by = event.by.as_ref();
-            kept.add_line(&Realm::System, &said, by, ctx.trace, &*self.seal);
+            kept.add_line(&above(ctx, &Realm::System, event), &said, &*self.seal);
             Ok(cleared as u64)
         })
     }

@@ -47,7 +47,7 @@ async fn filled(test: &str) -> Option<(Subject, Database)> {
             .change(model("sales", Some(name)))
             .put(&member, Expect::Absent)
             .expect("a row")
-            .add(entry);
+            .entry(entry);
         store.write(&ctx, &batch).await.expect("written");
     }
     Some((store, database))
@@ -229,7 +229,7 @@ async fn replicas_share_a_store_and_have_chains_of_their_own() {
         .expect("read");
     let told: Vec<_> = heads
         .iter()
-        .map(|head| (head.replica.as_str(), head.number))
+        .map(|head| (head.chain.replica.as_str(), head.number))
         .collect();
     assert_eq!(told, [("one", 6), ("two", 5)]);
 }

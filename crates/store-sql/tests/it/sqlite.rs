@@ -30,7 +30,7 @@ async fn what_is_added_is_never_changed_by_anybody() {
     };
     let batch = store::Batch::because(testkit::store_contract::event())
         .change(testkit::store_contract::model("sales", Some("x")))
-        .add(entry);
+        .entry(entry);
     store.write(&ctx, &batch).await.expect("written");
     let url = format!(
         "sqlite://{}",

@@ -24,7 +24,7 @@ pub async fn tenants_see_nothing_of_one_another(store: Subject) {
         .change(model("sales", Some("secret")))
         .put(&member, Expect::Absent)
         .expect("a row")
-        .add(entry);
+        .entry(entry);
     store.write(&nectar, &batch).await.expect("written");
 
     let documents = store.documents(&unison, None).await.expect("read");

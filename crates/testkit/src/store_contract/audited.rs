@@ -39,11 +39,9 @@ pub async fn every_batch_is_a_line(store: Subject) {
     let heads = store.heads(&system()).await.expect("read");
     let head = heads
         .iter()
-        .find(|head| head.realm == Realm::System)
+        .find(|head| head.chain.realm == Realm::System)
         .expect("a head");
-    let chain = store
-        .chain(&system(), &Realm::System, &head.replica, 0, 9)
-        .await;
+    let chain = store.chain(&system(), &head.chain, 0, 9).await;
     assert_eq!(chain.expect("read")[0].by, Some(operator));
 }
 
@@ -65,15 +63,11 @@ pub async fn chains_have_no_gap(store: Subject) {
         writer.await.expect("ended").expect("written");
     }
     for head in store.heads(&system()).await.expect("read") {
-        let lines = store
-            .chain(&system(), &head.realm, &head.replica, 0, 99)
-            .await;
+        let lines = store.chain(&system(), &head.chain, 0, 99).await;
         let lines = lines.expect("read");
         assert_eq!(lines.len(), 21);
-        assert_eq!(followed(&lines), head.mac, "{}", head.realm);
-        let later = store
-            .chain(&system(), &head.realm, &head.replica, 19, 99)
-            .await;
+        assert_eq!(followed(&lines), head.mac, "{}", head.chain.realm);
+        let later = store.chain(&system(), &head.chain, 19, 99).await;
         assert_eq!(later.expect("read").len(), 2);
     }
 }

@@ -13,7 +13,7 @@ pub async fn entries_come_in_pages(store: Subject) {
             subject: if at % 2 == 0 { "even" } else { "odd" }.into(),
             body: at.to_string(),
         };
-        let batch = Batch::because(event()).add(turn);
+        let batch = Batch::because(event()).entry(turn);
         store.write(&ctx, &batch).await.expect("written");
     }
     let read = async |page: Page| {
