@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use base::SystemCtx;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, ConnectOptions};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection};
 use store::{Error, Seal, SystemStore};
 use tokio::sync::Mutex;
 
@@ -66,7 +66,7 @@ impl SqlStore {
         settings: &Settings,
         seal: Arc<dyn Seal>,
     ) -> Result<Self, Error> {
-        let (engine, pool) = connect(settings)?;
+        let (engine, pool) = within(ctx.deadline, connect(settings)).await?;
         let store = Self {
             pool,
             engine,
@@ -88,14 +88,18 @@ impl SqlStore {
 
 /// Brings a store as far as a version, and no further: for tests of those who come from there.
 pub async fn migrate(ctx: &SystemCtx, settings: &Settings, version: usize) -> Result<(), Error> {
-    let (engine, pool) = connect(settings)?;
+    let (engine, pool) = within(ctx.deadline, connect(settings)).await?;
     within(ctx.deadline, migrate_to(engine, &pool, version)).await?;
     pool.close().await;
     Ok(())
 }
 
-fn connect(settings: &Settings) -> Result<(Engine, AnyPool), Error> {
+/// What is wrong with the way is found by one connection. A pool would try again and again.
+async fn connect(settings: &Settings) -> Result<(Engine, AnyPool), Error> {
     let (engine, options) = options(settings)?;
+    let mut first = AnyConnection::connect_with(&options).await.map_err(told)?;
+    engine.ready(&mut first).await.map_err(told)?;
+    first.close().await.map_err(told)?;
     let pool = AnyPoolOptions::new()
         .max_connections(settings.connections_max)
         .after_connect(move |connection, _| Box::pin(engine.ready(connection)))

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use base::Role;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use store::Throttle;
-use store::{ApiKey, Error, Invitation, Member, Page, Person, Realm, Session, Store, Stream};
+use store::{ApiKey, Invitation, Member, Page, Person, Realm, Session, Store, Stream};
 use store_sql::{LATEST_VERSION, Settings, SqlStore, checksums, migrate};
 use tempfile::TempDir;
 use testkit::store_contract::{PlainSeal, Subject, system, tenant, within};
@@ -141,7 +141,7 @@ async fn a_file_that_is_no_store_is_refused_and_left_as_it_is() {
     std::fs::write(&path, &text).expect("written");
     let refused = SqlStore::open(&system(), &Settings::file(&path), Arc::new(PlainSeal)).await;
     let error = refused.err().expect("refused");
-    assert!(matches!(error, Error::Migration(_)), "{error}");
+    assert!(error.to_string().contains("not a database"), "{error}");
     assert_eq!(std::fs::read_to_string(&path).expect("read"), text);
 }
 
