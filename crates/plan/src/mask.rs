@@ -2,7 +2,7 @@
 
 use base::{Type, Value};
 use semantic::{
-    Diagnostic, Dimension, DimensionType, Mask, Measure, MeasureType, Member, MemberKind,
+    Diagnostic, Dimension, DimensionType, Mask, Measure, MeasureType, Member, MemberKind, Piece,
 };
 use sql::Expr;
 
@@ -16,8 +16,15 @@ impl Scalars<'_> {
             return Ok(Expr::Any(Vec::new()));
         };
         match &member.mask {
-            // Its own SQL sees what it masks.
-            Mask::Sql(sql) => self.unmasked(|real| real.fragment(at, sql)),
+            // Its own SQL sees what it masks, where that stands.
+            Mask::Sql(sql) => {
+                let path = match dimension.sql.pieces.as_slice() {
+                    [Piece::Along { path, .. }] => path.as_slice(),
+                    _ => &[],
+                };
+                let at = self.along(at, path)?;
+                self.unmasked(|real| real.fragment(at, sql))
+            }
             Mask::Constant(value) if dimension.kind == DimensionType::Time => {
                 Ok(cast(value, self.masked_type(dimension)))
             }

@@ -220,9 +220,7 @@ impl<'a> Scalars<'a> {
         let [Piece::Along { path, member }] = dimension.sql.pieces.as_slice() else {
             return Ok(Some((at, id)));
         };
-        for cube in path {
-            at = self.joins.reach(at, *cube, self.passable)?;
-        }
+        at = self.along(at, path)?;
         Ok(Some((at, *member)))
     }
 }

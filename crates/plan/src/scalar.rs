@@ -113,10 +113,7 @@ impl<'a> Scalars<'a> {
                 }
                 Piece::Member(id) => NativePiece::Expr(self.member_within(at, *id, depth)?),
                 Piece::Along { path, member } => {
-                    let mut at = at;
-                    for cube in path {
-                        at = self.joins.reach(at, *cube, self.passable)?;
-                    }
+                    let at = self.along(at, path)?;
                     NativePiece::Expr(self.member_within(at, *member, depth)?)
                 }
                 Piece::Case(case) => NativePiece::Expr(self.case_within(at, case, depth)?),
@@ -128,6 +125,11 @@ impl<'a> Scalars<'a> {
             Ok([text]) => Expr::Native(vec![text]),
             Err(pieces) => Expr::Native(pieces),
         })
+    }
+
+    /// The place at the end of a path.
+    pub fn along(&mut self, at: At, path: &[CubeId]) -> Result<At, Diagnostic> {
+        (path.iter()).try_fold(at, |at, cube| self.joins.reach(at, *cube, self.passable))
     }
 
     fn case_within(&mut self, at: At, case: &Case, depth: usize) -> Result<Expr, Diagnostic> {

@@ -38,7 +38,8 @@ pub fn explain_access(
 ) -> Access {
     let grants = grant(actor, model, moment);
     let member = model.member(id);
-    let cube = model.cube(member.cube);
+    let real = model.member(member.behind.unwrap_or(id));
+    let cube = model.cube(real.cube);
     let seen = match (grants.visible.shows(id), grants.visible.masks(id)) {
         (false, _) => Seen::Hidden,
         (true, true) => Seen::Masked,
@@ -52,20 +53,23 @@ pub fn explain_access(
         let message = format!("cube {} has no policies: it is open", cube.name);
         because.push(message);
     }
-    for (index, policy) in cube.policies.iter().enumerate() {
-        let verdict = verdict(policy, actor, model, id);
-        because.push(format!(
-            "policy {} of cube {} {verdict}",
-            index + 1,
-            cube.name
-        ));
+    let mut tell = |policies: &[AccessPolicy], of: String, id: MemberId| {
+        for (index, policy) in policies.iter().enumerate() {
+            let verdict = verdict(policy, actor, model, id);
+            because.push(format!("policy {} of {of} {verdict}", index + 1));
+        }
+    };
+    tell(&cube.policies, format!("cube {}", cube.name), real.id);
+    let view = member.view.map(|view| model.view(view));
+    if let Some(view) = view {
+        tell(&view.policies, format!("view {}", view.name), id);
     }
     because.extend(embargoes(actor, model, member, moment));
     if seen == Seen::Masked {
         because.push(format!("the mask is {}", mask(&member.mask)));
     }
-    if grants.visible.passable(member.cube) {
-        let rows = grants.rows.of(member.cube);
+    if grants.visible.passable(real.cube) {
+        let rows = grants.rows.of(real.cube);
         let rows = rows.map_or("all".into(), |rule| said(rule, model));
         because.push(format!("rows of {}: {rows}", cube.name));
     } else {
@@ -73,6 +77,9 @@ pub fn explain_access(
             "no policy lets {} into cube {}",
             actor.id, cube.name
         ));
+    }
+    if let Some(rule) = view.and_then(|view| grants.rows.of_view(view.id)) {
+        because.push(format!("rows through the view: {}", said(rule, model)));
     }
     Access {
         member: member.path.clone(),
@@ -95,7 +102,7 @@ fn embargoes(actor: &Actor, model: &Model, member: &Member, moment: Moment<'_>) 
     } else if held.members(model).contains(&member.id) {
         lines.push("an embargo hides something that the member is computed from".to_owned());
     }
-    let cube = model.cube(member.cube);
+    let cube = model.cube(model.member(member.behind.unwrap_or(member.id)).cube);
     for (released, until) in held.rows(cube, model) {
         let until = until.map_or("for good".into(), |until| format!("until {until}"));
         let rows = said(&released, model);

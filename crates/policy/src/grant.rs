@@ -8,7 +8,7 @@ use base::{Actor, Attribute, Value};
 use jiff::Timestamp;
 use semantic::{
     AccessPolicy, Cube, CubeId, MemberId, Model, ModelVersion, Predicate, RowLevel, RuleFilter,
-    RuleValue, Test, Visible, test_of,
+    RuleValue, Test, ViewId, Visible, test_of,
 };
 use sha2::{Digest, Sha256};
 
@@ -26,17 +26,25 @@ pub struct Grants {
     pub until: Option<Timestamp>,
 }
 
-/// The condition that the rows of a cube must meet, for cubes that have one.
+/// The condition that the rows of a cube must meet, for cubes that have one; and that the rows of
+/// a query must meet that goes through a view.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct RowRules(BTreeMap<CubeId, Predicate>);
+pub struct RowRules {
+    cubes: BTreeMap<CubeId, Predicate>,
+    views: BTreeMap<ViewId, Predicate>,
+}
 
 impl RowRules {
     pub fn of(&self, cube: CubeId) -> Option<&Predicate> {
-        self.0.get(&cube)
+        self.cubes.get(&cube)
+    }
+
+    pub fn of_view(&self, view: ViewId) -> Option<&Predicate> {
+        self.views.get(&view)
     }
 
     pub fn cubes(&self) -> impl Iterator<Item = CubeId> + '_ {
-        self.0.keys().copied()
+        self.cubes.keys().copied()
     }
 }
 
@@ -83,16 +91,52 @@ pub fn grant(actor: &Actor, model: &Arc<Model>, moment: Moment<'_>) -> Grants {
             None => closed.push(cube.id),
         }
     }
-    let rows = RowRules(rows);
-    let members = [&shown, &masked, &withheld].map(Vec::as_slice);
+    let views = through_views(actor, model);
+    let rows = RowRules {
+        cubes: rows,
+        views: views.rows,
+    };
+    let members = [&shown, &masked, &withheld, &views.shows, &views.masks].map(Vec::as_slice);
     let fingerprint = fingerprint(&model.version, &members, &closed, &rows);
-    let visible = Visible::new(model.clone(), &shown, closed).masking(&masked);
+    // A masked member may be known of, by a view as well.
+    let known = [shown, masked.clone()].concat();
+    let visible = Visible::new(model.clone(), &known, closed).masking(&masked);
+    let visible = visible.through_views(&views.governed, &views.shows, &views.masks);
     Grants {
         visible: visible.withholding(&withheld),
         rows,
         fingerprint,
         until: held.until,
     }
+}
+
+/// What the policies of views let through, of what those of the cubes do.
+#[derive(Default)]
+struct Through {
+    governed: Vec<ViewId>,
+    shows: Vec<MemberId>,
+    masks: Vec<MemberId>,
+    rows: BTreeMap<ViewId, Predicate>,
+}
+
+fn through_views(actor: &Actor, model: &Model) -> Through {
+    let mut through = Through::default();
+    let governed = model
+        .views()
+        .iter()
+        .filter(|view| !view.policies.is_empty());
+    for view in governed {
+        through.governed.push(view.id);
+        let Some(admitted) = matched(&view.policies, actor, model) else {
+            continue;
+        };
+        through.shows.extend(admitted.shows);
+        through.masks.extend(admitted.masks);
+        if !admitted.rows.is_always() {
+            through.rows.insert(view.id, admitted.rows);
+        }
+    }
+    through
 }
 
 struct Admitted {
@@ -135,8 +179,12 @@ fn admit(actor: &Actor, cube: &Cube, model: &Model) -> Option<Admitted> {
             rows: Predicate::always(),
         });
     }
-    let matching: Vec<&AccessPolicy> = cube
-        .policies
+    matched(&cube.policies, actor, model)
+}
+
+/// What policies let an actor have together; `None` where none of them is about the actor.
+fn matched(policies: &[AccessPolicy], actor: &Actor, model: &Model) -> Option<Admitted> {
+    let matching: Vec<&AccessPolicy> = policies
         .iter()
         .filter(|policy| concerns(policy, actor))
         .collect();
@@ -266,7 +314,7 @@ pub(crate) fn attribute(name: &str, actor: &Actor) -> Option<Vec<String>> {
 
 fn fingerprint(
     version: &ModelVersion,
-    members: &[&[MemberId]; 3],
+    members: &[&[MemberId]; 5],
     closed: &[CubeId],
     rows: &RowRules,
 ) -> Fingerprint {

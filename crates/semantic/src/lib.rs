@@ -30,10 +30,10 @@ pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use interval::Interval;
 pub use joins::{Hop, JoinError, JoinHint, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Hierarchy, Join, Mask,
-    Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion, Relationship,
-    RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, SubQuery, Take, TimeShift, Tree,
-    TreeShape,
+    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Folder, Hierarchy,
+    Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
+    Relationship, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, SubQuery, Take,
+    TimeShift, Tree, TreeShape, View, ViewId,
 };
 pub use nearest::nearest;
 pub use query::{

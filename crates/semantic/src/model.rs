@@ -31,6 +31,10 @@ impl MemberId {
     }
 }
 
+/// Index of a view in its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ViewId(pub(crate) u32);
+
 /// Fingerprint of the files a model was read from; part of every receipt and cache key.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ModelVersion(pub(crate) Arc<str>);
@@ -52,6 +56,7 @@ pub struct Model {
     pub version: ModelVersion,
     pub(crate) cubes: Vec<Cube>,
     pub(crate) members: Vec<Member>,
+    pub(crate) views: Vec<View>,
     pub(crate) cube_names: HashMap<String, CubeId>,
     pub(crate) member_paths: HashMap<String, MemberId>,
 }
@@ -73,6 +78,14 @@ impl Model {
         &self.members
     }
 
+    pub fn view(&self, id: ViewId) -> &View {
+        &self.views[id.0 as usize]
+    }
+
+    pub fn views(&self) -> &[View] {
+        &self.views
+    }
+
     pub fn cube_named(&self, name: &str) -> Option<CubeId> {
         self.cube_names.get(name).copied()
     }
@@ -87,6 +100,11 @@ impl Model {
         self.members
             .iter()
             .filter(move |member| member.cube == cube && member.behind.is_none())
+    }
+
+    pub fn members_of_view(&self, view: ViewId) -> impl Iterator<Item = &Member> {
+        let members = self.members.iter();
+        members.filter(move |member| member.view == Some(view))
     }
 }
 
@@ -116,6 +134,26 @@ pub struct Cube {
     /// Not built yet.
     pub pre_aggregations: Vec<PreAggregation>,
     pub refresh_key: Option<RefreshKey>,
+}
+
+/// Members of cubes under names of its own, and who may see them there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    pub id: ViewId,
+    pub name: String,
+    pub title: String,
+    pub description: Option<String>,
+    /// They hold beside those of the cubes.
+    pub policies: Vec<AccessPolicy>,
+    pub folders: Vec<Folder>,
+}
+
+/// Members of a view that front ends show together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Folder {
+    pub name: String,
+    pub members: Vec<MemberId>,
+    pub folders: Vec<Folder>,
 }
 
 /// Where the rows of a cube come from.
@@ -191,6 +229,7 @@ pub struct Member {
     pub synonyms: Vec<String>,
     /// The member of a cube that this one of a view stands for.
     pub behind: Option<MemberId>,
+    pub view: Option<ViewId>,
     pub kind: MemberKind,
     pub mask: Mask,
     pub embargo: Option<Embargo>,
@@ -369,7 +408,7 @@ pub enum MeasureType {
     Rank,
 }
 
-/// What people of certain groups may see of a cube.
+/// What people of certain groups may see of a cube or view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccessPolicy {
     /// `*` stands for everybody.

@@ -200,7 +200,11 @@ pub(crate) const OBJECTS: &[Object] = &[
     },
     Object {
         name: "format",
-        what: &["format of dimension", "format of measure"],
+        what: &[
+            "format of dimension",
+            "format of measure",
+            "format of a member of view",
+        ],
         keys: &[("type", Text), ("label", Text), ("value", Text)],
         needs: &["type"],
     },
@@ -291,7 +295,7 @@ pub(crate) const OBJECTS: &[Object] = &[
     },
     Object {
         name: "policy",
-        what: &["an access policy of cube"],
+        what: &["an access policy of cube", "an access policy of view"],
         keys: &[
             ("group", Text),
             ("groups", Texts),
@@ -311,19 +315,24 @@ pub(crate) const OBJECTS: &[Object] = &[
     },
     Object {
         name: "members",
-        what: &["member_level of cube", "member_masking of cube"],
+        what: &[
+            "member_level of cube",
+            "member_masking of cube",
+            "member_level of view",
+            "member_masking of view",
+        ],
         keys: &[("includes", Texts), ("excludes", Texts)],
         needs: &[],
     },
     Object {
         name: "rows",
-        what: &["row_level of cube"],
+        what: &["row_level of cube", "row_level of view"],
         keys: &[("allow_all", Flag), ("filters", Many("rule"))],
         needs: &[],
     },
     Object {
         name: "rule",
-        what: &["a row filter of cube"],
+        what: &["a row filter of cube", "a row filter of view"],
         keys: &[("member", Text), ("operator", Text), ("values", Texts)],
         needs: &["member", "operator"],
     },
@@ -340,6 +349,7 @@ pub(crate) const OBJECTS: &[Object] = &[
             ("extends", Text),
             ("cubes", Many("part")),
             ("folders", Many("folder")),
+            ("access_policy", Many("policy")),
         ],
         needs: &["name"],
     },
@@ -352,6 +362,7 @@ pub(crate) const OBJECTS: &[Object] = &[
             ("prefix", Flag),
             ("includes", Mixed("member")),
             ("excludes", Texts),
+            ("split", Flag),
         ],
         needs: &["join_path", "includes"],
     },
@@ -370,9 +381,13 @@ pub(crate) const OBJECTS: &[Object] = &[
     },
     Object {
         name: "folder",
-        what: &["a folder of view"],
-        keys: &[("name", Text), ("includes", Mixed("folder"))],
-        needs: &["name"],
+        what: &["a folder of view", "an item of a folder of view"],
+        keys: &[
+            ("name", Text),
+            ("includes", Mixed("folder")),
+            ("join_path", Text),
+        ],
+        needs: &[],
     },
 ];
 

@@ -1,8 +1,11 @@
 //! What one actor may see of a model. Everything after stage 0 looks at the model through this.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::{Cube, CubeId, Member, MemberId, MemberKind, Model, ModelVersion, Piece, nearest};
+use crate::{
+    Cube, CubeId, Member, MemberId, MemberKind, Model, ModelVersion, Piece, ViewId, nearest,
+};
 
 /// The members an actor may know of. A member that is not in here does not exist for them:
 /// not in answers, not in hints, not in errors.
@@ -42,6 +45,33 @@ impl Visible {
         for id in members {
             self.shown[id.index()] = true;
             self.masked[id.index()] = true;
+        }
+        for member in &self.model.members {
+            // What stands for them in a view is masked as they are, and shown where it was.
+            if let Some(behind) = member.behind {
+                let index = member.id.index();
+                self.masked[index] = self.shown[index] && self.masked[behind.index()];
+            }
+        }
+        self
+    }
+
+    /// Shows of views that have policies only what these let through of what their cubes show.
+    pub fn through_views(
+        mut self,
+        governed: &[ViewId],
+        shows: &[MemberId],
+        masks: &[MemberId],
+    ) -> Self {
+        let set = |members: &[MemberId]| members.iter().copied().collect::<HashSet<MemberId>>();
+        let (shows, masks) = (set(shows), set(masks));
+        for member in &self.model.members {
+            if member.view.is_some_and(|view| governed.contains(&view)) {
+                let index = member.id.index();
+                let masked = masks.contains(&member.id);
+                self.shown[index] &= masked || shows.contains(&member.id);
+                self.masked[index] = self.shown[index] && (masked || self.masked[index]);
+            }
         }
         self
     }

@@ -74,8 +74,10 @@ fn collect(node: &Node, model: &Model, found: &mut Vec<String>) {
     else {
         return;
     };
-    let id = model.cube_named(cube);
-    let title = id.map_or(cube.as_str(), |id| model.cube(id).title.as_str());
+    let named = model.cube_named(cube).map(|id| &model.cube(id).title);
+    let view = || model.views().iter().find(|view| view.name == *cube);
+    let title = named.or_else(|| view().map(|view| &view.title));
+    let title = title.unwrap_or(cube);
     let rule = format!("only those rows of {title} that you may see");
     if !found.contains(&rule) {
         found.push(rule);

@@ -18,3 +18,4 @@ mod roles;
 mod sqlite;
 mod stages;
 mod truth;
+mod views;

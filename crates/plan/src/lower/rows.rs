@@ -209,6 +209,14 @@ impl<'a> Lowering<'a> {
                 conditions.push((name, condition));
             }
         }
+        for view in self.given.query.views() {
+            if let Some(rule) = rules.of_view(view) {
+                let name = self.scalars.model.view(view).name.clone();
+                let scalars = &mut self.scalars;
+                let condition = scalars.unmasked(|real| real.condition(JoinTree::ROOT, rule))?;
+                conditions.push((name, condition));
+            }
+        }
         self.scalars.passable = outer;
         Ok(conditions)
     }

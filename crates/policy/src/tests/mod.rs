@@ -2,6 +2,7 @@ mod embargo;
 mod explain;
 mod masks;
 mod tree;
+mod views;
 
 use std::sync::Arc;
 

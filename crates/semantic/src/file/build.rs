@@ -1,6 +1,8 @@
 //! A model while it is read, with what only matters until it is finished.
 
-use crate::{Diagnostics, Member, MemberId, Model, Place};
+use std::collections::HashMap;
+
+use crate::{Diagnostics, Member, MemberId, Model, Place, ViewId};
 
 pub(super) struct Building {
     pub model: Model,
@@ -15,6 +17,8 @@ pub(super) struct Building {
     pub sound: Vec<bool>,
     /// By cube: where it stands.
     pub cube_places: Vec<Place>,
+    /// Views that were split off others, by name.
+    pub split: HashMap<String, ViewId>,
 }
 
 impl Building {
@@ -27,6 +31,7 @@ impl Building {
             join_places: Vec::new(),
             sound: Vec::new(),
             cube_places: Vec::new(),
+            split: HashMap::new(),
         }
     }
 

@@ -68,7 +68,7 @@ fn drill_members(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId>
 }
 
 /// A word, or a map with a `type` and what else Cube's own front ends read of it.
-fn format_of(fields: &mut Fields<'_, '_>) -> Format {
+pub(super) fn format_of(fields: &mut Fields<'_, '_>) -> Format {
     let node = fields.node;
     let Some(written) = fields.take("format") else {
         return Format::Plain;

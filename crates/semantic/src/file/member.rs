@@ -79,6 +79,7 @@ impl Member {
             public: false,
             synonyms: Vec::new(),
             behind: None,
+            view: None,
             kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
             mask: Mask::Null,
             embargo: None,

@@ -12,6 +12,7 @@ mod embargo;
 mod extras;
 mod folder;
 mod granularity;
+mod included;
 mod inherit;
 mod mask;
 mod measure;
@@ -91,6 +92,7 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
         version: version(files, values),
         cubes: Vec::new(),
         members: Vec::new(),
+        views: Vec::new(),
         cube_names: names.cubes.clone(),
         member_paths: names.members.clone(),
     });

@@ -5,12 +5,14 @@
 use super::build::Building;
 use super::condition;
 use super::cube::Draft;
+use super::inherit::get;
 use super::member::querent_meta;
 use super::names::{Names, Scope};
 use super::tree;
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
     AccessPolicy, CubeId, Member, MemberId, MemberKind, Operator, RowLevel, RuleFilter, RuleValue,
+    ViewId,
 };
 
 /// Reads the policies of a cube and gives them to it.
@@ -29,14 +31,9 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
         names,
     };
     let reader = Reader::new(scope, draft.id, building);
-    let policies = match (node, written) {
-        (Some(node), _) => reader.policies(node, &mut report),
-        (None, true) => {
-            let message = format!("access_policy of cube '{}' is empty", draft.name);
-            report.invalid(&draft.node, message);
-            vec![denied()]
-        }
-        (None, false) => Vec::new(),
+    let policies = match written {
+        true => reader.written(node, &draft.node, &mut report),
+        false => Vec::new(),
     };
     let embargoes = match meta {
         Some(meta) => reader.embargoes(meta, &mut report),
@@ -50,6 +47,22 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
     building.diagnostics.0.extend(report.diagnostics.0);
 }
 
+/// The policies of a view that has some.
+pub(super) fn of_view(
+    name: &str,
+    id: ViewId,
+    written: &Node,
+    (names, building): (&Names, &Building),
+    report: &mut Report,
+) -> Vec<AccessPolicy> {
+    let reader = Reader {
+        scope: Scope { cube: name, names },
+        of: Of::View(id),
+        building,
+    };
+    reader.written(get(written, "access_policy"), written, report)
+}
+
 /// A policy that exists and lets nobody in.
 fn denied() -> AccessPolicy {
     AccessPolicy {
@@ -61,9 +74,16 @@ fn denied() -> AccessPolicy {
     }
 }
 
+/// What policies are about.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    Cube(CubeId),
+    View(ViewId),
+}
+
 pub(super) struct Reader<'a> {
     pub(super) scope: Scope<'a>,
-    pub(super) cube: CubeId,
+    of: Of,
     pub(super) building: &'a Building,
 }
 
@@ -71,19 +91,49 @@ impl<'a> Reader<'a> {
     pub(super) fn new(scope: Scope<'a>, cube: CubeId, building: &'a Building) -> Self {
         Self {
             scope,
-            cube,
+            of: Of::Cube(cube),
             building,
         }
     }
 }
 
 impl Reader<'_> {
+    /// `cube 'sales'`.
+    fn what(&self) -> String {
+        match self.of {
+            Of::Cube(_) => format!("cube '{}'", self.scope.cube),
+            Of::View(_) => format!("view '{}'", self.scope.cube),
+        }
+    }
+
+    /// Whether a member is one of those that the policies are about.
+    pub(super) fn owns(&self, member: &Member) -> bool {
+        match self.of {
+            Of::Cube(cube) => member.cube == cube && member.behind.is_none(),
+            Of::View(view) => member.view == Some(view),
+        }
+    }
+
+    /// Policies that are written, be it with nothing behind them.
+    fn written(&self, node: Option<&Node>, at: &Node, report: &mut Report) -> Vec<AccessPolicy> {
+        let filled = node.filter(|node| node.content != Content::Null);
+        match filled {
+            Some(node) => self.policies(node, report),
+            None => {
+                report.invalid(at, format!("access_policy of {} is empty", self.what()));
+                vec![denied()]
+            }
+        }
+    }
+
     fn policies(&self, node: &Node, report: &mut Report) -> Vec<AccessPolicy> {
-        let name = self.scope.cube;
         let nodes = match &node.content {
             Content::List(nodes) if !nodes.is_empty() => nodes,
             _ => {
-                let message = format!("access_policy of cube '{name}' must be a list of policies");
+                let message = format!(
+                    "access_policy of {} must be a list of policies",
+                    self.what()
+                );
                 report.invalid(node, message);
                 return vec![denied()];
             }
@@ -94,7 +144,7 @@ impl Reader<'_> {
 
     fn policy(&self, node: &Node, report: &mut Report) -> Option<AccessPolicy> {
         let faults = report.diagnostics.0.len();
-        let what = format!("an access policy of cube '{}'", self.scope.cube);
+        let what = format!("an access policy of {}", self.what());
         let mut fields = Fields::of(what, node, report)?;
         let mut groups = fields.texts("groups");
         groups.extend(fields.text("group"));
@@ -149,7 +199,7 @@ impl Reader<'_> {
     /// The public members that a map with `includes` and `excludes` leaves.
     fn listed(&self, key: &str, node: &Node, report: &mut Report) -> Vec<MemberId> {
         let public = || self.public().map(|member| member.id).collect();
-        let what = format!("{key} of cube '{}'", self.scope.cube);
+        let what = format!("{key} of {}", self.what());
         let Some(mut level) = Fields::of(what, node, report) else {
             return Vec::new();
         };
@@ -172,20 +222,20 @@ impl Reader<'_> {
     }
 
     fn public(&self) -> impl Iterator<Item = &Member> {
-        let members = self.building.model.members_of(self.cube);
-        members.filter(|member| member.public)
+        let members = self.building.model.members.iter();
+        members.filter(|member| member.public && self.owns(member))
     }
 
     pub(super) fn member(&self, id: MemberId) -> &Member {
         self.building.model.member(id)
     }
 
-    /// Members of this cube: a policy governs no other.
+    /// Members of this cube or view: a policy governs no other.
     fn ids(&self, names: &[String], node: &Node, report: &mut Report) -> Vec<MemberId> {
         let id = |name: &String| {
             let found = self.scope.member(name).and_then(|id| {
-                let own = self.member(id).cube == self.cube;
-                let foreign = || format!("'{name}' belongs to another cube");
+                let own = self.owns(self.member(id));
+                let foreign = || format!("'{name}' does not belong to {}", self.what());
                 own.then_some(id).ok_or_else(foreign)
             });
             found.map_err(|error| report.invalid(node, error)).ok()
@@ -198,7 +248,7 @@ impl Reader<'_> {
         let Some(node) = fields.take_filled("row_level") else {
             return RowLevel::AllowAll;
         };
-        let what = format!("row_level of cube '{}'", self.scope.cube);
+        let what = format!("row_level of {}", self.what());
         let Some(mut level) = Fields::of(what, node, fields.report) else {
             return RowLevel::Filters(Vec::new());
         };
@@ -217,7 +267,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn rule(&self, node: &Node, report: &mut Report) -> Option<RuleFilter> {
-        let what = format!("a row filter of cube '{}'", self.scope.cube);
+        let what = format!("a row filter of {}", self.what());
         let mut fields = Fields::of(what, node, report)?;
         let member = fields.need_text("member");
         let operator = fields.need_text("operator");
@@ -247,13 +297,14 @@ impl Reader<'_> {
                 "a row filter is about a dimension; '{path}' is a {word}"
             ));
         }
-        if super::check::is_sub_query(member) {
+        let real = self.member(member.behind.unwrap_or(id));
+        if super::check::is_sub_query(real) {
             return Err(format!(
                 "'{}' is aggregated from other rows, which rules filter: it cannot filter rows itself",
                 member.path
             ));
         }
-        if self.building.is_faulty(id) {
+        if self.building.is_faulty(id) || self.building.is_faulty(real.id) {
             return Err(format!(
                 "'{}' is faulty and cannot filter rows",
                 member.path

@@ -96,7 +96,7 @@ impl Reader<'_> {
     /// A sound dimension of this cube.
     fn own(&self, name: &str) -> Result<MemberId, String> {
         let id = self.dimension(name)?;
-        let own = self.member(id).cube == self.cube;
+        let own = self.owns(self.member(id));
         let foreign = || format!("'{name}' belongs to another cube");
         own.then_some(id).ok_or_else(foreign)
     }
@@ -106,7 +106,7 @@ impl Reader<'_> {
         let id = self.own(name)?;
         let sql = self.member(id).dimension().map(|dimension| &dimension.sql);
         let plain = sql.and_then(|sql| sql.as_column());
-        let column = plain.filter(|(cube, _)| *cube == self.cube);
+        let column = plain.filter(|(cube, _)| *cube == self.member(id).cube);
         let computed = || format!("'{name}' is computed; a tree needs columns of the table");
         column.map(|_| id).ok_or_else(computed)
     }
@@ -132,9 +132,18 @@ impl Reader<'_> {
                 let keys = |tree: &Tree| matches!(tree.shape, TreeShape::Parents { .. });
                 self.only_tree(cube, text, |tree| tree.name == name && keys(tree))
             }
-            None => self.only_tree(member.cube, text, |tree| {
-                tree.node == member.id && named.is_none_or(|name| tree.name == name)
-            }),
+            None => {
+                let real = self.member(member.behind.unwrap_or(member.id));
+                // Levels would be those of another place than the one that a view reaches.
+                let fits = |tree: &Tree| match tree.shape {
+                    TreeShape::Levels(_) => member.behind.is_none(),
+                    TreeShape::Parents { .. } => true,
+                };
+                self.only_tree(real.cube, text, |tree| {
+                    let named = named.is_none_or(|name| tree.name == name);
+                    tree.node == real.id && named && fits(tree)
+                })
+            }
         }
     }
 

@@ -19,11 +19,12 @@ mod titles;
 mod top;
 mod versus;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use base::{Calendar, Code, Limits, Periods};
 
-use crate::{CubeId, Diagnostic, Diagnostics, JoinHint, MemberId, Model, Query, Visible};
+use crate::{CubeId, Diagnostic, Diagnostics, JoinHint, MemberId, Model, Query, ViewId, Visible};
 pub use calculations::{ResolvedCalculation, ResolvedKind, Shift};
 pub use existence::Existing;
 pub use facts::Fact;
@@ -86,6 +87,22 @@ impl Resolved {
         }
         found.sort_unstable();
         found
+    }
+}
+
+impl Resolved {
+    /// The views that the query goes through, whose rules its rows must meet besides.
+    pub fn views(&self) -> BTreeSet<ViewId> {
+        let mut named: Vec<MemberId> = self.columns.iter().map(|column| column.member).collect();
+        named.extend(&self.segments);
+        self.filter.collect_members(&mut named);
+        self.having.collect_members(&mut named);
+        named.extend(self.top.iter().map(|top| top.by));
+        named.extend(self.calculations.iter().map(|calculation| calculation.of));
+        let views = named
+            .into_iter()
+            .filter_map(|id| self.model.member(id).view);
+        views.collect()
     }
 }
 

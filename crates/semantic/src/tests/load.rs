@@ -144,7 +144,7 @@ fn faults_of_files_and_cubes_are_told_apart() {
         ),
         (
             "views: [{name: v, access_policy: []}]",
-            "m.yaml:1:9: 'access_policy' in view 'v' is not supported yet",
+            "m.yaml:1:34: access_policy of view 'v' must be a list of policies",
         ),
         ("cubes: []\ncubes: []", "m.yaml:2:"),
         ("cubes: [{name: a, name: b, sql_table: t}]", "m.yaml:1:"),

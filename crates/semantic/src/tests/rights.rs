@@ -88,7 +88,7 @@ fn a_policy_with_a_fault_lets_nobody_in() {
         ),
         (
             "[{group: g, member_level: {includes: [b.x]}}]",
-            "'b.x' belongs to another cube",
+            "'b.x' does not belong to cube 'a'",
         ),
         ("[{group: g, row_level: {}}]", "needs either 'filters' or"),
         (

@@ -43,8 +43,8 @@ cubes:
 views:
 - name: v
   extends: w
-  cubes: [{join_path: a, includes: [m, {name: d, alias: e}]}]
-  folders: [{name: f, includes: [m]}]
+  cubes: [{join_path: a, includes: [m, {name: d, alias: e}, {name: m, alias: n, format: percent}]}, {join_path: b, split: true, includes: [id]}]
+  folders: [{name: f, includes: [m, {join_path: a}, {name: g, includes: [e]}]}]
 - {name: w}
 "#;
 

@@ -124,13 +124,7 @@ fn a_view_that_is_hidden_or_not_understood_shows_nothing() {
         visible.member_at(&format!("{name}.money")).is_some()
     };
     assert!(shows("", "v"));
-    for keys in [
-        "public: false, ",
-        "shown: false, ",
-        "access_policy: [{group: all}], ",
-        "access_policy: , ",
-        "extends: w, ",
-    ] {
+    for keys in ["public: false, ", "shown: false, ", "extends: w, "] {
         assert!(!shows(keys, "v"), "{keys}");
     }
     assert!(!shows("", "sales"), "a cube has that name");
@@ -229,8 +223,12 @@ fn every_fault_of_a_view_says_what_is_wrong_and_the_rest_works() {
             "there is no member 'sales.x'",
         ),
         (
-            "{join_path: sales, includes: [], split: true}",
-            "'split' in a cube of view 'v' is not supported yet",
+            "{join_path: sales, includes: [{name: revenue, format: dollars}]}",
+            "'dollars' is not a format of a measure",
+        ),
+        (
+            "{join_path: sales, includes: [{name: revenue, meta: {querent: {unit: x}}}]}",
+            "'unit'",
         ),
     ] {
         let view =
@@ -245,4 +243,113 @@ fn every_fault_of_a_view_says_what_is_wrong_and_the_rest_works() {
         assert!(model.member_at("v.stores").is_some(), "{cube}");
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn a_view_says_of_its_members_what_their_cubes_do_not() {
+    let (model, faults) = with(
+        "  - {name: v, cubes: [{join_path: sales, includes: [
+            {name: revenue, alias: money, format: percent, meta: {team: us, querent: {synonyms: [takings]}}},
+            {name: revenue, alias: euros, meta: {querent: {currency: EUR}}},
+            revenue]}]}",
+    );
+    assert_eq!(faults, [""; 0]);
+    let said = |path: &str| {
+        let member = model.member(model.member_at(path).expect(path));
+        let format = member.measure().expect(path).format.clone();
+        (format, member.synonyms.join(" "))
+    };
+    let currency = |code: Option<&str>| base::Format::Currency(code.map(str::to_owned));
+    assert_eq!(said("v.money"), (base::Format::Percent, "takings".into()));
+    assert_eq!(said("v.euros"), (currency(Some("EUR")), String::new()));
+    assert_eq!(said("v.revenue"), (currency(None), String::new()));
+    assert_eq!(said("sales.revenue"), (currency(None), String::new()));
+}
+
+#[test]
+fn a_part_that_is_split_off_is_a_view_by_itself() {
+    let (model, faults) = with(
+        "  - {name: v, cubes: [
+            {join_path: sales, includes: [revenue]},
+            {join_path: sales.store, split: true, includes: [city]},
+            {join_path: store, alias: shop, split: true, prefix: true, includes: [stores]}]}",
+    );
+    assert_eq!(faults, [""; 0]);
+    let paths: Vec<&str> = of_view(&model).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["v.revenue", "v_store.city", "v_shop.shop_stores"]);
+    let views: Vec<&str> = model
+        .views()
+        .iter()
+        .map(|view| view.title.as_str())
+        .collect();
+    assert_eq!(views, ["V", "V store", "V shop"]);
+    let (model, faults) = with(
+        "  - {name: v, access_policy: [{group: all}], cubes: [{join_path: sales, split: true, includes: [revenue]}]}",
+    );
+    assert!(faults[0].contains("cannot 'split'"), "{faults:?}");
+    assert_eq!(of_view(&model), []);
+}
+
+#[test]
+fn folders_hold_members_whole_paths_and_other_folders() {
+    let (model, faults) = with(
+        "  - name: v
+    cubes:
+      - {join_path: sales, includes: [sold_on, revenue]}
+      - {join_path: sales.store, includes: [city]}
+    folders:
+      - {name: Outer, includes: [revenue, {name: Inner, includes: [{join_path: sales.store}, sold_on]}]}
+      - {name: All, includes: '*'}",
+    );
+    assert_eq!(faults, [""; 0]);
+    let view = &model.views()[0];
+    let names = |members: &[MemberId]| -> Vec<&str> {
+        members
+            .iter()
+            .map(|id| model.member(*id).name.as_str())
+            .collect()
+    };
+    let [outer, all] = view.folders.as_slice() else {
+        panic!("{:?}", view.folders);
+    };
+    assert_eq!(names(&outer.members), ["revenue"]);
+    assert_eq!(names(&outer.folders[0].members), ["city", "sold_on"]);
+    assert_eq!(names(&all.members), ["sold_on", "revenue", "city"]);
+    for (includes, expected) in [
+        (
+            "[{join_path: store}]",
+            "nothing is included on the join path 'store'",
+        ),
+        ("[towns]", "there is no member 'v.towns'"),
+    ] {
+        let view = format!(
+            "  - {{name: v, cubes: [{{join_path: sales, includes: [revenue]}}], folders: [{{name: f, includes: {includes}}}]}}"
+        );
+        let (_, faults) = with(&view);
+        assert!(faults[0].contains(expected), "{faults:?}");
+    }
+}
+
+#[test]
+fn a_policy_of_a_view_that_is_faulty_lets_nobody_in() {
+    for policy in [
+        "",
+        "[]",
+        "[{grup: all}]",
+        "[{group: all, member_level: {includes: [sales.revenue]}}]",
+        "[{group: all, row_level: {filters: [{member: money, operator: gt, values: ['1']}]}}]",
+        "[{group: all, row_level: {filters: []}}]",
+    ] {
+        let view = format!(
+            "  - {{name: v, access_policy: {policy}, cubes: [{{join_path: sales, includes: [{{name: revenue, alias: money}}]}}]}}"
+        );
+        let (model, faults) = with(&view);
+        assert!(!faults.is_empty(), "{policy}");
+        let policies = &model.views()[0].policies;
+        assert!(
+            policies.iter().all(|policy| policy.groups.is_empty()),
+            "{policy}: {policies:?}"
+        );
+        assert!(!policies.is_empty(), "{policy}");
+    }
 }
