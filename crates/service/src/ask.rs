@@ -1,14 +1,14 @@
 //! The portrait of the system: a question goes through the stages in their order.
 
 use ask::{formulate, understand};
-use base::{Code, Ctx, DateRange};
+use base::{Code, Ctx, DateRange, Type};
 use chart::draw;
 use insight::find;
 use jiff::Span;
 use jiff::civil::Date;
 use plan::{assemble, lower, rewrite};
 use policy::{Grants, grant};
-use semantic::{Query, Resolved, resolve};
+use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
 use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
@@ -101,7 +101,7 @@ impl Service {
         let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone(), catalog));
         let assembled = trail.run(Stage::Assemble, || assemble(&plan));
         let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
-        let statement = trail.run(Stage::Render, || render(&tree, dialect));
+        let statement = trail.run(Stage::Render, || typed(render(&tree, dialect), &resolved));
         Ok(Compiled {
             resolved,
             source,
@@ -139,6 +139,18 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// Some engines have no true and false, and only the model knows where a column holds them.
+fn typed(mut statement: Statement, query: &Resolved) -> Statement {
+    for (column, kind) in query.columns.iter().zip(&mut statement.columns) {
+        let dimension = query.model.member(column.member).dimension();
+        let is_flag = dimension.is_some_and(|dimension| dimension.kind == DimensionType::Boolean);
+        if is_flag && column.kind == ColumnKind::Dimension {
+            *kind = Some(Type::Boolean);
+        }
+    }
+    statement
 }
 
 /// What each stage between a query and its statement has made.

@@ -3,14 +3,16 @@
 //! Values are found by asking for them as the actor: each list is the answer to a governed
 //! query, row rules included, so a value that the actor may not see is not a word for them.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use ask::Words;
 use base::{Code, Ctx};
+use futures::future::try_join_all;
 use lexicon::{ValueIndex, ValueIndexBuilder};
 use policy::Grants;
-use semantic::{DimensionType, Member, Query};
+use semantic::{DimensionType, Member, MemberId, Query};
 
 use crate::answer::Table;
 use crate::cache::{Scope, ScopeCache, lifetime};
@@ -59,17 +61,43 @@ impl Service {
         tenant: &Tenant,
         grants: &Grants,
     ) -> Result<ValueIndex, Error> {
-        let mut index = ValueIndexBuilder::default();
         let texts = grants.visible.members().filter(|member| is_text(member));
         // A mask is not a word for anything.
-        for member in texts.filter(|member| !grants.visible.masks(member.id)) {
-            let values = self.values_of(ctx, tenant, grants, &member.path).await;
-            // Words of a source that is down are missing; those of the others are still words.
-            for value in values.or_else(none_if_down)? {
-                index.add(&member.path, &value);
+        let texts = texts.filter(|member| !grants.visible.masks(member.id));
+        let texts: Vec<&Member> = texts.collect();
+        let mut by_source = BTreeMap::<_, Vec<&Member>>::new();
+        for member in &texts {
+            let source = tenant.sources.name_of(tenant.model.cube(member.cube));
+            by_source.entry(source).or_default().push(member);
+        }
+        // Side by side: a slow source takes its own time, not that of the others as well.
+        let asked = by_source.into_values();
+        let asked = asked.map(|members| self.values_in(ctx, tenant, grants, members));
+        let found: HashMap<_, _> = try_join_all(asked).await?.into_iter().flatten().collect();
+        let mut index = ValueIndexBuilder::default();
+        for member in texts {
+            for value in found.get(&member.id).into_iter().flatten() {
+                index.add(&member.path, value);
             }
         }
         Ok(index.build())
+    }
+
+    /// The values of dimensions of one source, one after the other: it has others to answer too.
+    async fn values_in(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        grants: &Grants,
+        members: Vec<&Member>,
+    ) -> Result<Vec<(MemberId, Vec<String>)>, Error> {
+        let mut found = Vec::new();
+        for member in members {
+            let values = self.values_of(ctx, tenant, grants, &member.path).await;
+            // Words of a source that is down are missing; those of the others are still words.
+            found.push((member.id, values.or_else(none_if_down)?));
+        }
+        Ok(found)
     }
 
     /// The values of one dimension; none where it has too many to be known by heart.

@@ -32,7 +32,8 @@ impl MsSqlConnector {
         let targets = settings.addresses(PORT)?.into_iter().map(to);
         Ok(Self {
             targets: targets.collect::<Result<_, _>>()?,
-            lenient: settings.tls()?.mode == TlsMode::Prefer,
+            lenient: encryption == Encryption::Unverified
+                && settings.tls()?.mode == TlsMode::Prefer,
         })
     }
 
@@ -134,6 +135,9 @@ fn target(settings: &Settings, address: Address, encryption: Encryption) -> Resu
 /// Nothing is left to the library's own idea of a default.
 fn encryption(settings: &Settings) -> Result<Encryption, Error> {
     let certificate = settings.text("tls_certificate");
+    if settings.text("tls") == Some("strict") {
+        return Ok(Encryption::Strict(certificate.map(Into::into)));
+    }
     Ok(match (settings.tls()?.mode, certificate) {
         (TlsMode::VerifyFull, Some(path)) => Encryption::Pinned(path.into()),
         (TlsMode::VerifyFull, None) => Encryption::Verified,

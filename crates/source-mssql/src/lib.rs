@@ -70,13 +70,21 @@ const OPTIONS: &[OptionDoc] = &[
         "tls",
         "disable: plain, unless the server insists. prefer: TLS if the server has it. require: TLS \
          with whoever answers. verify-full: and its certificate is from an authority that this \
-         machine trusts, made out to the host. Where absent: verify-full, and prefer for this \
-         machine itself.",
+         machine trusts, made out to the host. strict: verify-full, encrypted from the first byte on, \
+         which servers from 2022 on know. Where absent: verify-full, and prefer for this machine \
+         itself.",
     )
-    .kind(OptionKind::Choice(&["disable", "prefer", "require", "verify-full"])),
+    .kind(OptionKind::Choice(&[
+        "disable",
+        "prefer",
+        "require",
+        "verify-full",
+        "strict",
+    ])),
     OptionDoc::optional(
         "tls_certificate",
-        "The server's own certificate, as PEM: with verify-full it has to show this very one.",
+        "The server's own certificate, as PEM: with verify-full and strict it has to show this \
+         very one.",
     )
     .kind(OptionKind::File),
     OptionDoc::optional(

@@ -123,7 +123,7 @@ async fn read(conn: &mut Conn, request: Request, sender: &Sender) -> Result<(), 
     Ok(())
 }
 
-/// These engines have no type for true and false: what a statement casts to it comes as a number.
+/// These engines have no type for true and false: what holds them comes as a number.
 fn fields(
     columns: &[Column],
     known: &[Option<Type>],
@@ -131,9 +131,11 @@ fn fields(
 ) -> Result<Vec<(String, Kind)>, Error> {
     let known = known.iter().chain(std::iter::repeat(&None));
     let field = |(column, known): (&Column, &Option<Type>)| {
-        let kind = match known {
-            Some(Type::Boolean) => Kind::Boolean,
-            _ => types::kind(column, flags)?,
+        let kind = match (known, types::kind(column, flags)?) {
+            (Some(Type::Boolean), Kind::Byte | Kind::Short | Kind::Int | Kind::Long) => {
+                Kind::Boolean
+            }
+            (_, kind) => kind,
         };
         Ok((column.name_str().into_owned(), kind))
     };

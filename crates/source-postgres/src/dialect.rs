@@ -72,7 +72,9 @@ impl Dialect for Postgres {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Divisible => Some("CAST({0} AS DOUBLE PRECISION)"),
-            Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
+            // Elements of lists are the same where both are NULL, and lists can be hashed and
+            // sorted: `IS NOT DISTINCT FROM` compares every row with every other.
+            Function::Same => Some("ARRAY[{0}] = ARRAY[{1}]"),
             other => crate::time::template(other).or(other.common()),
         }
     }

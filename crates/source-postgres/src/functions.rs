@@ -7,6 +7,7 @@
 pub const FUNCTIONS: &[&str] = &[
     "abs",
     "age",
+    "array",
     "avg",
     "bool_and",
     "bool_or",

@@ -19,8 +19,12 @@ pub(crate) type Handler = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
 pub struct Options {
     /// With one, it encrypts everything; without, nothing.
     pub identity: Option<Identity>,
+    /// Hands are shaken before the first packet, as TDS 8 has it.
+    pub strict: bool,
     /// The password that logins must have.
     pub password: Option<String>,
+    /// A database that is not there as long as no statement makes one.
+    pub missing: Option<String>,
     /// The largest packets it agrees to.
     pub packet_size: usize,
     /// How long it takes to let somebody in.
@@ -33,7 +37,9 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             identity: None,
+            strict: false,
             password: None,
+            missing: None,
             packet_size: 32_767,
             login_takes: Duration::ZERO,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -126,6 +132,19 @@ impl Drop for Double {
 }
 
 impl Shared {
+    /// Why somebody is not let in.
+    pub fn refusal(&self, login: &Login) -> Option<(u32, String)> {
+        let wanted = self.options.password.as_ref();
+        if wanted.is_some_and(|password| *password != login.password) {
+            let told = format!("Login failed for user '{}'.", login.user);
+            return Some((18456, told));
+        }
+        let name = self.options.missing.as_ref()?;
+        let made = |request: &Request| request.sql.contains("CREATE DATABASE");
+        let is_missing = *name == login.database && !self.seen().requests.iter().any(made);
+        is_missing.then(|| (4060, format!("Cannot open database \"{name}\".")))
+    }
+
     pub fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }

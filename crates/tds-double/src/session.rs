@@ -20,7 +20,29 @@ const VERSION: [u8; 4] = [16, 0, 0x10, 0];
 
 pub(crate) async fn run(mut stream: TcpStream, number: u64, shared: Arc<Shared>) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let hello = packet::read(&mut stream).await?;
+    match shared.options.identity.clone() {
+        Some(identity) if shared.options.strict => {
+            let mut stream = identity.accept_strictly(stream).await?;
+            greet_back(&mut stream, &shared).await?;
+            serve(stream, number, shared).await
+        }
+        Some(identity) => {
+            greet_back(&mut stream, &shared).await?;
+            serve(identity.accept(stream).await?, number, shared).await
+        }
+        None => {
+            greet_back(&mut stream, &shared).await?;
+            serve(stream, number, shared).await
+        }
+    }
+}
+
+/// Who the server is, and whether it encrypts.
+async fn greet_back<S>(stream: &mut S, shared: &Shared) -> io::Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let hello = packet::read(stream).await?;
     let wanted = wanted_encryption(&hello.body);
     let answer = match (&shared.options.identity, wanted) {
         (None, _) => encryption::IMPOSSIBLE,
@@ -29,11 +51,7 @@ pub(crate) async fn run(mut stream: TcpStream, number: u64, shared: Arc<Shared>)
     };
     let mut writer = Writer::new(packet::SIZE);
     writer.body = prelogin(VERSION, answer);
-    writer.end(&mut stream).await?;
-    match shared.options.identity.clone() {
-        Some(identity) => serve(identity.accept(stream).await?, number, shared).await,
-        None => serve(stream, number, shared).await,
-    }
+    writer.end(stream).await
 }
 
 async fn serve<S>(stream: S, number: u64, shared: Arc<Shared>) -> io::Result<()>
@@ -96,22 +114,20 @@ impl<S: AsyncRead + AsyncWrite + Send> Session<S> {
             .ok_or(io::ErrorKind::UnexpectedEof)?;
         let login = Login::read(&message.body).ok_or(io::ErrorKind::InvalidData)?;
         tokio::time::sleep(self.shared.options.login_takes).await;
-        let wanted = self.shared.options.password.as_ref();
-        let welcome = wanted.is_none_or(|password| *password == login.password);
+        let refusal = self.shared.refusal(&login);
         let mut writer = Writer::new(packet::SIZE);
-        if welcome {
+        if let Some((number, told)) = &refusal {
+            token::message(&mut writer.body, *number, 14, told);
+            token::done(&mut writer.body, token::DONE, token::FAILED, 0);
+        } else {
             self.packet_size = login
                 .packet_size
                 .clamp(512, self.shared.options.packet_size);
             greet(&mut writer.body, &login.database, self.packet_size);
-        } else {
-            let told = format!("Login failed for user '{}'.", login.user);
-            token::message(&mut writer.body, 18456, 14, &told);
-            token::done(&mut writer.body, token::DONE, token::FAILED, 0);
         }
         self.shared.seen().logins.push(login);
         writer.end(&mut self.to).await?;
-        Ok(welcome)
+        Ok(refusal.is_none())
     }
 
     /// Whether the session goes on.

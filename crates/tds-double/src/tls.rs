@@ -46,6 +46,16 @@ impl Identity {
         &self.certificate
     }
 
+    /// Without packets around the handshake.
+    pub(crate) async fn accept_strictly(
+        &self,
+        stream: TcpStream,
+    ) -> io::Result<TlsStream<TcpStream>> {
+        let mut config = ServerConfig::clone(&self.config);
+        config.alpn_protocols = vec![b"tds/8.0".to_vec()];
+        TlsAcceptor::from(Arc::new(config)).accept(stream).await
+    }
+
     pub(crate) async fn accept(&self, stream: TcpStream) -> io::Result<TlsStream<Wrapped>> {
         let acceptor = TlsAcceptor::from(self.config.clone());
         let mut stream = acceptor.accept(Wrapped::new(stream)).await?;

@@ -10,3 +10,4 @@ mod example;
 mod hierarchy;
 mod http;
 mod isolation;
+mod six;

@@ -47,6 +47,8 @@ pub enum Encryption {
     Verified,
     /// It shows exactly this certificate.
     Pinned(PathBuf),
+    /// As one of these two, from the first byte on (TDS 8).
+    Strict(Option<PathBuf>),
     /// Nobody listens, but whoever answers may be anybody.
     Unverified,
     /// Only where the server insists.
@@ -182,10 +184,12 @@ fn context(target: &Target) -> ClientContext {
 fn encryption(wanted: &Encryption) -> EncryptionOptions {
     let mode = match wanted {
         Encryption::Avoided => EncryptionSetting::PreferOff,
+        Encryption::Strict(_) => EncryptionSetting::Strict,
         _ => EncryptionSetting::Required,
     };
     let certificate = match wanted {
         Encryption::Pinned(path) => Some(path.clone()),
+        Encryption::Strict(path) => path.clone(),
         _ => None,
     };
     EncryptionOptions {

@@ -10,9 +10,14 @@ use tempfile::TempDir;
 use crate::served::{ANY, count, counting, fetch, open, serve};
 
 async fn encrypted(identity: &Identity) -> Double {
+    encrypting(identity, false).await
+}
+
+async fn encrypting(identity: &Identity, strict: bool) -> Double {
     let identity = Some(identity.clone());
     let options = Options {
         identity,
+        strict,
         ..Options::default()
     };
     Double::start(options, |_| counting(20_000))
@@ -58,6 +63,26 @@ async fn a_server_that_shows_the_certificate_we_know_is_let_pass() {
         .expect_err("it shows another one");
     assert_eq!(error.code(), Code::SourceRefused, "{error:?}");
     assert!(other.logins().is_empty(), "the password was sent");
+}
+
+#[tokio::test]
+async fn a_strict_server_is_spoken_to_in_private_from_the_first_byte_on() {
+    let folder = TempDir::new().expect("a folder");
+    let identity = Identity::self_signed("localhost");
+    let path = written(&folder, &identity);
+    let path = path.to_str().expect("a path");
+    let pinned = [("tls", "strict"), ("tls_certificate", path)];
+    let double = encrypting(&identity, true).await;
+    assert_eq!(rows(&double, &pinned).await.expect("it is known"), 20_000);
+    // Nobody vouches for it, or it shows another certificate, or it does not know of that way.
+    let other = encrypting(&Identity::self_signed("localhost"), true).await;
+    let verified = [("host", "localhost"), ("tls", "strict")];
+    let older = encrypted(&identity).await;
+    for (double, said) in [(&double, &verified), (&other, &pinned), (&older, &pinned)] {
+        let logins = double.logins().len();
+        rows(double, said).await.expect_err("it is not trusted");
+        assert_eq!(double.logins().len(), logins, "the password was sent");
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use arrow_schema::{Field, Schema};
 use base::Code;
 use source::{Loader, NewTable};
 use source_mssql::MsSqlLoader;
-use tds_double::{Double, Reply, Value};
+use tds_double::{Double, Options, Reply, Value};
 
 use crate::served::{serve, settings};
 
@@ -150,4 +150,21 @@ async fn what_is_not_finished_is_not_kept() {
     // The server undoes what a connection that ends has not committed.
     crate::served::soon("the connection is closed", || double.open() == 0).await;
     assert!(!said(&double).iter().any(|text| text.contains("COMMIT")));
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_made() {
+    let options = Options {
+        missing: Some("care".into()),
+        ..Options::default()
+    };
+    let double = Double::start(options, |_| Reply::nothing()).await;
+    let double = double.expect("a server");
+    MsSqlLoader::open(&settings(&double, &[]))
+        .await
+        .expect("begun");
+    let logins = double.logins().into_iter().map(|login| login.database);
+    assert_eq!(logins.collect::<Vec<_>>(), ["care", "master", "care"]);
+    let make = "IF DB_ID(N'care') IS NULL CREATE DATABASE [care]";
+    assert_eq!(said(&double)[0], make);
 }

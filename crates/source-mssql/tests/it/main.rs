@@ -10,7 +10,6 @@ mod contract;
 mod encryption;
 mod failures;
 mod loading;
-mod overhead;
 mod parameters;
 mod pooling;
 mod samples;

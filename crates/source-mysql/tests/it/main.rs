@@ -3,7 +3,6 @@
 mod contract;
 mod encrypted;
 mod example;
-mod overhead;
 mod random;
 mod restart;
 mod samples;

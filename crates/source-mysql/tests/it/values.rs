@@ -1,9 +1,11 @@
 //! What the server must not make of parameters, and what would be wrong without a word.
 
-use base::{Code, Decimal, Value};
+use base::{Code, Decimal, Limits, Type, Value};
 use jiff::civil::date;
 
-use crate::server::{fresh, rows};
+use sql::Statement;
+
+use crate::server::{fresh, in_rows, patient, rows};
 
 #[tokio::test]
 async fn parameters_are_compared_as_what_they_are() {
@@ -98,4 +100,37 @@ async fn what_cannot_be_shown_names_its_column() {
         );
         assert_eq!(error.code(), Code::SourceUnsupported);
     }
+}
+
+#[tokio::test]
+async fn what_the_model_calls_true_or_false_arrives_as_that() {
+    let setup = [
+        "CREATE TABLE t (n INT, word VARCHAR(9))",
+        "INSERT INTO t VALUES (1, 'a'), (9, '1'), (NULL, NULL)",
+    ];
+    let Some((_, source)) = fresh("flags", &setup).await else {
+        return;
+    };
+    let statement = |item: &str| Statement {
+        text: format!("SELECT {item} AS `x` FROM `flags`.`t` AS `t` ORDER BY `t`.`n`"),
+        columns: vec![Some(Type::Boolean)],
+        ..Statement::default()
+    };
+    let read = async |item: &str| {
+        let (statement, limits) = (statement(item), Limits::default());
+        let fetched = source.fetch(&patient(), &statement, &limits).await?;
+        Ok::<_, source::Error>(fetched.batches.iter().flat_map(in_rows).collect::<Vec<_>>())
+    };
+    let [yes, no] = [true, false].map(|flag| vec![Value::Boolean(flag)]);
+    let found = read("`t`.`n` > 5").await.expect("read");
+    assert_eq!(found, [vec![Value::Null], no, yes]);
+    // A text is one, whatever the model says.
+    let found = read("`t`.`word`").await.expect("read");
+    let text = |text: &str| vec![Value::Text(text.into())];
+    assert_eq!(found, [vec![Value::Null], text("a"), text("1")]);
+    let error = read("`t`.`n`").await.expect_err("9 is neither");
+    assert!(
+        error.detail().is_some_and(|detail| detail.contains('x')),
+        "{error:?}"
+    );
 }

@@ -3,7 +3,7 @@
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use async_trait::async_trait;
 use source::{Driver, Settings};
@@ -32,13 +32,24 @@ impl Running {
         Self(server.spawn().expect("started"))
     }
 
-    /// Outright, with no word to anybody. What works for it would go on for a while otherwise.
+    /// Outright, with no word to anybody. What works for it would go on for a while otherwise, and
+    /// keep the next one from starting: nobody may be added meanwhile.
     fn kill(&mut self) {
+        if self.0.try_wait().is_ok_and(|ended| ended.is_some()) {
+            return;
+        }
         let pid = self.0.id();
+        let run = |line: &str| {
+            let _ = Command::new("sh").args(["-c", line]).status();
+        };
+        run(&format!("kill -STOP {pid}"));
         let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-        let all = format!("kill -9 {pid} {}", children.unwrap_or_default());
-        let _ = Command::new("sh").args(["-c", &all]).status();
+        let children = children.unwrap_or_default();
+        run(&format!("kill -9 {pid} {children}"));
         let _ = self.0.wait();
+        while children.split_whitespace().any(is_there) {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn restart(&mut self) {
@@ -46,6 +57,12 @@ impl Running {
         self.kill();
         *self = Self::start();
     }
+}
+
+/// Whether a process still holds what it had.
+fn is_there(pid: &str) -> bool {
+    let status = fs::read_to_string(format!("/proc/{pid}/stat"));
+    status.is_ok_and(|status| !status.contains(") Z "))
 }
 
 impl Drop for Running {

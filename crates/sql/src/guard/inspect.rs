@@ -204,6 +204,7 @@ impl Inspector<'_> {
                 "it casts to a type that is not on the list of allowed ones",
             ),
             Expr::Function(function) => self.function(function),
+            Expr::Array(_) => self.listed("array"),
             Expr::Extract { .. } => self.listed("extract"),
             Expr::Ceil { .. } => self.listed("ceil"),
             Expr::Floor { .. } => self.listed("floor"),

@@ -24,7 +24,7 @@ use sql::{Dialect, Placeholder, Statement};
 
 use source::{Driver, Error, Guarded, Rows, Settings, Source};
 
-pub use bench::overhead;
+pub use bench::{admitted, overhead};
 pub use faults::{missing_objects, nobody_there, wrong_password};
 pub use identifiers::odd_names;
 pub use introspect::catalog;

@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use base::Code;
+use futures::StreamExt;
+use source::{Batches, Error};
 
-use super::{MINUTE, Open, Subject, ctx, not_run, wide};
+use super::{MINUTE, Open, Subject, admitted, ctx, not_run, wide};
 
 /// A database that has been told to stop stops within this.
 const STOPPED_WITHIN: Duration = Duration::from_secs(10);
@@ -64,40 +66,68 @@ async fn works_and_runs_nothing<S: Subject>(open: &Open<S>) {
     }
 }
 
-/// A server that is killed in the middle of a result is an error of its own kind; when it is back,
-/// the next query is answered without anybody's help.
+/// A server that is killed while it works on a statement, or in the middle of its rows, is an error
+/// of its own kind; when it is back, the next query is answered without anybody's help.
 pub async fn restarting<S: Subject>(subject: S) {
     if !subject.has_server() {
         not_run::<S>("restarting", "there is no server of its own");
         return;
     }
     let open = Open::big(subject, 10_000, &[("min_pool_size", "2")]).await;
-    assert_eq!(
-        open.rows(&open.every_number(), Vec::new()).await.len(),
-        10_000
-    );
+    goes_on(&open).await;
     let endless = open.endless();
     let (broken, ()) = tokio::join!(open.fetch(&endless, Vec::new()), async {
         tokio::time::sleep(Duration::from_millis(300)).await;
         open.subject.restart().await;
     });
-    let error = broken.expect_err("its server was killed");
+    assert_broken(broken.expect_err("its server was killed"));
+    goes_on(&open).await;
+
+    let mut batches = without_end(&open).await;
+    let first = batches.next().await.expect("a batch").expect("rows");
+    assert!(first.num_rows() > 0);
+    open.subject.restart().await;
+    let rest = async {
+        loop {
+            if let Err(error) = batches.next().await.expect("no good end") {
+                return error;
+            }
+        }
+    };
+    let broken = tokio::time::timeout(STOPPED_WITHIN, rest).await;
+    assert_broken(broken.expect("it hangs"));
+    assert!(batches.next().await.is_none(), "an error ends a result");
+    drop(batches);
+    goes_on(&open).await;
+    let pool = open.source.pool();
+    assert_eq!(pool.open, pool.idle, "a connection was lost: {pool:?}");
+}
+
+/// A hundred million rows, which nobody waits for.
+async fn without_end<S: Subject>(open: &Open<S>) -> Batches {
+    let [a, b, n] = ["a", "b", "n"].map(|name| open.quote(name));
+    let table = open.table("big");
+    let text = format!("SELECT {a}.{n} AS {n} FROM {table} AS {a} CROSS JOIN {table} AS {b}");
+    let admitted = admitted(&open.guarded, text);
+    let begun = open.source.fetch(&ctx(MINUTE), &admitted).await;
+    begun.expect("begun")
+}
+
+fn assert_broken(error: Error) {
     let codes = [
         Code::SourceUnreachable,
         Code::SourceRefused,
         Code::SourceFailed,
     ];
-    assert!(
-        codes.contains(&error.code()),
-        "{error}: {:?}",
-        error.detail()
-    );
+    let detail = error.detail();
+    assert!(codes.contains(&error.code()), "{error}: {detail:?}");
+}
+
+/// The server was started again a moment ago, and nobody told the source.
+async fn goes_on<S: Subject>(open: &Open<S>) {
     let started = Instant::now();
     let found = open.rows(&open.every_number(), Vec::new()).await;
+    let took = started.elapsed();
     assert_eq!(found.len(), 10_000);
-    assert!(
-        started.elapsed() < Duration::from_secs(5),
-        "it took {:?}",
-        started.elapsed()
-    );
+    assert!(took < Duration::from_secs(5), "it took {took:?}");
 }
