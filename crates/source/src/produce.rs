@@ -101,14 +101,17 @@ impl Stream for Produced {
     type Item = Result<RecordBatch, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // In this order: what was sent before the end is there when the end is seen.
-        let ended = self.reading.poll(context);
+        if self.reading.poll(context) {
+            // All there is was sent. It is not waited for: a task that has had its share of time
+            // would be told that nothing is there.
+            let batch = self.batches.try_recv().map(Ok).ok();
+            return Poll::Ready(batch.or_else(|| self.reading.last_word().map(Err)));
+        }
         match self.batches.poll_recv(context) {
             Poll::Ready(Some(batch)) => {
                 self.read_on_beside();
                 Poll::Ready(Some(Ok(batch)))
             }
-            _ if ended => Poll::Ready(self.reading.last_word().map(Err)),
             _ => Poll::Pending,
         }
     }

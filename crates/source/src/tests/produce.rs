@@ -126,3 +126,22 @@ async fn an_error_comes_after_the_batches_before_it_and_ends_the_result() {
         assert_eq!(code, Code::LimitSeconds);
     }
 }
+
+/// The runtime gives each task so many steps in a row, and then pretends that nothing is ready.
+#[tokio::test]
+async fn no_batch_is_lost_to_a_task_that_has_had_its_share() {
+    for steps in 0..300 {
+        let batches = produce(move |to| async move {
+            for _ in 0..steps {
+                tokio::task::coop::consume_budget().await;
+            }
+            to.send(batch(1)).await?;
+            to.send(batch(2)).await
+        });
+        let rows: usize = batches
+            .map(|batch| batch.expect("a batch").num_rows())
+            .fold(0, |sum, rows| async move { sum + rows })
+            .await;
+        assert_eq!(rows, 3, "after {steps} steps");
+    }
+}
