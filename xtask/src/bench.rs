@@ -27,6 +27,8 @@ fn compile(root: &Path, args: &[String]) -> Result<()> {
         "conformance",
         "--bench",
         "compile",
+        "--bench",
+        "words",
         "--",
     ]);
     command::run(cargo.args(args))

@@ -7,6 +7,7 @@
 
 mod domain;
 mod function;
+pub mod index;
 mod lemma;
 pub mod names;
 mod number;
