@@ -9,7 +9,10 @@
 mod profile;
 mod proposal;
 
-pub use profile::{ColumnProfile, Count, Inclusion, Profile, Shape, TableProfile, Tally};
+pub use profile::{
+    Bounds, ColumnProfile, Count, Fingerprints, Inclusion, Profile, Progress, Shape, TableProfile,
+    Tally, look,
+};
 pub use proposal::{
     Aggregation, ColumnProposal, ColumnRole, Hierarchy, Key, Proposal, Proposed, Reference,
     Reviewed, TableProposal, TableRole,

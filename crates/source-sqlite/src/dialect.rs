@@ -78,6 +78,7 @@ impl Dialect for Sqlite {
     fn function(&self, function: Function) -> Option<&'static str> {
         match function {
             Function::Divisible => Some("CAST({0} AS REAL)"),
+            Function::Beginning => Some("SUBSTR({0}, 1, {1})"),
             // As IS, which the guard's grammar does not read; known since 3.39.
             Function::Same => Some("{0} IS NOT DISTINCT FROM {1}"),
             other => crate::time::template(other).or(other.common()),

@@ -48,6 +48,8 @@ pub enum Function {
     Difference,
     /// A number, or zero where there is none.
     OrZero,
+    /// The first characters of a text, as many as a whole number says.
+    Beginning,
 }
 
 impl Function {
@@ -70,6 +72,7 @@ impl Function {
             Function::Rank => Some("RANK()"),
             Function::Difference => Some("({0} - {1})"),
             Function::OrZero => Some("COALESCE({0}, 0)"),
+            Function::Beginning => Some("LEFT({0}, {1})"),
             Function::Hundredths => Some("({0} / NULLIF({1}, 0) * 100)"),
             // The sign of `%` is that of the first number, in every engine.
             Function::Remainder => Some("((({0}) % {1} + {1}) % {1})"),

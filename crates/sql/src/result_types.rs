@@ -27,6 +27,7 @@ fn type_of(known: &[Cte], select: &Select, expr: &Expr) -> Option<Type> {
             type_of(&known[..below], &known[below].query, &item.expr)
         }
         Expr::Call(Function::Min | Function::Max, parts) => type_of(known, select, parts.first()?),
+        Expr::Call(Function::Beginning, _) => Some(Type::Text),
         Expr::Case { arms, .. } => type_of(known, select, &arms.first()?.1),
         _ => None,
     }

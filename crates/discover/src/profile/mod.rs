@@ -1,11 +1,21 @@
 //! What was seen of a database: counts, shapes and a few values of each column.
 
+mod asking;
+mod cells;
+mod column;
+mod fingerprint;
+mod reading;
+mod rows;
 mod shape;
+mod summary;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use column::{as_number, is_time};
+pub use fingerprint::Fingerprints;
+pub use reading::{Bounds, Progress, look};
 pub use shape::Shape;
 
 /// What was seen so far. It can be saved, and gone on with.
@@ -78,10 +88,8 @@ pub struct ColumnProfile {
     pub samples: Vec<String>,
     /// Why its values are withheld, if they are.
     pub withheld: Option<String>,
-    /// Stands for the distinct values, to look for them in other columns; never saved, as short
-    /// numbers could be guessed from it.
-    #[serde(skip)]
-    pub fingerprints: Vec<u64>,
+    /// Stand for the distinct values, to look for them in other columns.
+    pub fingerprints: Fingerprints,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +112,13 @@ impl Profile {
     pub fn table(&self, schema: &str, name: &str) -> Option<&TableProfile> {
         let mut tables = self.tables.iter();
         tables.find(|table| table.schema == schema && table.name == name)
+    }
+
+    /// Takes what was seen of a table, in place of what was known of it.
+    fn put(&mut self, seen: TableProfile) {
+        let same = |known: &TableProfile| known.schema == seen.schema && known.name == seen.name;
+        self.tables.retain(|known| !same(known));
+        self.tables.push(seen);
     }
 }
 
