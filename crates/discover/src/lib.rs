@@ -6,9 +6,12 @@
 //!
 //! Start reading at [`Profile`] (what was seen) and [`Proposal`] (what it may mean).
 
+mod eval;
+mod infer;
 mod profile;
 mod proposal;
 
+pub use eval::{Found, Score, evaluate};
 pub use profile::{
     Bounds, ColumnProfile, Count, Fingerprints, Inclusion, Profile, Progress, Shape, TableProfile,
     Tally, look,

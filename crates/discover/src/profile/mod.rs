@@ -8,6 +8,7 @@ mod reading;
 mod rows;
 mod shape;
 mod summary;
+mod trees;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,9 @@ pub struct TableProfile {
     pub unique_together: Vec<Vec<String>>,
     /// Columns whose value tells that of another one, in every sampled row.
     pub determines: BTreeMap<String, Vec<String>>,
+    /// Columns whose values are those of another, unique one, and lead from row to row without ever
+    /// coming back: a row above or before each.
+    pub trees: Vec<(String, String)>,
     /// Pairs of times of which the first is never after the second.
     pub in_order: Vec<(String, String)>,
     /// Why it could not be read, in words that name no value.

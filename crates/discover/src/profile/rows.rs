@@ -11,9 +11,10 @@ const COLUMNS_MAX: usize = 16;
 /// Rows that are enough to tell what does not hold.
 const ROWS_MAX: usize = 5_000;
 
-/// The smallest sets of columns that no two rows share, where no column is unique by itself.
+/// The smallest sets of columns that no two rows share, where the first one is not unique by
+/// itself.
 pub(super) fn unique_together(seen: &[Seen<'_>], profiles: &[ColumnProfile]) -> Vec<Vec<String>> {
-    if profiles.iter().any(could_be_key) {
+    if profiles.first().is_some_and(could_be_key) {
         return Vec::new();
     }
     let fit = (0..seen.len()).filter(|&at| could_be_part(&profiles[at]));
@@ -34,12 +35,13 @@ pub(super) fn unique_together(seen: &[Seen<'_>], profiles: &[ColumnProfile]) -> 
 
 /// Fractions are measured, and measurements are no keys, however different they are.
 fn could_be_key(profile: &ColumnProfile) -> bool {
-    profile.is_unique() && profile.integers == profile.numbers && profile.longest <= 64
+    let is_time = profile.times == profile.values;
+    profile.is_unique() && !is_time && profile.integers == profile.numbers && profile.longest <= 40
 }
 
 fn could_be_part(profile: &ColumnProfile) -> bool {
     let is_key_like = profile.integers == profile.numbers && profile.longest <= 64;
-    is_key_like && profile.nulls == 0 && profile.distinct > 1
+    is_key_like && profile.nulls == 0 && profile.distinct > 1 && !could_be_key(profile)
 }
 
 fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {

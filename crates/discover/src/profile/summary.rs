@@ -7,6 +7,7 @@ use sql::Table;
 use super::cells::Cells;
 use super::column::{Seen, summarise_column};
 use super::rows::{determines, in_order, unique_together};
+use super::trees::trees;
 use super::{ColumnProfile, Count, TableProfile};
 
 pub(super) fn summarise(table: &Table, cells: &Cells, complete: bool) -> TableProfile {
@@ -24,6 +25,7 @@ pub(super) fn summarise(table: &Table, cells: &Cells, complete: bool) -> TablePr
         sampled: cells.rows,
         unique_together: unique_together(&seen, &columns),
         determines: determines(&seen, &columns),
+        trees: trees(&seen, &columns),
         in_order: in_order(&seen, &columns),
         columns,
         failed: None,

@@ -1,0 +1,71 @@
+//! Tables that go by several names, and what people are called by what they do.
+
+/// Names for tables of the same things.
+const SAME: &[&str] = &[
+    "customer client patron party",
+    "order booking purchase reservation",
+    "product item article good sku material",
+    "employee staff worker personnel colleague",
+    "person people individual contact party",
+    "supplier vendor distributor",
+    "student pupil",
+    "teacher instructor faculty professor lecturer tutor",
+    "physician doctor",
+    "organization organisation company firm enterprise",
+    "store shop outlet branch",
+    "film movie",
+    "car vehicle automobile",
+    "department division unit",
+    "user account member login",
+    "flight trip",
+    "place location site",
+    "calendar date day",
+];
+
+/// Tables whose rows are people.
+const PEOPLE: &str = "person people individual employee staff worker user member contact party student faculty \
+    teacher instructor professor physician doctor player athlete customer client agent \
+    personnel actor resident citizen artist author";
+
+/// What people are called by what they do or are in some matter.
+const ROLES: &str = "male female husband wife groom bride mother father author owner manager head instructor \
+    teacher advisor adviser mentor supervisor driver pilot captain coach president chair \
+    chairman director leader secretary treasurer lead buyer seller sender receiver recipient \
+    creator editor reviewer approver assignee reporter requester requestor inspector nurse \
+    surgeon winner loser host guest judge contestant candidate witness salesperson salesman \
+    rep representative technician engineer handler operator follower followee follow friend \
+    agent broker planner by pcp assistant officer official contact purchaser payer payee \
+    holder";
+
+/// Tables whose rows are days.
+const DAYS: &str = "calendar date day time";
+
+/// Words for a row that stands above, before or behind another row of the same table.
+const RELATIVES: &str = "parent manager mgr supervisor superior boss report reports super previous \
+    prev prior next root ancestor predecessor successor original reply main head leader base \
+    replaced replaces master upper above prereq referrer spouse friend";
+
+fn has(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|known| known == word)
+}
+
+/// Whether a word says that a row is named that stands in some relation to another one.
+pub(super) fn is_relative(word: &str) -> bool {
+    has(RELATIVES, word)
+}
+
+/// Whether two words name tables of the same things.
+pub(super) fn are_same(a: &str, b: &str) -> bool {
+    SAME.iter().any(|group| has(group, a) && has(group, b))
+}
+
+/// Whether a table's rows are people, and a word is what one of them may be.
+pub(super) fn is_role_in(word: &str, entity: &[String]) -> bool {
+    let people = entity.last().is_some_and(|last| has(PEOPLE, last));
+    people && has(ROLES, word)
+}
+
+/// Whether a table's rows are days.
+pub(super) fn is_of_days(entity: &[String]) -> bool {
+    entity.iter().any(|word| has(DAYS, word))
+}
