@@ -46,6 +46,8 @@ enum Command {
     Grants(commands::grants::Args),
     /// Make a project folder of older configuration files.
     Import(commands::import::Args),
+    /// Measure how well something is done.
+    Eval(commands::eval::Args),
     /// Print the JSON Schema of model files, for editors.
     Schema,
     /// Generate example data.
@@ -100,6 +102,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Source(args) => commands::source::run(args).await,
         Command::Grants(args) => commands::grants::run(&args),
         Command::Import(args) => commands::import::run(args),
+        Command::Eval(args) => commands::eval::run(args).await,
         Command::Schema => commands::schema::run(),
         Command::Generate(args) => commands::generate::run(args).await,
     }

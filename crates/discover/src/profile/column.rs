@@ -136,7 +136,7 @@ pub(crate) fn as_number(value: &str) -> Option<f64> {
 }
 
 /// `2024-01-31`, with or without a time behind it.
-pub(crate) fn is_time(value: &str) -> bool {
+pub(super) fn is_time(value: &str) -> bool {
     let day = value.get(..10).unwrap_or_default();
     let rest = value.get(10..).unwrap_or_default();
     day.parse::<jiff::civil::Date>().is_ok() && (rest.is_empty() || rest.starts_with([' ', 'T']))

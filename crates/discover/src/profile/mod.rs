@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use column::{as_number, is_time};
+pub(crate) use column::as_number;
 pub use fingerprint::Fingerprints;
 pub use reading::{Bounds, Progress, look};
 pub use shape::Shape;
@@ -141,6 +141,21 @@ impl ColumnProfile {
     /// Whether no two sampled rows have the same value, and each has one.
     pub fn is_unique(&self) -> bool {
         self.values > 0 && self.nulls == 0 && self.distinct == self.values
+    }
+
+    /// Forgets every value, and what would show one; counts and lengths stay.
+    pub fn withhold(&mut self, why: impl Into<String>) {
+        self.fingerprints.withhold();
+        let kept = std::mem::take(self);
+        *self = Self {
+            withheld: Some(why.into()),
+            least: None,
+            greatest: None,
+            shapes: Vec::new(),
+            top: Vec::new(),
+            samples: Vec::new(),
+            ..kept
+        };
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod check;
 pub mod demo;
+pub mod eval;
 pub mod explain;
 pub mod explain_access;
 pub mod generate;

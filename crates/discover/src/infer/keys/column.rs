@@ -97,11 +97,6 @@ impl KnownColumn<'_> {
         self.profile.map_or(0, |profile| profile.distinct)
     }
 
-    /// Whether some values were seen.
-    pub fn is_seen(&self) -> bool {
-        self.profile.is_some_and(|profile| profile.values > 0)
-    }
-
     pub fn is_unique(&self) -> bool {
         self.profile.is_some_and(ColumnProfile::is_unique)
     }
