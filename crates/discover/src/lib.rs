@@ -10,8 +10,11 @@ mod eval;
 mod infer;
 mod profile;
 mod proposal;
+mod propose;
+mod review;
 
 pub use eval::{Found, Score, evaluate};
+pub use infer::infer;
 pub use profile::{
     Bounds, ColumnProfile, Count, Fingerprints, Inclusion, Profile, Progress, Shape, TableProfile,
     Tally, look,
@@ -20,3 +23,4 @@ pub use proposal::{
     Aggregation, ColumnProposal, ColumnRole, Hierarchy, Key, Proposal, Proposed, Reference,
     Reviewed, TableProposal, TableRole,
 };
+pub use propose::{ProposedModel, propose};

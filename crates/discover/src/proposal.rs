@@ -17,8 +17,6 @@ pub struct Proposal {
     pub tables: Vec<TableProposal>,
     /// What people should look at, most worthwhile first.
     pub review: Vec<Reviewed>,
-    /// Questions in plain language that the model should answer.
-    pub questions: Vec<String>,
 }
 
 /// What a table may mean.
@@ -26,8 +24,6 @@ pub struct Proposal {
 pub struct TableProposal {
     pub schema: String,
     pub name: String,
-    /// The name of its cube.
-    pub cube: String,
     pub title: Proposed<String>,
     pub purpose: Proposed<String>,
     pub role: Proposed<TableRole>,
@@ -92,8 +88,6 @@ pub struct Hierarchy {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColumnProposal {
     pub name: String,
-    /// The name of its member.
-    pub member: String,
     pub title: Proposed<String>,
     pub purpose: String,
     pub role: Proposed<ColumnRole>,

@@ -119,6 +119,7 @@ pub struct Cube {
     /// The source it lives on. `None` where the tenant has only one.
     pub source: Option<SourceName>,
     pub synonyms: Vec<String>,
+    pub standing: Standing,
     /// The time dimension that a question means when it names none.
     pub time_dimension: Option<MemberId>,
     /// What tells its rows apart; empty where that is not declared, or where some dimension was
@@ -154,6 +155,25 @@ pub struct Folder {
     pub name: String,
     pub members: Vec<MemberId>,
     pub folders: Vec<Folder>,
+}
+
+/// How far a part of the model may be relied on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Standing {
+    pub status: Status,
+    /// How sure it was when it was inferred, from 0 to 1.
+    pub confidence: Option<f64>,
+    /// Why, in a sentence.
+    pub evidence: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// People stand behind it.
+    #[default]
+    Certified,
+    /// Nobody has looked at it yet.
+    Inferred,
 }
 
 /// Where the rows of a cube come from.
@@ -227,6 +247,7 @@ pub struct Member {
     pub description: Option<String>,
     pub public: bool,
     pub synonyms: Vec<String>,
+    pub standing: Standing,
     /// The member of a cube that this one of a view stands for.
     pub behind: Option<MemberId>,
     pub view: Option<ViewId>,

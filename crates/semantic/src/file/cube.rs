@@ -8,9 +8,10 @@ use super::inherit::Written;
 use super::member;
 use super::names::{Names, Scope};
 use super::roles::{self, Called};
+use super::standing;
 use super::table::rows_of;
 use crate::yaml::{Fields, Node, Report};
-use crate::{Cube, CubeId, Join, Member, MemberId, Relationship};
+use crate::{Cube, CubeId, Join, Member, MemberId, Relationship, Standing};
 
 /// A cube whose name and member names are known.
 pub(super) struct Draft {
@@ -156,6 +157,7 @@ fn read_cube(draft: &Draft, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Cu
         rows,
         source: source_of(fields),
         synonyms: Vec::new(),
+        standing: Standing::default(),
         time_dimension: None,
         primary_key: Vec::new(),
         joins: Vec::new(),
@@ -206,6 +208,7 @@ fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
     };
     cube.synonyms = meta.texts("synonyms");
     roles::check(scope.names, scope.cube, &mut meta);
+    cube.standing = standing::read(&mut meta);
     // Read with the rights.
     meta.take("embargoes");
     meta.take("trees");

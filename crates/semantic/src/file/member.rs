@@ -10,8 +10,9 @@ use super::measure::measure;
 use super::names::Scope;
 use super::semi_additive;
 use super::sql_text::required_sql;
+use super::standing;
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{Cube, CubeId, Fragment, Mask, Member, MemberId, MemberKind, SemiAdditive};
+use crate::{Cube, CubeId, Fragment, Mask, Member, MemberId, MemberKind, SemiAdditive, Standing};
 
 /// A kind of member and the list it stands in.
 #[derive(Clone, Copy)]
@@ -78,6 +79,7 @@ impl Member {
             description: None,
             public: false,
             synonyms: Vec::new(),
+            standing: Standing::default(),
             behind: None,
             view: None,
             kind: MemberKind::Segment(Fragment { pieces: Vec::new() }),
@@ -132,6 +134,7 @@ fn read_meta(draft: &mut Member, scope: Scope<'_>, fields: &mut Fields<'_, '_>) 
         return of_measure;
     };
     draft.synonyms = meta.texts("synonyms");
+    draft.standing = standing::read(&mut meta);
     draft.embargo = embargo::of_member(&mut meta);
     of_measure.currency = meta.text("currency");
     of_measure.semi_additive = semi_additive::read(scope, &mut meta);

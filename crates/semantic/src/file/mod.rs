@@ -24,6 +24,7 @@ mod roles;
 mod semi_additive;
 mod sql_text;
 mod stage;
+mod standing;
 mod sub_query;
 mod table;
 mod template;

@@ -17,6 +17,7 @@ mod schema;
 mod semi_additive;
 mod sql_text;
 mod stages;
+mod standing;
 mod sub_queries;
 mod templates;
 mod versus;

@@ -438,7 +438,7 @@ fn reads_from_others(dialect: &Plain, text: &str) -> bool {
     let own = |name: &ObjectName| {
         let parts = name.0.iter().filter_map(|part| part.as_ident());
         let parts: Vec<&str> = parts.map(|ident| ident.value.as_str()).collect();
-        parts == ["shop", "orders"]
+        matches!(parts.as_slice(), ["shop", "orders" | "Mixed"])
     };
     visit_relations(&parsed, |name| match own(name) || name.0.len() == 1 {
         true => ControlFlow::Continue(()),

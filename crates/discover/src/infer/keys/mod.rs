@@ -8,7 +8,7 @@ mod primary;
 mod references;
 mod score;
 
-pub(crate) use column::known;
+pub(crate) use column::{Family, Known, KnownColumn, known};
 pub(crate) use primary::primary_keys;
 pub(crate) use references::references;
 
