@@ -7,6 +7,7 @@ mod commands;
 mod data;
 mod faults;
 mod invitation;
+mod looking;
 mod registry;
 mod running;
 mod terminal;
@@ -46,6 +47,10 @@ enum Command {
     Grants(commands::grants::Args),
     /// Make a project folder of older configuration files.
     Import(commands::import::Args),
+    /// Look at a database nobody described, and say what it may mean.
+    Discover(commands::discover::Args),
+    /// Propose a model for a source.
+    Model(commands::model::Args),
     /// Measure how well something is done.
     Eval(commands::eval::Args),
     /// Print the JSON Schema of model files, for editors.
@@ -102,6 +107,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Source(args) => commands::source::run(args).await,
         Command::Grants(args) => commands::grants::run(&args),
         Command::Import(args) => commands::import::run(args),
+        Command::Discover(args) => commands::discover::run(args).await,
+        Command::Model(args) => commands::model::run(args).await,
         Command::Eval(args) => commands::eval::run(args).await,
         Command::Schema => commands::schema::run(),
         Command::Generate(args) => commands::generate::run(args).await,

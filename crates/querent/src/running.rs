@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use base::{ActorId, Ctx, Deadline, Limits, SystemCtx, TenantId, TraceId};
+use base::{Actor, ActorId, Ctx, Deadline, Limits, SystemCtx, TenantId, TraceId};
 use jiff::Timestamp;
 use project::Project;
 use service::{Clock, Service};
@@ -77,6 +77,20 @@ pub async fn open(folder: &Path, now: Option<Timestamp>) -> anyhow::Result<Arc<S
     let (service, faults) = Service::open(&system(), project, DRIVERS, clock).await?;
     terminal::diagnostics(&faults, &faults::files(folder, &tenants, &faults));
     Ok(Arc::new(service))
+}
+
+/// Nobody asks; the operator looks.
+pub fn operator() -> anyhow::Result<Actor> {
+    Ok(Actor {
+        id: ActorId::new("operator")?,
+        groups: Default::default(),
+        attributes: Default::default(),
+    })
+}
+
+/// In the operator's name, where there is no tenant yet.
+pub fn nobody() -> anyhow::Result<Ctx> {
+    Ok(system().enter(TenantId::new("operator")?, operator()?))
 }
 
 /// Completes when the process is asked to stop.

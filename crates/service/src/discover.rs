@@ -2,10 +2,8 @@
 //!
 //! For the operator, who may read the database anyway.
 
-use std::sync::Arc;
-
+use ::discover::{Bounds, Profile, Progress, Proposal, ProposedModel, infer, look, propose};
 use base::{Ctx, SourceName, SystemCtx, TenantId};
-use discover::{Bounds, Profile, Progress, Proposal, ProposedModel, infer, look, propose};
 
 use crate::sources::NamedSource;
 use crate::tenant::nobody;
@@ -41,7 +39,10 @@ impl Service {
         profile: &Profile,
     ) -> Result<Discovered, Error> {
         let (_, named) = self.looked_at(ctx, tenant, source)?;
-        let several = self.tenants.get(tenant).is_some_and(|tenant| tenant.sources.several());
+        let several = self
+            .tenants
+            .get(tenant)
+            .is_some_and(|tenant| tenant.sources.are_several());
         let (catalog, dialect) = (named.source.catalog(), named.source.dialect());
         let proposal = infer(catalog, profile);
         let name = several.then_some(named.name.as_str());

@@ -102,6 +102,27 @@ impl Sources {
         self.0[name].in_use(name)
     }
 
+    /// A source by its name, or the only one.
+    pub fn named(&self, name: Option<&SourceName>) -> Result<NamedSource, Error> {
+        let slot = match name {
+            Some(name) => self.0.get_key_value(name),
+            None if self.0.len() == 1 => self.0.iter().next(),
+            None => None,
+        };
+        let (name, slot) = slot.ok_or_else(|| {
+            let names: Vec<&str> = self.0.keys().map(SourceName::as_str).collect();
+            let message = "it is not said which source is meant, or there is none of that name";
+            Error::new(Code::RequestInvalid, message)
+                .hint(format!("name one of {}", names.join(", ")))
+        })?;
+        slot.in_use(name)
+    }
+
+    /// Whether cubes have to say where their rows are.
+    pub fn are_several(&self) -> bool {
+        self.0.len() > 1
+    }
+
     pub fn name_of(&self, cube: &semantic::Cube) -> Option<&SourceName> {
         match (&cube.source, self.0.len()) {
             (Some(name), _) => self.0.get_key_value(name).map(|(name, _)| name),

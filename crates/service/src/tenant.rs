@@ -127,7 +127,7 @@ fn missing_table(schema: Option<&str>, table: &str, source: &SourceName) -> Stri
 }
 
 /// The server itself, which has no groups: it may look at catalogs and at no row.
-fn nobody() -> Result<Actor, Error> {
+pub(crate) fn nobody() -> Result<Actor, Error> {
     let id = ActorId::new("querent").map_err(Error::internal)?;
     Ok(Actor {
         id,

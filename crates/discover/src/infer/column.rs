@@ -23,6 +23,9 @@ const LEVELS: &str = "price rate ratio percent percentage score age temperature 
 const STOCKS: &str =
     "balance stock headcount inventory onhand hand backlog outstanding reserve holding";
 
+/// Texts that are read, and not grouped by.
+const LONG: &str = "description comment note remark text body detail";
+
 /// Numbers that name something.
 const NAMES: &str = "year month quarter week day phone zip postal postcode code version rank status type flag level \
     lat lon latitude longitude number no id key floor room line position sequence seq order index grade zipcode \
@@ -196,16 +199,13 @@ fn text(facts: &Facts<'_>, at: usize) -> Proposed<ColumnRole> {
             0.85,
             "its name says that programs need it",
         ),
-        () if seen.longest > 120
-            || says(&words, "description comment note remark text body detail") =>
-        {
+        () if says(&words, "name title label") => {
+            let why = "its name says that it names something";
+            told(ColumnRole::Name, 0.8, why)
+        }
+        () if seen.longest > 120 || says(&words, LONG) => {
             told(ColumnRole::Text, 0.75, "its values are long texts")
         }
-        () if says(&words, "name title label") => told(
-            ColumnRole::Name,
-            0.8,
-            "its name says that it names something",
-        ),
         () if often => told(ColumnRole::Category, 0.8, "few values stand in many rows"),
         () => told(ColumnRole::Category, 0.5, "it is a short text"),
     }

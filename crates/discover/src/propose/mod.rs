@@ -1,6 +1,8 @@
 //! From a proposal to files of a model in Cube's YAML: each part says how sure it is and why.
 
 mod cube;
+mod joins;
+mod members;
 mod names;
 mod questions;
 mod yaml;

@@ -53,7 +53,8 @@ fn members(table: &TableProposal) -> Vec<Option<String>> {
             _ => name,
         };
         let again = || format!("{name}_column");
-        (!column.name.contains(['{', '}'])).then(|| free(&mut taken, name.clone(), again))
+        (!column.name.contains(['{', '}', '"', '`', '[', ']']))
+            .then(|| free(&mut taken, name.clone(), again))
     });
     names.collect()
 }
@@ -69,6 +70,14 @@ fn free(taken: &mut HashSet<String>, name: String, other: impl Fn() -> String) -
     let free = names.find(|name| !taken.contains(name)).unwrap_or(other);
     taken.insert(free.clone());
     free
+}
+
+/// What a cube is called where the rows of another one meet it by a column. No table is called so.
+pub(super) fn role(cube: &str, column: &str) -> String {
+    let name = identifier(column);
+    let ends = ["_id", "_key", "_code", "_no", "_number"];
+    let bare = ends.iter().find_map(|end| name.strip_suffix(end));
+    format!("{cube}__{}", bare.unwrap_or(&name))
 }
 
 /// Small letters, digits and `_`: `InvoiceLine` is `invoice_line`.

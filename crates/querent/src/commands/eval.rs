@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, anyhow, bail};
-use base::{Actor, ActorId, Ctx, Deadline, SystemCtx, TenantId, TraceId};
+use anyhow::{Context, bail};
+use base::{Ctx, Deadline, SystemCtx, TenantId, TraceId};
 use discover::{Bounds, Found, Profile, Score, evaluate, look};
 use source::Guarded;
 
 use crate::registry::DRIVERS;
+use crate::running::{operator, told};
 use crate::terminal;
 
 #[derive(clap::Args)]
@@ -179,22 +180,9 @@ fn shown(url: &str) -> String {
 
 /// Nobody asks; the operator looks.
 fn nobody() -> anyhow::Result<Ctx> {
-    let operator = Actor {
-        id: ActorId::new("operator")?,
-        groups: Default::default(),
-        attributes: Default::default(),
-    };
     let system = SystemCtx {
         deadline: Deadline::after(TIME_MAX),
         trace: TraceId::fresh(),
     };
-    Ok(system.enter(TenantId::new("operator")?, operator))
-}
-
-/// The operator may read the engine's own words.
-fn told(error: source::Error) -> anyhow::Error {
-    match error.detail() {
-        Some(detail) => anyhow!("{error}: {detail}"),
-        None => anyhow!("{error}"),
-    }
+    Ok(system.enter(TenantId::new("operator")?, operator()?))
 }

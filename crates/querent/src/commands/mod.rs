@@ -3,12 +3,14 @@
 pub mod ask;
 pub mod check;
 pub mod demo;
+pub mod discover;
 pub mod eval;
 pub mod explain;
 pub mod explain_access;
 pub mod generate;
 pub mod grants;
 pub mod import;
+pub mod model;
 pub mod schema;
 pub mod serve;
 pub mod source;

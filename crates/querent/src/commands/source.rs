@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, anyhow};
-use base::{Actor, ActorId, Ctx, TenantId};
+use base::{Ctx, TenantId};
 use source::{Driver, Extent, Settings, Source};
 use sql::TableKind;
 
 use crate::registry::DRIVERS;
-use crate::running::{system, told};
+use crate::running::{self, told};
 use crate::terminal;
 
 #[derive(clap::Args)]
@@ -109,7 +109,7 @@ async fn test_all(folder: &std::path::Path) -> anyhow::Result<()> {
 
 async fn test(driver: &Driver, settings: &Settings) -> anyhow::Result<()> {
     let source = driver.open(settings).map_err(told)?;
-    let ctx = nobody()?;
+    let ctx = running::nobody()?;
     let server = source.ping(&ctx).await.map_err(told)?;
     let started = Instant::now();
     source.ping(&ctx).await.map_err(told)?;
@@ -144,14 +144,4 @@ fn could_write(can_write: Option<bool>) -> &'static str {
         Some(true) => "YES: use a login that only reads; `querent grants` prints how to make one",
         None => "not known",
     }
-}
-
-/// Nobody asks; the operator looks.
-fn nobody() -> anyhow::Result<Ctx> {
-    let operator = Actor {
-        id: ActorId::new("operator")?,
-        groups: Default::default(),
-        attributes: Default::default(),
-    };
-    Ok(system().enter(TenantId::new("operator")?, operator))
 }

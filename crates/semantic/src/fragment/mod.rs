@@ -194,8 +194,8 @@ fn pieces(template: &str) -> Result<Vec<RawPiece>, String> {
         match call::called(inside)? {
             Some(called) => pieces.extend(called),
             None => {
-                let column = following_column(rest);
-                rest = &rest[column.as_ref().map_or(0, |name| name.len() + 1)..];
+                let (column, length) = following_column(rest).unzip();
+                rest = &rest[length.unwrap_or_default()..];
                 let path = path(inside)?;
                 pieces.push(RawPiece::Reference { path, column });
             }
@@ -216,11 +216,22 @@ fn path(inside: &str) -> Result<String, String> {
     }
 }
 
-/// The `column` of a `.column` at the start.
-fn following_column(rest: &str) -> Option<String> {
+/// The `column` of a `.column` at the start, in the quotes of any engine or in none, and how much
+/// of the text it is.
+fn following_column(rest: &str) -> Option<(String, usize)> {
     let after = rest.strip_prefix('.')?;
+    let closing = match after.chars().next()? {
+        quote @ ('"' | '`') => Some(quote),
+        '[' => Some(']'),
+        _ => None,
+    };
+    if let Some(closing) = closing {
+        let (name, _) = after[1..].split_once(closing)?;
+        let alone = !after[name.len() + 2..].starts_with(closing);
+        return (alone && !name.is_empty()).then(|| (name.to_owned(), name.len() + 3));
+    }
     let end = after
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .unwrap_or(after.len());
-    is_identifier(&after[..end]).then(|| after[..end].to_owned())
+    is_identifier(&after[..end]).then(|| (after[..end].to_owned(), end + 1))
 }

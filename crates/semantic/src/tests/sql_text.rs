@@ -25,6 +25,13 @@ fn templates_fall_into_text_and_references() {
         ("{ CUBE }.amount", &["<CUBE.amount>"]),
         ("{a.b} / {c}", &["<a.b>", " / ", "<c>"]),
         ("{CUBE}.a * {CUBE}.b", &["<CUBE.a>", " * ", "<CUBE.b>"]),
+        ("{CUBE}.\"Invoice Date\"", &["<CUBE.Invoice Date>"]),
+        (
+            "{CUBE}.`a-b` + {x}.[c d]",
+            &["<CUBE.a-b>", " + ", "<x.c d>"],
+        ),
+        ("{CUBE}.\"a\"\"b\"", &[][..]),
+        ("{CUBE}.\"a", &[][..]),
         ("COALESCE({CUBE}.a, 0)", &["COALESCE(", "<CUBE.a>", ", 0)"]),
         ("x->>'a b'", &["x->>'a b'"]),
         ("x::text || 'it''s'", &["x::text || 'it''s'"]),

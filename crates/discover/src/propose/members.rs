@@ -1,0 +1,153 @@
+//! Columns as dimensions and measures.
+
+use base::Type;
+
+use super::cube::{Writer, querent};
+use super::names::COUNT;
+use super::yaml::Lines;
+use crate::infer::plural;
+use crate::{Aggregation, ColumnProposal, ColumnRole};
+
+impl Writer<'_> {
+    pub(super) fn dimension(&self, lines: &mut Lines, column: &ColumnProposal) {
+        let Some(name) = self.member(&column.name) else {
+            return;
+        };
+        let is_key = self.is_key(column);
+        let withheld = column.sensitive.is_some();
+        let hidden = withheld
+            || matches!(
+                column.role.value,
+                ColumnRole::Reference | ColumnRole::Technical
+            );
+        lines.entry("name", name, |lines| {
+            lines.text("sql", &format!("{{CUBE}}.{}", self.column(&column.name)));
+            let kind = self.dimension_type(column);
+            lines.put("type", kind);
+            if is_key {
+                lines.put("primary_key", true);
+            }
+            // Keys are hidden unless they are texts that people know rows by.
+            match (is_key && kind == "string" && !hidden, hidden && !is_key) {
+                (true, _) => lines.put("public", true),
+                (_, true) => lines.put("public", false),
+                _ => {}
+            }
+            lines.text("title", &column.title.value);
+            lines.text("description", &column.purpose);
+            querent(lines, &column.role, |lines| self.about(lines, column));
+        });
+    }
+
+    fn about(&self, lines: &mut Lines, column: &ColumnProposal) {
+        let rules: Vec<String> = column.rules.iter().map(|rule| rule.value.clone()).collect();
+        let unit = column.unit.as_ref().map_or("", |unit| unit.value.as_str());
+        let pattern = column.pattern.as_deref().unwrap_or_default();
+        if rules.is_empty() && column.tags.is_empty() && unit.is_empty() && pattern.is_empty() {
+            return;
+        }
+        lines.below("about", |lines| {
+            lines.texts("tags", &column.tags);
+            lines.text("unit", unit);
+            lines.text("pattern", pattern);
+            lines.texts("rules", &rules);
+        });
+    }
+
+    fn is_key(&self, column: &ColumnProposal) -> bool {
+        let key = self.table().key.as_ref();
+        key.is_some_and(|key| key.value.columns.contains(&column.name))
+    }
+
+    fn dimension_type(&self, column: &ColumnProposal) -> &'static str {
+        let kind = self.known.column(&column.name).and_then(|known| known.kind);
+        match kind {
+            _ if column.role.value == ColumnRole::Time && self.is_time(&column.name) => "time",
+            Some(Type::Date | Type::Timestamp) => "time",
+            Some(Type::Boolean) => "boolean",
+            Some(Type::Integer | Type::Decimal { .. } | Type::Float) => "number",
+            Some(Type::Text) | None => "string",
+        }
+    }
+
+    /// Whether the engine takes a column for a time: some keep times as texts.
+    pub(super) fn is_time(&self, column: &str) -> bool {
+        let kind = self.known.column(column).and_then(|known| known.kind);
+        let as_text = self.dialect.type_name(Type::Date) == self.dialect.type_name(Type::Text);
+        match kind {
+            Some(Type::Date | Type::Timestamp) => true,
+            Some(Type::Text) => as_text,
+            _ => false,
+        }
+    }
+
+    pub(super) fn count(&self, lines: &mut Lines) {
+        let title = format!(
+            "Number of {}",
+            plural(&self.table().title.value).to_lowercase()
+        );
+        lines.entry("name", COUNT, |lines| {
+            lines.put("type", "count");
+            lines.text("title", &title);
+        });
+    }
+
+    pub(super) fn measure(&self, lines: &mut Lines, column: &ColumnProposal) {
+        let (Some(name), ColumnRole::Measure(how)) = (self.member(&column.name), column.role.value)
+        else {
+            return;
+        };
+        let title = match how {
+            Aggregation::Average => format!("Average {}", column.title.value.to_lowercase()),
+            _ => column.title.value.clone(),
+        };
+        lines.entry("name", name, |lines| {
+            lines.text("sql", &format!("{{CUBE}}.{}", self.column(&column.name)));
+            lines.put("type", type_of(how));
+            lines.text("title", &title);
+            lines.text("description", &column.purpose);
+            let currency = column
+                .unit
+                .as_ref()
+                .map(|unit| &unit.value)
+                .filter(|unit| is_currency(unit));
+            if currency.is_some() {
+                lines.put("format", "currency");
+            }
+            querent(lines, &column.role, |lines| {
+                if let Some(currency) = currency {
+                    lines.text("currency", currency);
+                }
+                self.semi_additive(lines, how);
+                self.about(lines, column);
+            });
+        });
+    }
+
+    fn semi_additive(&self, lines: &mut Lines, how: Aggregation) {
+        let time = self
+            .table()
+            .times
+            .first()
+            .filter(|time| self.is_time(&time.value));
+        let over = time.and_then(|time| self.member(&time.value));
+        if let (Aggregation::LastOverTime, Some(over)) = (how, over) {
+            lines.below("semi_additive", |lines| {
+                lines.put("over", over);
+                lines.put("take", "last");
+            });
+        }
+    }
+}
+
+fn type_of(how: Aggregation) -> &'static str {
+    match how {
+        Aggregation::Sum | Aggregation::LastOverTime => "sum",
+        Aggregation::Average => "avg",
+        Aggregation::CountDistinct => "count_distinct",
+    }
+}
+
+fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase())
+}

@@ -1,0 +1,135 @@
+//! `querent model propose postgres://... --out model`: a model for a database nobody described.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use base::Ctx;
+use project::Project;
+use semantic::ModelFile;
+use service::{Clock, Discovered, Reply, Service};
+
+use crate::looking::{Looking, Opened, tell_gaps, write_whole};
+use crate::registry::DRIVERS;
+use crate::{running, terminal};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Look at a source and write a model for it, with what people should look at first.
+    Propose(Propose),
+}
+
+#[derive(clap::Args)]
+struct Propose {
+    #[command(flatten)]
+    looking: Looking,
+    /// The folder to write, one file for each cube.
+    #[arg(long)]
+    out: PathBuf,
+    /// Write over files of the same names.
+    #[arg(long)]
+    force: bool,
+    /// How many things to look at are listed.
+    #[arg(long, default_value_t = 10)]
+    review: usize,
+}
+
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let Command::Propose(propose) = args.command;
+    let opened = propose.looking.look().await?;
+    let found = opened.propose()?;
+    propose.write(&found)?;
+    tell_gaps(&opened.profile, &found);
+    found
+        .model
+        .left_out
+        .iter()
+        .for_each(|left| terminal::note(format!("left out: {left}")));
+    terminal::line(format!(
+        "{} cubes in {}",
+        found.model.files.len(),
+        propose.out.display()
+    ));
+    propose.tell_review(&found);
+    let answered = answered(&opened, &found).await?;
+    terminal::line(format!(
+        "{} of {} questions have an answer:",
+        answered.len(),
+        found.model.questions.len()
+    ));
+    answered
+        .iter()
+        .for_each(|question| terminal::line(format!("  {question}")));
+    Ok(())
+}
+
+impl Propose {
+    fn write(&self, found: &Discovered) -> anyhow::Result<()> {
+        let folder = &self.out;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{} cannot be made", folder.display()))?;
+        let paths = found
+            .model
+            .files
+            .iter()
+            .map(|(name, text)| (folder.join(name), text));
+        let paths: Vec<(PathBuf, &String)> = paths.collect();
+        let known = paths.iter().find(|(path, _)| path.exists());
+        if let Some((path, _)) = known.filter(|_| !self.force) {
+            bail!(
+                "{} is there already: name another folder, or say --force",
+                path.display()
+            );
+        }
+        paths
+            .iter()
+            .try_for_each(|(path, text)| write_whole(path, text))
+    }
+
+    fn tell_review(&self, found: &Discovered) {
+        let review = &found.proposal.review;
+        terminal::line(format!("{} things to look at, first of all:", review.len()));
+        for item in review.iter().take(self.review) {
+            let sure = item.confidence * 100.0;
+            terminal::line(format!("  {} ({sure:.0} %: {})", item.what, item.evidence));
+        }
+    }
+}
+
+/// The proposed questions that the proposed model answers, as the operator.
+async fn answered(opened: &Opened, found: &Discovered) -> anyhow::Result<Vec<String>> {
+    let (service, ctx) = with_model(opened, found).await?;
+    let mut answered = Vec::new();
+    for question in &found.model.questions {
+        if let Ok(Reply::Answer(_)) = service.ask(&ctx, question).await {
+            answered.push(question.clone());
+        }
+    }
+    Ok(answered)
+}
+
+/// The tenant with the proposed model in place of its own.
+async fn with_model(opened: &Opened, found: &Discovered) -> anyhow::Result<(Service, Ctx)> {
+    let files = found.model.files.iter().map(|(path, text)| ModelFile {
+        path: path.clone(),
+        text: text.clone(),
+    });
+    let mut project: Project = opened.project.clone();
+    project.tenants.retain(|tenant| tenant.id == opened.tenant);
+    for tenant in &mut project.tenants {
+        tenant.model = files.clone().collect();
+    }
+    let system = running::system();
+    let (service, faults) = Service::open(&system, project, DRIVERS, Clock::System).await?;
+    terminal::diagnostics(&faults, &files.collect::<Vec<_>>());
+    let actor = service.first_person(&system, &opened.tenant);
+    let actor = actor.context("the tenant has no people who could ask")?;
+    let ctx = service.enter(&system, &opened.tenant, &actor)?;
+    Ok((service, ctx))
+}

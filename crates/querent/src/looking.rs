@@ -1,0 +1,249 @@
+//! What a command that looks at a source is told: which one, how far, and what is known already.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use base::{Deadline, SourceName, SystemCtx, TenantId, TraceId};
+use discover::{Bounds, Profile, Progress};
+use indexmap::IndexMap;
+use indicatif::{ProgressBar, ProgressStyle};
+use project::{Person, Project, SourceSpec, Tenant};
+use service::{Clock, Discovered, Service};
+
+use crate::registry::DRIVERS;
+use crate::{running, terminal};
+
+/// A source, and how much of it is looked at.
+#[derive(clap::Args)]
+pub struct Looking {
+    /// A URL as in postgres://reader:secret@db.example/shop?schemas=sales,stock
+    #[arg(conflicts_with = "project", required_unless_present = "project")]
+    url: Option<String>,
+    /// The project folder with the tenant whose source is meant instead.
+    #[arg(long, requires = "tenant")]
+    project: Option<PathBuf>,
+    /// The tenant.
+    #[arg(long, requires = "project")]
+    tenant: Option<String>,
+    /// The source, where the tenant has several.
+    #[arg(long, requires = "project")]
+    source: Option<String>,
+    /// A file that keeps what was seen: it is gone on with where it exists.
+    #[arg(long)]
+    state: Option<PathBuf>,
+    /// Seconds after which what is left is left for another time.
+    #[arg(long, default_value_t = 30)]
+    seconds: u64,
+    /// Tables that are looked at in one go.
+    #[arg(long, default_value_t = 10_000)]
+    tables: usize,
+    /// Rows of a table that are read at most.
+    #[arg(long, default_value_t = 10_000)]
+    rows: u64,
+    /// Statements that run at once.
+    #[arg(long, default_value_t = 4)]
+    statements: usize,
+    /// A table or column that is left alone, as in `audit_*` or `hr.person.salary`.
+    #[arg(long)]
+    exclude: Vec<String>,
+    /// Look at views too: reading the beginning of one may cost reading all of it.
+    #[arg(long)]
+    views: bool,
+}
+
+/// The service that holds the source, and where in it the source is.
+pub struct Opened {
+    pub service: Arc<Service>,
+    pub tenant: TenantId,
+    pub source: Option<SourceName>,
+    pub profile: Profile,
+    /// As it would stand in a project of its own.
+    pub project: Project,
+}
+
+impl Looking {
+    /// Opens the source and looks at it as far as is allowed.
+    pub async fn look(&self) -> anyhow::Result<Opened> {
+        let mut opened = self.open().await?;
+        let bar = Bar::new();
+        let told = |progress: Progress<'_>| bar.tell(&progress);
+        let place = (&opened.tenant, opened.source.as_ref());
+        let mut profile = std::mem::take(&mut opened.profile);
+        let (system, bounds) = (self.system(), self.bounds());
+        let service = &opened.service;
+        let looked = service.look(&system, place, &bounds, &mut profile, &told);
+        let looked = tokio::select! {
+            looked = looked => Some(looked),
+            () = running::asked_to_stop() => None,
+        };
+        bar.0.finish_and_clear();
+        // What was seen is kept, however it ended.
+        self.save(&profile)?;
+        opened.profile = profile;
+        match looked {
+            Some(looked) => looked?,
+            None => bail!("stopped: --state keeps what was seen, and goes on with it"),
+        }
+        Ok(opened)
+    }
+
+    async fn open(&self) -> anyhow::Result<Opened> {
+        let project = match (&self.url, &self.project) {
+            (Some(url), _) => of_url(url)?,
+            (None, Some(folder)) => running::read(folder)?,
+            (None, None) => bail!("name a source by its URL, or a project and a tenant"),
+        };
+        let tenant = TenantId::new(self.tenant.as_deref().unwrap_or(TENANT))?;
+        let source = self.source.as_deref().map(SourceName::new).transpose()?;
+        let opened =
+            Service::open(&running::system(), project.clone(), DRIVERS, Clock::System).await?;
+        Ok(Opened {
+            service: Arc::new(opened.0),
+            tenant,
+            source,
+            profile: self.known()?,
+            project,
+        })
+    }
+
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            tables_max: self.tables,
+            time_max: Duration::from_secs(self.seconds),
+            statements_max: self.statements,
+            rows_max: self.rows,
+            excluded: self.exclude.clone(),
+            views: self.views,
+            ..Bounds::default()
+        }
+    }
+
+    /// The statement that runs when time is up may still end.
+    fn system(&self) -> SystemCtx {
+        SystemCtx {
+            deadline: Deadline::after(Duration::from_secs(self.seconds.saturating_add(30))),
+            trace: TraceId::fresh(),
+        }
+    }
+
+    fn known(&self) -> anyhow::Result<Profile> {
+        let Some(path) = self.state.as_deref().filter(|path| path.exists()) else {
+            return Ok(Profile::default());
+        };
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        serde_json::from_str(&text).with_context(|| {
+            format!(
+                "{} is not what an earlier look has kept: delete it to begin anew",
+                path.display()
+            )
+        })
+    }
+
+    fn save(&self, profile: &Profile) -> anyhow::Result<()> {
+        let Some(path) = &self.state else {
+            return Ok(());
+        };
+        let text = serde_json::to_string(profile)?;
+        write_whole(path, &text)
+    }
+}
+
+/// A reader never sees half of it.
+pub fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
+    let failed = || format!("{} cannot be written", path.display());
+    let partial = path.with_extension("partial");
+    fs::write(&partial, text).with_context(failed)?;
+    fs::rename(&partial, path).with_context(failed)
+}
+
+impl Opened {
+    pub fn propose(&self) -> anyhow::Result<Discovered> {
+        let place = (&self.tenant, self.source.as_ref());
+        Ok(self
+            .service
+            .propose(&running::system(), place, &self.profile)?)
+    }
+}
+
+/// The tenant and the source of a URL that belongs to nobody yet.
+const TENANT: &str = "operator";
+const SOURCE: &str = "source";
+
+/// A project of one tenant with one source, one person and no model.
+fn of_url(url: &str) -> anyhow::Result<Project> {
+    let (driver, settings) = source::from_url(url, DRIVERS).map_err(running::told)?;
+    let source = SourceSpec {
+        kind: driver.name.to_owned(),
+        title: driver.title.to_owned(),
+        description: None,
+        enabled: true,
+        tables: Vec::new(),
+        settings,
+    };
+    let operator = Person {
+        name: "Operator".into(),
+        actor: running::operator()?,
+    };
+    let tenant = Tenant {
+        id: TenantId::new(TENANT)?,
+        name: "Operator".into(),
+        sources: IndexMap::from([(SourceName::new(SOURCE)?, source)]),
+        calendar: base::Calendar::default(),
+        people: IndexMap::from([(operator.actor.id.clone(), operator)]),
+        questions: Vec::new(),
+        model: Vec::new(),
+        templates: Default::default(),
+    };
+    Ok(Project {
+        root: PathBuf::from("."),
+        name: "Querent".into(),
+        listen: String::new(),
+        tenants: vec![tenant],
+    })
+}
+
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new() -> Self {
+        let bar = ProgressBar::new(0);
+        let style =
+            ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} tables {msg}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    fn tell(&self, progress: &Progress<'_>) {
+        self.0.set_length(progress.total as u64);
+        self.0.set_position(progress.done as u64);
+        self.0.set_message(progress.table.to_owned());
+    }
+}
+
+/// Says what could not be read, and what was left for another time.
+pub fn tell_gaps(profile: &Profile, found: &Discovered) {
+    for table in profile.tables.iter().filter(|table| table.failed.is_some()) {
+        let why = table.failed.as_deref().unwrap_or_default();
+        terminal::note(format!(
+            "{}.{} was not read: {why}",
+            table.schema, table.name
+        ));
+    }
+    let unseen = found
+        .proposal
+        .tables
+        .iter()
+        .filter(|table| profile.table(&table.schema, &table.name).is_none());
+    match unseen.count() {
+        0 => {}
+        n => terminal::note(format!(
+            "{n} tables were not looked at; names and types are all that is known of them"
+        )),
+    }
+}
