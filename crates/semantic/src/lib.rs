@@ -32,8 +32,8 @@ pub use joins::{Hop, JoinError, JoinHint, Route};
 pub use model::{
     AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Folder, Hierarchy,
     Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
-    Relationship, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Standing, Status, SubQuery, Take,
-    TimeShift, Tree, TreeShape, View, ViewId,
+    Relationship, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Standing, Status,
+    SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,
 };
 pub use nearest::nearest;
 pub use query::{
