@@ -6,6 +6,7 @@ use sql::Catalog;
 
 use crate::Profile;
 use crate::infer::keys::{known, primary_keys, references};
+use crate::infer::readable;
 
 /// Keys that were proposed, that there are, and that are both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,6 +60,7 @@ type Line = String;
 /// Infers keys without the declared foreign keys, and primary keys without any, and compares those
 /// that are at least so sure.
 pub fn evaluate(catalog: &Catalog, profile: &Profile, confidence: f64) -> Found {
+    let catalog = &readable(catalog, profile);
     let truth: BTreeSet<Line> = declared(catalog);
     let proposed = inferred(&without_foreign_keys(catalog), profile, confidence);
     let right = truth.intersection(&proposed).count();

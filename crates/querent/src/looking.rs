@@ -11,7 +11,7 @@ use discover::{Bounds, Profile, Progress};
 use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
 use project::{Person, Project, SourceSpec, Tenant};
-use service::{Clock, Discovered, Service};
+use service::{Clock, Discovered, Looked, Service};
 
 use crate::registry::DRIVERS;
 use crate::{running, terminal};
@@ -70,11 +70,15 @@ impl Looking {
         let mut opened = self.open().await?;
         let bar = Bar::new();
         let told = |progress: Progress<'_>| bar.tell(&progress);
-        let place = (&opened.tenant, opened.source.as_ref());
         let mut profile = std::mem::take(&mut opened.profile);
         let (system, bounds) = (self.system(), self.bounds());
-        let service = &opened.service;
-        let looked = service.look(&system, place, &bounds, &mut profile, &told);
+        let looked = Looked {
+            tenant: &opened.tenant,
+            source: opened.source.as_ref(),
+            bounds: &bounds,
+            told: &told,
+        };
+        let looked = opened.service.look(&system, &looked, &mut profile);
         let looked = tokio::select! {
             looked = looked => Some(looked),
             () = running::asked_to_stop() => None,

@@ -16,19 +16,27 @@ pub struct Discovered {
     pub model: ProposedModel,
 }
 
+/// What is looked at, how far, and who hears of it.
+pub struct Looked<'a> {
+    pub tenant: &'a TenantId,
+    /// The only one where none is named.
+    pub source: Option<&'a SourceName>,
+    pub bounds: &'a Bounds,
+    pub told: &'a (dyn Fn(Progress<'_>) + Sync),
+}
+
 impl Service {
-    /// Looks at a source, the only one where none is named, and goes on from what is known
-    /// already. What was seen is in `profile` also where it ends in an error.
+    /// Looks at a source and goes on from what is known already. What was seen is in `profile` also
+    /// where it ends in an error.
     pub async fn look(
         &self,
         ctx: &SystemCtx,
-        (tenant, source): (&TenantId, Option<&SourceName>),
-        bounds: &Bounds,
+        looked: &Looked<'_>,
         profile: &mut Profile,
-        told: &(dyn Fn(Progress<'_>) + Sync),
     ) -> Result<(), Error> {
-        let (ctx, named) = self.looked_at(ctx, tenant, source)?;
-        Ok(look(&ctx, &named.source, bounds, profile, told).await?)
+        let (ctx, named) = self.looked_at(ctx, looked.tenant, looked.source)?;
+        let looking = look(&ctx, &named.source, looked.bounds, profile, looked.told);
+        Ok(looking.await?)
     }
 
     /// Proposes a model for a source from what was seen of it.

@@ -23,7 +23,7 @@ pub use answer::{Answer, Clarification, Finding, Reply, Suggestion, Table};
 // The columns of an answer are what its chart is drawn from.
 pub use chart::{Column, Role};
 pub use clock::Clock;
-pub use discover::Discovered;
+pub use discover::{Discovered, Looked};
 pub use error::Error;
 pub use explain::Explained;
 pub use policy::{Access, Seen};

@@ -12,7 +12,7 @@ mod table;
 mod times;
 mod unit;
 
-use sql::Catalog;
+use sql::{Catalog, Table, TableKind};
 
 pub(crate) use facts::SURE;
 
@@ -22,7 +22,8 @@ use facts::Facts;
 
 /// What the tables of a catalog may mean, from their names and from what was seen of their rows.
 pub fn infer(catalog: &Catalog, profile: &Profile) -> Proposal {
-    let known = keys::known(catalog, profile);
+    let catalog = readable(catalog, profile);
+    let known = keys::known(&catalog, profile);
     let primary = keys::primary_keys(&known);
     let references = keys::references(&known, profile, &primary);
     let facts = facts::of(&known, &primary, &references);
@@ -30,6 +31,18 @@ pub fn infer(catalog: &Catalog, profile: &Profile) -> Proposal {
     Proposal {
         review: review(&tables, profile),
         tables,
+    }
+}
+
+/// Without what could not be read, and without views that nobody looked at: they repeat what
+/// tables say, and their names are no evidence.
+pub(crate) fn readable(catalog: &Catalog, profile: &Profile) -> Catalog {
+    let reads = |table: &&Table| match profile.table(&table.schema, &table.name) {
+        Some(seen) => seen.failed.is_none(),
+        None => matches!(table.kind, TableKind::Table | TableKind::Foreign),
+    };
+    Catalog {
+        tables: catalog.tables.iter().filter(reads).cloned().collect(),
     }
 }
 

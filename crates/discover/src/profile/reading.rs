@@ -91,7 +91,8 @@ fn ahead<'c>(catalog: &'c Catalog, bounds: &Bounds, profile: &Profile) -> Vec<&'
         let known = profile.table(&table.schema, &table.name);
         known.is_some_and(|known| known.failed.is_none())
     };
-    let reads = |table: &Table| bounds.views || table.kind != TableKind::View;
+    let reads =
+        |table: &Table| bounds.views || matches!(table.kind, TableKind::Table | TableKind::Foreign);
     let tables = catalog.tables.iter().filter(|table| {
         reads(table) && !known(table) && !bounds.excludes(&[&table.schema, &table.name])
     });

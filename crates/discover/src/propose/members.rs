@@ -6,7 +6,7 @@ use super::cube::{Writer, querent};
 use super::names::COUNT;
 use super::yaml::Lines;
 use crate::infer::plural;
-use crate::{Aggregation, ColumnProposal, ColumnRole};
+use crate::{Aggregation, ColumnProposal, ColumnRole, TableProposal};
 
 impl Writer<'_> {
     pub(super) fn dimension(&self, lines: &mut Lines, column: &ColumnProposal) {
@@ -97,10 +97,7 @@ impl Writer<'_> {
         else {
             return;
         };
-        let title = match how {
-            Aggregation::Average => format!("Average {}", column.title.value.to_lowercase()),
-            _ => column.title.value.clone(),
-        };
+        let title = measure_title(self.table(), column);
         lines.entry("name", name, |lines| {
             lines.text("sql", &format!("{{CUBE}}.{}", self.column(&column.name)));
             lines.put("type", type_of(how));
@@ -137,6 +134,21 @@ impl Writer<'_> {
                 lines.put("take", "last");
             });
         }
+    }
+}
+
+/// What a measure is called: "Average price"; and "Invoice total" where "Total" says too little.
+pub(super) fn measure_title(table: &TableProposal, column: &ColumnProposal) -> String {
+    let own = &column.title.value;
+    let title = match own.contains(' ') {
+        true => own.clone(),
+        false => format!("{} {}", table.title.value, own.to_lowercase()),
+    };
+    match column.role.value {
+        ColumnRole::Measure(Aggregation::Average) => {
+            format!("Average {}", title.to_lowercase())
+        }
+        _ => title,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Questions that a proposed model should answer, in the words of its titles.
 
+use super::members::measure_title;
 use super::names::Names;
 use super::target;
 use crate::infer::{SURE, plural};
-use crate::{Aggregation, ColumnProposal, ColumnRole, TableProposal, TableRole};
+use crate::{ColumnProposal, ColumnRole, TableProposal, TableRole};
 
 /// Questions of one table, and of all.
 const OF_A_TABLE: usize = 4;
@@ -61,12 +62,9 @@ fn measures(table: &TableProposal) -> Vec<String> {
         .filter(|column| matches!(column.role.value, ColumnRole::Measure(_)))
         .collect();
     measures.sort_by(|a, b| b.role.confidence.total_cmp(&a.role.confidence));
-    let titled = measures.into_iter().map(|column| match column.role.value {
-        ColumnRole::Measure(Aggregation::Average) => {
-            format!("average {}", column.title.value.to_lowercase())
-        }
-        _ => column.title.value.to_lowercase(),
-    });
+    let titled = measures
+        .into_iter()
+        .map(|column| measure_title(table, column).to_lowercase());
     titled.collect()
 }
 
