@@ -1,11 +1,32 @@
-//! Who is asking: tokens are signed and verified here, and the key that verifies decides the tenant.
+//! Who is asking, and what they may do: passwords, keys, sessions and tokens are made and verified
+//! here, and so are the seals of secrets and of the audit.
 //!
-//! Step: before the twelve; it yields the tenant and the actor's id that `grant` starts from.
-//! Never: believes what a token says of its tenant, picks an algorithm from a token, or shows a key.
+//! Step: before the twelve; it yields the tenant and the actor that `grant` starts from.
+//! Never: believes what a token says of its tenant or its role, picks an algorithm from a token,
+//! tells a stranger why they were refused, or shows a secret.
+//!
+//! Start reading at `rights`, the table of who may do what.
 
+mod audit;
+mod jwt;
+mod keyring;
 mod keys;
+mod password;
+mod people;
+pub mod rights;
+mod sealing;
+mod sign_in;
+mod throttle;
+mod token;
 
+pub use audit::{Flaw, Report, verify};
+pub use jwt::{Jwt, JwtKey, KeySet, Unaccepted};
+pub use keyring::{KeyError, KeyRing, KeySource};
 pub use keys::{Error, Keys, Verified};
+pub use password::{PasswordError, Passwords};
+pub use people::NewKey;
+pub use sealing::SealError;
+pub use sign_in::{Admitted, Credentials, Refusal, SignIn};
 
 #[cfg(test)]
 mod tests;

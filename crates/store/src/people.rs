@@ -84,8 +84,8 @@ pub struct Session {
 pub struct Invitation {
     /// The hash of what the link holds.
     pub id: String,
-    /// Whose password may be set by it; the first operator's where `None`.
-    pub person: Option<ActorId>,
+    /// Whose password may be set by it.
+    pub person: ActorId,
     pub expires: Timestamp,
 }
 

@@ -37,6 +37,12 @@ impl MemoryStore {
         }
     }
 
+    /// What somebody could do who may write to the database itself.
+    pub fn tamper(&self, edit: impl FnOnce(&mut Vec<Line>)) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        edit(&mut kept.lines);
+    }
+
     fn read<T>(&self, read: impl FnOnce(&Kept) -> T) -> T {
         read(&self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -68,7 +68,7 @@ pub async fn rows_count_their_versions(store: Subject) {
 pub async fn only_one_takes_a_row(store: Subject) {
     let link = Invitation {
         id: Hash("of a link".into()).0,
-        person: None,
+        person: member(Role::Viewer).person,
         expires: at(2_000_000_000),
     };
     let put = Batch::because(event())

@@ -1,0 +1,115 @@
+//! The rights table: which role may do what. `rights.txt` shows all of it.
+//!
+//! An operation that is not in it cannot be asked for; one that no role has belongs to the server
+//! itself.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use base::Role;
+
+/// Something that can be done, where it is done, and by whom.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// As the audit shows it.
+    pub name: &'static str,
+    /// The functions behind it.
+    pub doors: &'static [&'static str],
+    pub roles: &'static [Role],
+}
+
+const PLATFORM: &[Role] = &[Role::Operator];
+const ADMINS: &[Role] = &[Role::Admin];
+const EDITORS: &[Role] = &[Role::Admin, Role::Modeler];
+const CURIOUS: &[Role] = &[Role::Admin, Role::Modeler, Role::Analyst];
+const EVERYBODY: &[Role] = &[Role::Admin, Role::Modeler, Role::Analyst, Role::Viewer];
+/// Only the server, before it knows who is asking or for no person at all.
+const SERVER: &[Role] = &[];
+
+macro_rules! operations {
+    ($($name:ident = $text:literal, $roles:ident, [$($door:literal),*];)*) => {
+        $(pub const $name: Operation = Operation {
+            name: $text,
+            doors: &[$($door),*],
+            roles: $roles,
+        };)*
+
+        pub const OPERATIONS: &[&Operation] = &[$(&$name),*];
+    };
+}
+
+operations! {
+    ASK = "ask", EVERYBODY, ["Service::ask"];
+    SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
+    EXPLAIN = "explain", CURIOUS, ["Service::explain"];
+
+    READ_DOCUMENTS = "document.read", EDITORS, ["Store::documents", "Store::history"];
+    WRITE_DOCUMENTS = "document.write", EDITORS, ["Store::write"];
+    READ_ENTRIES = "entry.read", CURIOUS, ["Store::entries"];
+    READ_AUDIT = "audit.read", ADMINS, ["Store::audit"];
+    MANAGE_MEMBERS = "member.manage", ADMINS, ["Store::row", "Store::rows", "SignIn::put_member"];
+    MANAGE_KEYS = "key.manage", ADMINS, ["SignIn::issue_key", "SignIn::revoke_key", "SignIn::keys"];
+
+    APPLY = "project.apply", PLATFORM, ["SystemStore::write_all"];
+    MANAGE_TENANTS = "tenant.manage", PLATFORM, ["SystemStore::tenants", "Service::tenant_list"];
+    MANAGE_PEOPLE = "person.manage", PLATFORM, ["SignIn::put_person", "SignIn::invite"];
+    ACCEPT = "invitation.accept", SERVER, ["SignIn::accept"];
+    VERIFY_AUDIT = "audit.verify", PLATFORM, ["SystemStore::heads", "SystemStore::chain"];
+    EXPLAIN_ACCESS = "access.explain", PLATFORM, ["Service::explain_access"];
+    ACT_AS = "act_as", PLATFORM, [
+        "Service::enter", "Service::first_person", "Service::development_token"
+    ];
+
+    SIGN_IN = "sign_in", SERVER, [
+        "Service::admit", "SignIn::with_password", "SignIn::admit",
+        "SystemStore::row_of", "SystemStore::rows_of", "SystemStore::rows_everywhere"
+    ];
+    TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
+    SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out"];
+    START = "server.start", SERVER, ["Service::open", "SystemStore::ping", "SignIn::first_run"];
+    PURGE = "purge", SERVER, ["SystemStore::purge"];
+}
+
+/// What somebody may do, once and for all of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rights(BTreeSet<&'static str>);
+
+impl Rights {
+    pub fn of(role: Role) -> Self {
+        let allowed = OPERATIONS.iter().filter(|of| of.roles.contains(&role));
+        Self(allowed.map(|operation| operation.name).collect())
+    }
+
+    /// Less of it, for a key that is good for a few operations only. None is added.
+    pub fn within(mut self, scopes: &BTreeSet<String>) -> Self {
+        self.0.retain(|name| scopes.contains(*name));
+        self
+    }
+
+    pub fn allow(&self, operation: &Operation) -> bool {
+        self.0.contains(operation.name)
+    }
+}
+
+/// The whole table, for people.
+pub fn table() -> String {
+    let mut table = format!("{:<18}", "operation");
+    for role in Role::ALL {
+        let _ = write!(table, "{:<10}", role.as_str());
+    }
+    table.push_str("doors\n");
+    for operation in OPERATIONS {
+        let _ = write!(table, "{:<18}", operation.name);
+        for role in Role::ALL {
+            let may = if operation.roles.contains(&role) {
+                "yes"
+            } else {
+                "-"
+            };
+            let _ = write!(table, "{may:<10}");
+        }
+        table.push_str(&operation.doors.join(", "));
+        table.push('\n');
+    }
+    table
+}

@@ -1,0 +1,348 @@
+//! Signing in: a password, a session, a key. Whatever is refused is refused in one text, and shown
+//! by the audit with its reason.
+
+use std::sync::Arc;
+
+use base::{Actor, ActorId, Role, SystemCtx, TenantId};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use store::{
+    ApiKey, Batch, Event, Expect, Kept, Member, Person, Realm, Record, Session, SystemStore,
+    Throttle,
+};
+use tokio::sync::Semaphore;
+
+use crate::password::{PasswordError, Passwords};
+use crate::rights::{Rights, SIGN_IN, SIGN_OUT, TRY};
+use crate::{throttle, token};
+
+/// The store's people, and what lets them in.
+pub struct SignIn {
+    pub(crate) store: Arc<dyn SystemStore>,
+    pub(crate) passwords: Arc<Passwords>,
+    hashing: Semaphore,
+}
+
+/// What somebody claims who signs in by a password.
+pub struct Credentials<'a> {
+    pub name: &'a str,
+    pub password: &'a SecretString,
+    /// Which tenant is meant, where the person belongs to several.
+    pub tenant: Option<&'a TenantId>,
+}
+
+/// Who was let in, and to what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Admitted {
+    pub tenant: TenantId,
+    pub actor: Actor,
+    pub role: Role,
+    pub rights: Rights,
+}
+
+/// Why nobody was let in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// One text for every reason: a stranger learns nothing from it.
+    #[error("the sign-in is missing, not valid, or expired")]
+    NotAccepted,
+    /// The password was right; these are the tenants to choose from.
+    #[error("say which tenant is meant: you belong to several")]
+    WhichTenant(Vec<TenantId>),
+    #[error("an operator stands above tenants: use admin, modeler, analyst or viewer")]
+    NotOfATenant,
+    /// What cannot be decided is not allowed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    #[error("the system gives no random bytes")]
+    NoRandom,
+}
+
+impl From<getrandom::Error> for Refusal {
+    fn from(_: getrandom::Error) -> Self {
+        Self::NoRandom
+    }
+}
+
+/// What each token begins with, so that people and scanners of repositories know it.
+pub(crate) const KEY_PREFIX: &str = "querent_key_";
+const SESSION_PREFIX: &str = "querent_session_";
+const HASHED_AT_ONCE: usize = 4;
+const ATTEMPTS_AT_ONCE: usize = 8;
+const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
+
+impl SignIn {
+    pub fn new(store: Arc<dyn SystemStore>, passwords: Passwords) -> Self {
+        Self {
+            store,
+            passwords: Arc::new(passwords),
+            hashing: Semaphore::new(HASHED_AT_ONCE),
+        }
+    }
+
+    /// A session for who knows the password.
+    pub async fn with_password(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        claimed: &Credentials<'_>,
+    ) -> Result<SecretString, Refusal> {
+        let (name, tenant) = (claimed.name, claimed.tenant);
+        let Ok(id) = ActorId::new(name) else {
+            return Err(Refusal::NotAccepted);
+        };
+        if !self.may_try(ctx, now, name).await? {
+            return self
+                .refuse(ctx, &Realm::System, no(now, name, "too many failures"))
+                .await;
+        }
+        let person: Option<Kept<Person>> = self.above(ctx, name).await?;
+        let person = person
+            .map(|kept| kept.value)
+            .filter(|person| !person.disabled);
+        if !self.knows_password(person, claimed.password).await {
+            return self
+                .refuse(ctx, &Realm::System, no(now, name, "wrong name or password"))
+                .await;
+        }
+        let mut tenants = self.tenants_of(ctx, &id).await?;
+        tenants.retain(|of| tenant.is_none_or(|tenant| of == tenant));
+        match tenants.pop() {
+            Some(tenant) if tenants.is_empty() => self.begin_session(ctx, now, id, tenant).await,
+            Some(last) => {
+                tenants.push(last);
+                Err(Refusal::WhichTenant(tenants))
+            }
+            None => {
+                self.refuse(ctx, &Realm::System, no(now, name, "not of that tenant"))
+                    .await
+            }
+        }
+    }
+
+    /// Lets in by a session or a key. A tenant that is `named` beside it may only agree.
+    pub async fn admit(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        token: &str,
+        named: Option<&str>,
+    ) -> Result<Admitted, Refusal> {
+        let admitted = if let Some(rest) = token.strip_prefix(KEY_PREFIX) {
+            self.by_key(ctx, now, rest).await?
+        } else if token.starts_with(SESSION_PREFIX) {
+            self.by_session(ctx, now, token).await?
+        } else {
+            return Err(Refusal::NotAccepted);
+        };
+        if named.is_some_and(|named| named != admitted.tenant.as_str()) {
+            let realm = Realm::Tenant(admitted.tenant);
+            let id = admitted.actor.id.as_str();
+            return self
+                .refuse(ctx, &realm, no(now, id, "another tenant was named"))
+                .await;
+        }
+        Ok(admitted)
+    }
+
+    pub async fn sign_out(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        token: &str,
+    ) -> Result<(), Refusal> {
+        let id = token::hash_text(token).0;
+        let found: Option<Kept<Session>> = self.above(ctx, &id).await?;
+        let session = found.ok_or(Refusal::NotAccepted)?.value;
+        let event = Event::done(now, SIGN_OUT.name, &session.person).by(session.person);
+        let batch = Batch::because(event).remove::<Session>(&id, Expect::Anything);
+        self.write(ctx, Realm::System, batch).await
+    }
+
+    async fn by_session(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        token: &str,
+    ) -> Result<Admitted, Refusal> {
+        let id = token::hash_text(token).0;
+        let found: Option<Kept<Session>> = self.above(ctx, &id).await?;
+        let Some(session) = found.map(|kept| kept.value) else {
+            return self
+                .refuse(ctx, &Realm::System, no(now, "", "no such session"))
+                .await;
+        };
+        let name = session.person.as_str();
+        let realm = Realm::Tenant(session.tenant.clone());
+        if session.expires <= now {
+            return self
+                .refuse(ctx, &realm, no(now, name, "the session has expired"))
+                .await;
+        }
+        // What was taken from somebody since counts at once.
+        let person: Option<Kept<Person>> = self.above(ctx, name).await?;
+        let gone = person.is_none_or(|kept| kept.value.disabled);
+        let member = self.store.get_of::<Member>(ctx, &realm, name).await?;
+        match member.filter(|_| !gone) {
+            Some(member) => Ok(admitted(session.tenant, member.value, None)),
+            None => {
+                self.refuse(ctx, &realm, no(now, name, "no longer of that tenant"))
+                    .await
+            }
+        }
+    }
+
+    /// `TENANT.ID.SECRET`: the first two say where to look, the last one decides.
+    async fn by_key(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        text: &str,
+    ) -> Result<Admitted, Refusal> {
+        let unknown = "no such key";
+        let [tenant, id, secret]: [&str; 3] = match text.split('.').collect::<Vec<_>>().try_into() {
+            Ok(parts) => parts,
+            Err(_) => return self.refuse(ctx, &Realm::System, no(now, "", unknown)).await,
+        };
+        let Ok(tenant) = TenantId::new(tenant) else {
+            return self.refuse(ctx, &Realm::System, no(now, "", unknown)).await;
+        };
+        let realm = Realm::Tenant(tenant.clone());
+        let found = self.store.get_of::<ApiKey>(ctx, &realm, id).await?;
+        let hash = token::hash_text(secret);
+        let Some(key) = found.map(|kept| kept.value).filter(|key| key.hash == hash) else {
+            return self.refuse(ctx, &Realm::System, no(now, id, unknown)).await;
+        };
+        let ended = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+        if ended(key.expires) || ended(key.revoked) {
+            return self
+                .refuse(
+                    ctx,
+                    &realm,
+                    no(now, id, "the key has expired or was revoked"),
+                )
+                .await;
+        }
+        Ok(admitted(tenant, key.member, key.scopes.as_ref()))
+    }
+
+    async fn begin_session(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        person: ActorId,
+        tenant: TenantId,
+    ) -> Result<SecretString, Refusal> {
+        let secret = token::fresh()?;
+        let text = format!("{SESSION_PREFIX}{}", secret.expose_secret());
+        let session = Session {
+            id: token::hash_text(&text).0,
+            person: person.clone(),
+            tenant: tenant.clone(),
+            expires: now.saturating_add(SESSION_LIFE).unwrap_or(now),
+        };
+        let event = Event::done(now, SIGN_IN.name, &tenant).by(person.clone());
+        let batch = Batch::because(event)
+            .put(&session, Expect::Absent)?
+            .remove::<Throttle>(person.as_str(), Expect::Anything);
+        self.write(ctx, Realm::System, batch).await?;
+        Ok(SecretString::from(text))
+    }
+
+    async fn tenants_of(
+        &self,
+        ctx: &SystemCtx,
+        person: &ActorId,
+    ) -> Result<Vec<TenantId>, Refusal> {
+        let rows = self
+            .store
+            .rows_everywhere(ctx, Member::KIND, person.as_str());
+        let realms = rows.await?.into_iter().map(|(realm, _)| realm);
+        Ok(realms.filter_map(|realm| realm.tenant().cloned()).collect())
+    }
+
+    /// Counts an attempt before it is looked at: many at the same moment are many.
+    async fn may_try(&self, ctx: &SystemCtx, now: Timestamp, name: &str) -> Result<bool, Refusal> {
+        for _ in 0..ATTEMPTS_AT_ONCE {
+            let before: Option<Kept<Throttle>> = self.above(ctx, name).await?;
+            if throttle::waits(before.as_ref().map(|kept| &kept.value), now) {
+                return Ok(false);
+            }
+            let expect = match &before {
+                Some(kept) => Expect::Version(kept.version),
+                None => Expect::Absent,
+            };
+            let count = throttle::failed(before.map(|kept| kept.value), name, now);
+            let batch = Batch::because(Event::done(now, TRY.name, name)).put(&count, expect)?;
+            match self.write(ctx, Realm::System, batch).await {
+                Err(Refusal::Store(store::Error::Conflict(_))) => {}
+                done => return done.map(|()| true),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Not on the threads that everybody waits for, and few at once: each takes 19 MiB.
+    async fn knows_password(&self, person: Option<Person>, password: &SecretString) -> bool {
+        let Ok(_turn) = self.hashing.acquire().await else {
+            return false;
+        };
+        let (passwords, password) = (self.passwords.clone(), password.clone());
+        let verify = move || {
+            let hash = person.as_ref().and_then(|person| person.password.as_ref());
+            passwords.verify(&password, hash)
+        };
+        tokio::task::spawn_blocking(verify).await.unwrap_or(false)
+    }
+
+    /// Says no, and why only to the audit.
+    async fn refuse<T>(&self, ctx: &SystemCtx, realm: &Realm, event: Event) -> Result<T, Refusal> {
+        self.write(ctx, realm.clone(), Batch::because(event))
+            .await?;
+        Err(Refusal::NotAccepted)
+    }
+
+    async fn above<R: Record>(
+        &self,
+        ctx: &SystemCtx,
+        id: &str,
+    ) -> Result<Option<Kept<R>>, Refusal> {
+        Ok(self.store.get_of(ctx, &Realm::System, id).await?)
+    }
+
+    pub(crate) async fn write(
+        &self,
+        ctx: &SystemCtx,
+        realm: Realm,
+        batch: Batch,
+    ) -> Result<(), Refusal> {
+        Ok(self.store.write_all(ctx, &[(realm, batch)]).await?)
+    }
+}
+
+fn no(now: Timestamp, subject: &str, why: &str) -> Event {
+    Event::refused(now, SIGN_IN.name, subject).saying(why)
+}
+
+pub(crate) fn admitted(
+    tenant: TenantId,
+    member: Member,
+    scopes: Option<&std::collections::BTreeSet<String>>,
+) -> Admitted {
+    let rights = Rights::of(member.role);
+    Admitted {
+        tenant,
+        rights: match scopes {
+            Some(scopes) => rights.within(scopes),
+            None => rights,
+        },
+        role: member.role,
+        actor: Actor {
+            attributes: member.attributes(),
+            id: member.person,
+            groups: member.groups,
+        },
+    }
+}
