@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use base::TenantId;
 use lexicon::index::{IndexStore, SegmentBuilder, Sensitivity};
+use lexicon::mapper::{Lessons, Mapper, Object, Settings};
 use lexicon::names::{Kind, Reader};
 use testkit::bench::Suite;
 
@@ -56,6 +57,35 @@ fn builder(values: u64) -> SegmentBuilder {
     builder
 }
 
+/// Tables, with a column each that says what the table does not.
+fn mapper(tables: usize) -> Mapper {
+    let things = [
+        "customer", "order", "invoice", "shipment", "payment", "employee", "product", "claim",
+    ];
+    let parts = [
+        "amount",
+        "status",
+        "date",
+        "quantity",
+        "code",
+        "balance",
+        "reference",
+    ];
+    let object = |number: usize| {
+        let (thing, part) = (things[number % 8], parts[number / 8 % 7]);
+        Object {
+            path: format!("table_{number}"),
+            names: vec![
+                format!("{thing}_{part}_{number}"),
+                format!("{thing} {part} of unit {}", number / 56),
+            ],
+            weight: 1.0,
+            version: 1,
+        }
+    };
+    Mapper::new((0..tables).map(object).collect())
+}
+
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a folder");
     let tenant = TenantId::new("nectar").expect("an id");
@@ -70,6 +100,8 @@ fn main() -> ExitCode {
     let question = lexicon::split(&format!("total sales of {whole} by month"));
     let reader = Reader::default();
     let table = reader.table("sales_orders", NAMES);
+    let (mapper, lessons) = (mapper(100_000), Lessons::new(tenant.clone()));
+    let settings = Settings::default();
     Suite::new()
         .op_within("read 8 names of columns", 20.0, || {
             NAMES.map(|name| reader.column(&table, name, Kind::Unknown).confidence)
@@ -86,6 +118,9 @@ fn main() -> ExitCode {
             places
                 .map(|at| index.starting_at(&question, at).len())
                 .sum::<usize>()
+        })
+        .op_within("map a term over 100,000 tables", 400.0, || {
+            mapper.map("client payment balance", &lessons, &settings)
         })
         .main()
 }

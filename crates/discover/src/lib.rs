@@ -12,6 +12,7 @@ mod profile;
 mod proposal;
 mod propose;
 mod review;
+pub mod sensitive;
 
 pub use eval::{Found, Score, evaluate};
 pub use infer::infer;

@@ -9,6 +9,7 @@ mod domain;
 mod function;
 pub mod index;
 mod lemma;
+pub mod mapper;
 pub mod names;
 mod number;
 mod phrases;
