@@ -54,8 +54,8 @@ pub struct Sensitive {
     pub evidence: String,
 }
 
-/// From here on a column is masked without anybody having said so. What is less sure is shown to
-/// a reviewer, with its values withheld all the same.
+/// From here on a column is masked, and its values forgotten, without anybody having said so. What
+/// is less sure is for a reviewer to decide.
 pub const MASKED_FROM: f64 = 0.6;
 /// Less is no suspicion.
 const SUSPECTED_FROM: f64 = 0.4;

@@ -224,9 +224,29 @@ const PUBLIC: &[&str] = &[
 
 /// What has a name and an address, and is nobody.
 const THINGS: &[&str] = &[
-    "branch", "building", "club", "company", "department", "gas", "hotel", "location", "museum",
-    "organization", "product", "property", "restaurant", "shop", "site", "stadium", "station", "store",
-    "supplier", "team", "university", "vendor", "warehouse",
+    "branch",
+    "building",
+    "club",
+    "company",
+    "department",
+    "gas",
+    "hotel",
+    "location",
+    "museum",
+    "organization",
+    "product",
+    "property",
+    "restaurant",
+    "shop",
+    "site",
+    "stadium",
+    "station",
+    "store",
+    "supplier",
+    "team",
+    "university",
+    "vendor",
+    "warehouse",
 ];
 
 /// How much of a suspicion stays, for what the column or its table is about: persons who are
@@ -262,14 +282,9 @@ fn by_phrase(column: &[String]) -> Option<Sensitive> {
         (!about && !other).then_some((len, *phrase, *kind, *confidence))
     });
     let (_, phrase, kind, confidence) = found.max_by_key(|(len, ..)| *len)?;
-    let is_public = kind == SensitiveKind::PersonName && has(table, PUBLIC);
     Some(Sensitive {
         kind,
-        confidence: if is_public {
-            confidence * 0.6
-        } else {
-            confidence
-        },
+        confidence,
         evidence: format!("its name says \"{phrase}\""),
     })
 }
