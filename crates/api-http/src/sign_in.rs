@@ -27,7 +27,7 @@ impl FromRequestParts<Arc<Service>> for SignedIn {
         };
         let token = bearer(&parts.headers).unwrap_or_default();
         let named = named_tenant(&parts.headers);
-        let admitted = service.admit(&system, token, named);
+        let admitted = service.admit(&system, token, named).await;
         admitted
             .map(SignedIn)
             .map_err(|error| Problem::new(error, system.trace))

@@ -5,6 +5,7 @@
 //! may only agree with the key; what it says of a role is not believed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use base::{Actor, ActorId, Attribute, Role, TenantId, Value};
@@ -13,10 +14,11 @@ use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_he
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
-use crate::rights::Rights;
+use crate::rights::rights_of;
 use crate::sign_in::Admitted;
 
 /// How the tokens of one tenant are verified.
+#[derive(Debug, Clone)]
 pub struct Jwt {
     pub tenant: TenantId,
     pub algorithm: Algorithm,
@@ -31,6 +33,7 @@ pub struct Jwt {
     pub role: Role,
 }
 
+#[derive(Clone)]
 pub enum JwtKey {
     /// Shared with who signs: HS256 and its kin.
     Secret(SecretString),
@@ -38,6 +41,17 @@ pub enum JwtKey {
     Pem(String),
     /// A set of public keys, from which the token's `kid` chooses.
     Jwks(Arc<dyn KeySet>),
+}
+
+impl fmt::Debug for JwtKey {
+    /// Its kind alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            JwtKey::Secret(_) => "Secret(..)",
+            JwtKey::Pem(_) => "Pem(..)",
+            JwtKey::Jwks(_) => "Jwks(..)",
+        })
+    }
 }
 
 /// Public keys that change without us. Where one is asked for that is not among them, the set is
@@ -52,6 +66,20 @@ pub trait KeySet: Send + Sync {
 pub struct Unaccepted(pub &'static str);
 
 impl Jwt {
+    /// Whether the key is one of the algorithm, before anybody comes with a token.
+    pub fn check(&self) -> Result<(), Unaccepted> {
+        let shared = matches!(
+            self.algorithm,
+            Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512
+        );
+        match &self.key {
+            JwtKey::Jwks(_) if shared => Err(Unaccepted("a set of public keys is no secret")),
+            JwtKey::Pem(_) if shared => Err(Unaccepted("a public key is no secret")),
+            JwtKey::Jwks(_) => Ok(()),
+            _ => self.decoding_key(&Header::default()).map(drop),
+        }
+    }
+
     /// Lets in whom the token names, if it is genuine, for us, and of this time.
     pub fn admit(&self, token: &str) -> Result<Admitted, Unaccepted> {
         let header = decode_header(token).map_err(|_| Unaccepted("it is no token"))?;
@@ -75,7 +103,7 @@ impl Jwt {
             tenant: self.tenant.clone(),
             actor: self.actor(&claims, context)?,
             role: self.role,
-            rights: Rights::of(self.role),
+            rights: rights_of(self.role),
         })
     }
 

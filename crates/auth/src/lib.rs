@@ -9,6 +9,7 @@
 
 mod audit;
 mod jwt;
+mod key_file;
 mod keyring;
 mod keys;
 mod password;
@@ -20,13 +21,15 @@ mod throttle;
 mod token;
 
 pub use audit::{Flaw, Report, verify};
+pub use jsonwebtoken::Algorithm;
 pub use jwt::{Jwt, JwtKey, KeySet, Unaccepted};
+pub use key_file::KeyFile;
 pub use keyring::{KeyError, KeyRing, KeySource};
 pub use keys::{Error, Keys, Verified};
 pub use password::{PasswordError, Passwords};
 pub use people::NewKey;
 pub use sealing::SealError;
-pub use sign_in::{Admitted, Credentials, Refusal, SignIn};
+pub use sign_in::{Admitted, Credentials, PREFIX, Refusal, SignIn, no};
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,9 @@
 //! An operation that is not in it cannot be asked for; one that no role has belongs to the server
 //! itself.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use base::Role;
+use base::{Rights, Role};
 
 /// Something that can be done, where it is done, and by whom.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,7 +38,7 @@ macro_rules! operations {
 }
 
 operations! {
-    ASK = "ask", EVERYBODY, ["Service::ask"];
+    ASK = "ask", EVERYBODY, ["Service::ask", "SignIn::show"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
     EXPLAIN = "explain", CURIOUS, ["Service::explain"];
 
@@ -61,7 +60,7 @@ operations! {
     ];
 
     SIGN_IN = "sign_in", SERVER, [
-        "Service::admit", "SignIn::with_password", "SignIn::admit",
+        "Service::admit", "SignIn::with_password", "SignIn::admit", "SignIn::note_refusal",
         "SystemStore::row_of", "SystemStore::rows_of", "SystemStore::rows_everywhere"
     ];
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
@@ -70,25 +69,10 @@ operations! {
     PURGE = "purge", SERVER, ["SystemStore::purge"];
 }
 
-/// What somebody may do, once and for all of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rights(BTreeSet<&'static str>);
-
-impl Rights {
-    pub fn of(role: Role) -> Self {
-        let allowed = OPERATIONS.iter().filter(|of| of.roles.contains(&role));
-        Self(allowed.map(|operation| operation.name).collect())
-    }
-
-    /// Less of it, for a key that is good for a few operations only. None is added.
-    pub fn within(mut self, scopes: &BTreeSet<String>) -> Self {
-        self.0.retain(|name| scopes.contains(*name));
-        self
-    }
-
-    pub fn allow(&self, operation: &Operation) -> bool {
-        self.0.contains(operation.name)
-    }
+/// What a role may do.
+pub fn rights_of(role: Role) -> Rights {
+    let allowed = OPERATIONS.iter().filter(|of| of.roles.contains(&role));
+    Rights::to(allowed.map(|operation| operation.name))
 }
 
 /// The whole table, for people.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use base::{Actor, ActorId, Role, SystemCtx, TenantId};
+use base::{Actor, ActorId, Ctx, Rights, Role, SystemCtx, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use store::{
@@ -13,7 +13,7 @@ use store::{
 use tokio::sync::Semaphore;
 
 use crate::password::{PasswordError, Passwords};
-use crate::rights::{Rights, SIGN_IN, SIGN_OUT, TRY};
+use crate::rights::{SIGN_IN, SIGN_OUT, TRY, rights_of};
 use crate::{throttle, token};
 
 /// The store's people, and what lets them in.
@@ -46,6 +46,9 @@ pub enum Refusal {
     /// One text for every reason: a stranger learns nothing from it.
     #[error("the sign-in is missing, not valid, or expired")]
     NotAccepted,
+    /// Genuine, for another tenant than the one that was named.
+    #[error("this sign-in does not open that tenant")]
+    AnotherTenant,
     /// The password was right; these are the tenants to choose from.
     #[error("say which tenant is meant: you belong to several")]
     WhichTenant(Vec<TenantId>),
@@ -67,6 +70,7 @@ impl From<getrandom::Error> for Refusal {
 }
 
 /// What each token begins with, so that people and scanners of repositories know it.
+pub const PREFIX: &str = "querent_";
 pub(crate) const KEY_PREFIX: &str = "querent_key_";
 const SESSION_PREFIX: &str = "querent_session_";
 const HASHED_AT_ONCE: usize = 4;
@@ -138,11 +142,11 @@ impl SignIn {
             return Err(Refusal::NotAccepted);
         };
         if named.is_some_and(|named| named != admitted.tenant.as_str()) {
-            let realm = Realm::Tenant(admitted.tenant);
+            let (tenant, why) = (admitted.tenant, "another tenant was named");
             let id = admitted.actor.id.as_str();
-            return self
-                .refuse(ctx, &realm, no(now, id, "another tenant was named"))
-                .await;
+            self.note_refusal(ctx, no(now, id, why), Some(&tenant))
+                .await?;
+            return Err(Refusal::AnotherTenant);
         }
         Ok(admitted)
     }
@@ -297,6 +301,23 @@ impl SignIn {
         tokio::task::spawn_blocking(verify).await.unwrap_or(false)
     }
 
+    /// Shows in the audit what somebody did who was let in.
+    pub async fn show(&self, ctx: &Ctx, event: Event) -> Result<(), Refusal> {
+        self.store.write(ctx, &Batch::because(event)).await?;
+        Ok(())
+    }
+
+    /// Shows in the audit that somebody else refused a sign-in.
+    pub async fn note_refusal(
+        &self,
+        ctx: &SystemCtx,
+        event: Event,
+        tenant: Option<&TenantId>,
+    ) -> Result<(), Refusal> {
+        let realm = tenant.map_or(Realm::System, |tenant| Realm::Tenant(tenant.clone()));
+        self.write(ctx, realm, Batch::because(event)).await
+    }
+
     /// Says no, and why only to the audit.
     async fn refuse<T>(&self, ctx: &SystemCtx, realm: &Realm, event: Event) -> Result<T, Refusal> {
         self.write(ctx, realm.clone(), Batch::because(event))
@@ -322,7 +343,8 @@ impl SignIn {
     }
 }
 
-fn no(now: Timestamp, subject: &str, why: &str) -> Event {
+/// A sign-in that is refused, as the audit shows it.
+pub fn no(now: Timestamp, subject: &str, why: &str) -> Event {
     Event::refused(now, SIGN_IN.name, subject).saying(why)
 }
 
@@ -331,7 +353,7 @@ pub(crate) fn admitted(
     member: Member,
     scopes: Option<&std::collections::BTreeSet<String>>,
 ) -> Admitted {
-    let rights = Rights::of(member.role);
+    let rights = rights_of(member.role);
     Admitted {
         tenant,
         rights: match scopes {

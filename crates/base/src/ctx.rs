@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use crate::{ActorId, TenantId, Value};
+use crate::{ActorId, Rights, TenantId, Value};
 
 /// The first argument of everything that reads or writes a tenant's data.
 ///
@@ -16,8 +16,20 @@ use crate::{ActorId, TenantId, Value};
 pub struct Ctx {
     pub tenant: TenantId,
     pub actor: Arc<Actor>,
+    /// What the actor may do here.
+    pub rights: Arc<Rights>,
     pub deadline: Deadline,
     pub trace: TraceId,
+}
+
+impl Ctx {
+    /// The same call, of somebody who may do this.
+    pub fn with(self, rights: Rights) -> Self {
+        Self {
+            rights: Arc::new(rights),
+            ..self
+        }
+    }
 }
 
 /// What stands above tenants: sign-in, migration, the job runner, the operator.
@@ -29,11 +41,12 @@ pub struct SystemCtx {
 }
 
 impl SystemCtx {
-    /// Narrows to one tenant once it is known who is asking.
+    /// Narrows to one tenant once it is known who is asking, with no rights yet.
     pub fn enter(&self, tenant: TenantId, actor: Actor) -> Ctx {
         Ctx {
             tenant,
             actor: Arc::new(actor),
+            rights: Arc::default(),
             deadline: self.deadline,
             trace: self.trace,
         }

@@ -26,7 +26,7 @@ pub use granularity::Granularity;
 pub use id::{ActorId, InvalidId, SourceName, TenantId};
 pub use limits::Limits;
 pub use periods::{Every, Periods, SECONDS_A_DAY, Unit};
-pub use role::Role;
+pub use role::{Rights, Role};
 pub use spine::Spine;
 pub use value::{Decimal, Type, Value};
 pub use week_year::{Begins, Pattern, WeekPart, WeekYear};

@@ -1,5 +1,6 @@
 //! What somebody is in a tenant, or above all of them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -55,5 +56,29 @@ impl FromStr for Role {
         found.ok_or_else(|| {
             format!("{text:?} is no role: use operator, admin, modeler, analyst or viewer")
         })
+    }
+}
+
+/// What somebody may do, by the names of the rights table. Only that makes them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rights(BTreeSet<&'static str>);
+
+impl Rights {
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    pub fn to(operations: impl IntoIterator<Item = &'static str>) -> Self {
+        Self(operations.into_iter().collect())
+    }
+
+    /// Less of it, for a key that is good for a few operations only. None is added.
+    pub fn within(mut self, scopes: &BTreeSet<String>) -> Self {
+        self.0.retain(|name| scopes.contains(*name));
+        self
+    }
+
+    pub fn allow(&self, operation: &str) -> bool {
+        self.0.contains(operation)
     }
 }

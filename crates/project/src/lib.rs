@@ -15,6 +15,7 @@ mod confine;
 mod environment;
 mod folder;
 pub mod import;
+mod sign_in;
 mod tenant;
 
 pub use environment::Environment;

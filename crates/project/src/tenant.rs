@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use base::{Actor, ActorId, Attribute, Calendar, SourceName, TenantId, Value};
+use auth::Jwt;
+use base::{Actor, ActorId, Attribute, Calendar, Role, SourceName, TenantId, Value};
 use indexmap::IndexMap;
 use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{ModelFile, TemplateValues};
@@ -11,6 +12,7 @@ use source::Settings;
 
 use crate::calendar::calendar;
 use crate::confine::confine;
+use crate::sign_in;
 
 #[derive(Debug, Clone)]
 pub struct Tenant {
@@ -22,6 +24,8 @@ pub struct Tenant {
     /// Questions to try, in the words of the tenant.
     pub questions: Vec<String>,
     pub model: Vec<ModelFile>,
+    /// How tokens of others are verified.
+    pub jwt: Option<Jwt>,
     /// What the templates among the model files may know.
     pub templates: TemplateValues,
 }
@@ -45,6 +49,7 @@ pub struct SourceSpec {
 #[derive(Debug, Clone)]
 pub struct Person {
     pub name: String,
+    pub role: Role,
     pub actor: Actor,
 }
 
@@ -57,14 +62,8 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let people = people(&mut fields);
     let questions = fields.texts("questions");
     let templates = templates(&mut fields);
-    fields.unsupported(&[
-        "groups",
-        "auth",
-        "limits",
-        "schedules",
-        "discovery",
-        "mapping",
-    ]);
+    let jwt = sign_in::jwt(&id, root, &mut fields);
+    fields.unsupported(&["groups", "limits", "schedules", "discovery", "mapping"]);
     fields.finish();
     Some(Tenant {
         id,
@@ -74,6 +73,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
         people,
         questions,
         model: Vec::new(),
+        jwt,
         templates,
     })
 }
@@ -239,6 +239,7 @@ fn people(fields: &mut Fields<'_, '_>) -> IndexMap<ActorId, Person> {
 fn person(id: ActorId, node: &Node, report: &mut Report) -> Option<Person> {
     let mut fields = Fields::of(format!("person '{id}'"), node, report)?;
     let name = fields.text("name").unwrap_or_else(|| id.to_string());
+    let role = sign_in::role(&mut fields, Role::Analyst);
     let groups = fields.texts("groups").into_iter().collect::<BTreeSet<_>>();
     let mut attributes = BTreeMap::new();
     for (key, node) in named(&mut fields, "attributes") {
@@ -247,6 +248,7 @@ fn person(id: ActorId, node: &Node, report: &mut Report) -> Option<Person> {
     fields.finish();
     Some(Person {
         name,
+        role,
         actor: Actor {
             id,
             groups,

@@ -4,6 +4,7 @@
 //! Never: computes an answer itself, or knows more of an engine than its registry line.
 
 mod commands;
+mod control;
 mod data;
 mod faults;
 mod invitation;
@@ -57,6 +58,14 @@ enum Command {
     Schema,
     /// Generate example data.
     Generate(commands::generate::Args),
+    /// Show the audit, and find out whether anybody touched it.
+    Audit(commands::audit::Args),
+    /// The tenants of the control store.
+    Tenant(commands::tenant::Args),
+    /// The people of the control store.
+    User(commands::user::Args),
+    /// Keys for programs.
+    Key(commands::key::Args),
 }
 
 fn main() -> ExitCode {
@@ -112,5 +121,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Eval(args) => commands::eval::run(args).await,
         Command::Schema => commands::schema::run(),
         Command::Generate(args) => commands::generate::run(args).await,
+        Command::Audit(args) => commands::audit::run(args).await,
+        Command::Tenant(args) => commands::tenant::run(args).await,
+        Command::User(args) => commands::user::run(args).await,
+        Command::Key(args) => commands::key::run(args).await,
     }
 }

@@ -1,7 +1,6 @@
 //! Opening a project, for the subcommands that need it running.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use base::{Actor, ActorId, Ctx, Deadline, Limits, SystemCtx, TenantId, TraceId};
@@ -31,7 +30,7 @@ pub struct Who {
 
 impl Who {
     /// Opens the project and acts as the person named.
-    pub async fn enter(&self) -> anyhow::Result<(Arc<Service>, Ctx)> {
+    pub async fn enter(&self) -> anyhow::Result<(Service, Ctx)> {
         let service = open(&self.project, self.now).await?;
         let system = system();
         let tenant = TenantId::new(&self.tenant)?;
@@ -70,13 +69,13 @@ pub fn read(folder: &Path) -> anyhow::Result<Project> {
 }
 
 /// Opens a project; faults in models are told and do not stop it.
-pub async fn open(folder: &Path, now: Option<Timestamp>) -> anyhow::Result<Arc<Service>> {
+pub async fn open(folder: &Path, now: Option<Timestamp>) -> anyhow::Result<Service> {
     let project = read(folder)?;
     let clock = now.map_or(Clock::System, Clock::Fixed);
     let tenants = project.tenants.clone();
     let (service, faults) = Service::open(&system(), project, DRIVERS, clock).await?;
     terminal::diagnostics(&faults, &faults::files(folder, &tenants, &faults));
-    Ok(Arc::new(service))
+    Ok(service)
 }
 
 /// Nobody asks; the operator looks.

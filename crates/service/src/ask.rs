@@ -1,6 +1,7 @@
 //! The portrait of the system: a question goes through the stages in their order.
 
 use ask::{formulate, understand};
+use auth::rights::ASK;
 use base::{Code, Ctx, DateRange, Type};
 use chart::draw;
 use insight::find;
@@ -13,6 +14,7 @@ use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
 use crate::receipt::{masks_of, policies_of};
+use crate::sign_in::allowed;
 use crate::sources::NamedSource;
 use crate::stage::Trail;
 use crate::tenant::Tenant;
@@ -24,6 +26,16 @@ impl Service {
     /// Answers a question in plain language, or asks back.
     #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
     pub async fn ask(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
+        let reply = match allowed(ctx, &ASK) {
+            Ok(()) => self.reply(ctx, question).await,
+            Err(refused) => Err(refused),
+        };
+        self.show_asked(ctx, &ASK, question, reply.as_ref().err())
+            .await?;
+        reply
+    }
+
+    async fn reply(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
         let tenant = self.tenant(ctx)?;
         self.check_length(question)?;
         let now = self.clock.now();

@@ -1,11 +1,13 @@
 //! What any stage makes of a question or a query, as text: for people who want to see inside.
 
 use ask::{formulate, understand};
+use auth::rights::EXPLAIN;
 use base::{ActorId, Code, Ctx, SystemCtx, TenantId};
 use policy::{Access, explain_access};
 use semantic::{Diagnostic, Query};
 use sql::{Dialect, legalize, render};
 
+use crate::sign_in::allowed;
 use crate::stage::Trail;
 use crate::{Error, Service, Stage};
 
@@ -33,6 +35,7 @@ impl Service {
         stage: Stage,
         dialect: Option<&str>,
     ) -> Result<Explained, Error> {
+        allowed(ctx, &EXPLAIN)?;
         self.check_length(asked)?;
         let dialect = dialect.map(|name| self.dialect(name)).transpose()?;
         let look = Look { stage, dialect };

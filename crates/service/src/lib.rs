@@ -13,6 +13,7 @@ mod discover;
 mod error;
 mod explain;
 mod receipt;
+mod shown;
 mod sign_in;
 mod sources;
 mod stage;
@@ -33,7 +34,7 @@ pub use stage::{Stage, Step};
 
 use std::collections::BTreeMap;
 
-use auth::Keys;
+use auth::{Keys, SignIn};
 use base::{Ctx, Limits, SystemCtx, TenantId};
 use project::Project;
 use semantic::Diagnostics;
@@ -48,6 +49,8 @@ pub struct Service {
     /// The kinds of databases there are, those that this build cannot open among them.
     drivers: Vec<&'static Driver>,
     keys: Keys,
+    /// People and keys of the control store, where there is one.
+    sign_in: Option<SignIn>,
     words: WordsCache,
     clock: Clock,
     limits: Limits,
@@ -66,6 +69,7 @@ impl Service {
             tenants: BTreeMap::new(),
             drivers: drivers.to_vec(),
             keys: Keys::default(),
+            sign_in: None,
             words: WordsCache::for_words(),
             clock,
             limits: Limits::default(),
@@ -82,6 +86,12 @@ impl Service {
             faults.0.extend(found.0);
         }
         Ok((service, faults))
+    }
+
+    /// Lets in whom the control store knows, too, and shows in its audit who asked what.
+    pub fn with_people(mut self, sign_in: SignIn) -> Self {
+        self.sign_in = Some(sign_in);
+        self
     }
 
     /// The tenants there are, for the operator.

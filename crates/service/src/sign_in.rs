@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use auth::rights::{Operation, SEE_SESSION, rights_of};
+use auth::{Admitted, Refusal};
 use base::{ActorId, Code, Ctx, SystemCtx, TenantId};
 
 use crate::{Error, Service};
@@ -21,14 +23,87 @@ pub struct Session {
 impl Service {
     /// Lets a token in. The key that verifies it decides the tenant; `named` (a path or a header)
     /// may only agree.
-    pub fn admit(&self, ctx: &SystemCtx, token: &str, named: Option<&str>) -> Result<Ctx, Error> {
-        let refused = |error: auth::Error| Error::new(Code::SignInRequired, error.to_string());
-        let verified = self.keys.verify(token).map_err(refused)?;
-        if named.is_some_and(|named| named != verified.tenant.as_str()) {
-            return Err(Error::unknown_tenant());
+    pub async fn admit(
+        &self,
+        ctx: &SystemCtx,
+        token: &str,
+        named: Option<&str>,
+    ) -> Result<Ctx, Error> {
+        if token.starts_with(auth::PREFIX) {
+            return self.admit_by_store(ctx, token, named).await;
         }
-        self.enter(ctx, &verified.tenant, &verified.actor)
-            .map_err(|_| refused(auth::Error))
+        if let Ok(verified) = self.keys.verify(token) {
+            if named.is_some_and(|named| named != verified.tenant.as_str()) {
+                return Err(Error::unknown_tenant());
+            }
+            let entered = self.enter(ctx, &verified.tenant, &verified.actor);
+            return entered.map_err(|_| refused());
+        }
+        self.admit_by_jwt(ctx, token, named).await
+    }
+
+    /// A session or an API key.
+    async fn admit_by_store(
+        &self,
+        ctx: &SystemCtx,
+        token: &str,
+        named: Option<&str>,
+    ) -> Result<Ctx, Error> {
+        let sign_in = self.sign_in.as_ref().ok_or_else(refused)?;
+        match sign_in.admit(ctx, self.clock.now(), token, named).await {
+            Ok(admitted) => self.let_in(ctx, admitted),
+            Err(Refusal::AnotherTenant) => Err(Error::unknown_tenant()),
+            Err(Refusal::NotAccepted) => Err(refused()),
+            Err(error) => Err(Error::internal(error)),
+        }
+    }
+
+    /// A token that somebody else signed. Whose key fits, to that tenant it belongs; where two fit,
+    /// to none.
+    async fn admit_by_jwt(
+        &self,
+        ctx: &SystemCtx,
+        token: &str,
+        named: Option<&str>,
+    ) -> Result<Ctx, Error> {
+        let meant = |id: &TenantId| named.is_none_or(|named| named == id.as_str());
+        let tenants = self.tenants.iter().filter(|(id, _)| meant(id));
+        let jwts = tenants.filter_map(|(_, tenant)| tenant.jwt.as_ref());
+        let tried: Vec<_> = jwts.map(|jwt| (jwt, jwt.admit(token))).collect();
+        let fit = tried.iter().filter_map(|(_, tried)| tried.as_ref().ok());
+        match fit.collect::<Vec<_>>().as_slice() {
+            [admitted] => self.let_in(ctx, (*admitted).clone()),
+            // Only where one tenant was meant is it known whose audit shows it.
+            _ => match tried.as_slice() {
+                [(jwt, Err(why))] => self.refuse(ctx, Some(&jwt.tenant), why.0).await,
+                _ => self.refuse(ctx, None, "no key fits, or several do").await,
+            },
+        }
+    }
+
+    async fn refuse(
+        &self,
+        ctx: &SystemCtx,
+        tenant: Option<&TenantId>,
+        why: &str,
+    ) -> Result<Ctx, Error> {
+        tracing::info!(trace = %ctx.trace, why, "a sign-in was refused");
+        if let Some(sign_in) = &self.sign_in {
+            let event = auth::no(self.clock.now(), "", why);
+            let noted = sign_in.note_refusal(ctx, event, tenant).await;
+            noted.map_err(Error::internal)?;
+        }
+        Err(refused())
+    }
+
+    /// Somebody who was let in, if their tenant is served here.
+    fn let_in(&self, ctx: &SystemCtx, admitted: Admitted) -> Result<Ctx, Error> {
+        match self.tenants.contains_key(&admitted.tenant) {
+            true => Ok(ctx
+                .enter(admitted.tenant, admitted.actor)
+                .with(admitted.rights)),
+            false => Err(refused()),
+        }
     }
 
     /// Acts as a known person of a tenant: for an operator on the machine itself.
@@ -40,7 +115,8 @@ impl Service {
                 format!("'{tenant}' knows nobody called '{actor}'"),
             )
         })?;
-        Ok(ctx.enter(tenant.clone(), person.actor.clone()))
+        let entered = ctx.enter(tenant.clone(), person.actor.clone());
+        Ok(entered.with(rights_of(person.role)))
     }
 
     /// The first person of a tenant, whom development links and the command line act as.
@@ -62,6 +138,7 @@ impl Service {
     }
 
     pub fn session(&self, ctx: &Ctx) -> Result<Session, Error> {
+        allowed(ctx, &SEE_SESSION)?;
         let tenant = self.tenant(ctx)?;
         let person = tenant.people.get(&ctx.actor.id);
         // Questions are made of members' names, which not everybody may know.
@@ -80,3 +157,22 @@ impl Service {
         })
     }
 }
+
+/// One text for every reason: a stranger learns nothing from it.
+fn refused() -> Error {
+    Error::new(Code::SignInRequired, auth::Error.to_string())
+}
+
+/// Whether the rights table lets the actor do this.
+pub(crate) fn allowed(ctx: &Ctx, operation: &Operation) -> Result<(), Error> {
+    match ctx.rights.allow(operation.name) {
+        true => Ok(()),
+        false => {
+            let message = format!("your role does not allow '{}'", operation.name);
+            Err(Error::new(Code::AccessDenied, message))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

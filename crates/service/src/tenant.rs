@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use auth::Jwt;
 use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
 use indexmap::IndexMap;
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ pub(crate) struct Tenant {
     pub model: Arc<Model>,
     pub calendar: Calendar,
     pub people: IndexMap<ActorId, Person>,
+    pub jwt: Option<Jwt>,
     pub questions: Vec<String>,
     pub sources: Sources,
 }
@@ -39,6 +41,7 @@ impl Tenant {
             model: Arc::new(model),
             calendar: spec.calendar,
             people: spec.people,
+            jwt: spec.jwt,
             questions: spec.questions,
             sources,
         };

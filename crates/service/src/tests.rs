@@ -76,18 +76,18 @@ const MEMORY: Driver = Driver {
     })),
 };
 
-fn system() -> SystemCtx {
+pub(crate) fn system() -> SystemCtx {
     SystemCtx {
         deadline: Deadline::after(Duration::from_secs(5)),
         trace: TraceId::fresh(),
     }
 }
 
-fn id(name: &str) -> TenantId {
+pub(crate) fn id(name: &str) -> TenantId {
     TenantId::new(name).expect("an id")
 }
 
-fn tenant(name: &str) -> project::Tenant {
+pub(crate) fn tenant(name: &str) -> project::Tenant {
     let folder = std::env::temp_dir().join(format!(
         "querent-{}-{name}-{}",
         std::process::id(),
@@ -107,7 +107,7 @@ fn tenant(name: &str) -> project::Tenant {
     tenant
 }
 
-async fn opened(tenants: Vec<project::Tenant>) -> Result<(Service, Diagnostics), Error> {
+pub(crate) async fn opened(tenants: Vec<project::Tenant>) -> Result<(Service, Diagnostics), Error> {
     let project = Project {
         root: PathBuf::new(),
         name: "test".into(),
@@ -149,26 +149,29 @@ async fn a_token_opens_its_own_tenant_and_no_other() {
     let token = service
         .development_token(&system(), &id("one"), &nora)
         .expect("signed");
-    let ctx = service.admit(&system(), &token, None).expect("admitted");
+    let ctx = service
+        .admit(&system(), &token, None)
+        .await
+        .expect("admitted");
     assert_eq!((ctx.tenant, ctx.actor.id.clone()), (id("one"), nora));
     assert!(
-        service.admit(&system(), &token, Some("one")).is_ok(),
+        service.admit(&system(), &token, Some("one")).await.is_ok(),
         "a name that agrees"
     );
 
-    let refused = |named| {
-        service
-            .admit(&system(), &token, Some(named))
-            .expect_err("another tenant")
+    let refused = async |named| {
+        let admitted = service.admit(&system(), &token, Some(named)).await;
+        admitted.expect_err("another tenant")
     };
     assert_eq!(
-        refused("two"),
-        refused("nobody"),
+        refused("two").await,
+        refused("nobody").await,
         "what exists and what does not look the same"
     );
-    assert_eq!(refused("two").code, Code::TenantRefused);
+    assert_eq!(refused("two").await.code, Code::TenantRefused);
     let unsigned = service
         .admit(&system(), "x.y.z", Some("two"))
+        .await
         .expect_err("no token");
     assert_eq!(unsigned.code, Code::SignInRequired);
 }

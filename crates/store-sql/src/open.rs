@@ -66,6 +66,9 @@ impl SqlStore {
         settings: &Settings,
         seal: Arc<dyn Seal>,
     ) -> Result<Self, Error> {
+        if settings.replica.is_empty() || settings.replica.contains(char::is_whitespace) {
+            return Err(Error::Refused("the name of a replica is one word".into()));
+        }
         let (engine, pool) = within(ctx.deadline, connect(settings)).await?;
         let store = Self {
             pool,

@@ -127,6 +127,50 @@ pub struct Chain {
     pub replica: String,
 }
 
+impl std::fmt::Display for Head {
+    /// `nectar main 42 SEAL`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Chain { realm, replica } = &self.chain;
+        write!(f, "{realm} {replica} {} {}", self.number, self.mac)
+    }
+}
+
+impl std::str::FromStr for Head {
+    type Err = Error;
+
+    fn from_str(line: &str) -> Result<Self, Error> {
+        let rule = |_| Error::corrupt("a head is: REALM REPLICA NUMBER SEAL");
+        let parts: [&str; 4] = line
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .try_into()
+            .map_err(rule)?;
+        let [realm, replica, number, mac] = parts;
+        Ok(Self {
+            chain: Chain {
+                realm: Realm::read(realm)?,
+                replica: replica.to_owned(),
+            },
+            number: number.parse().map_err(Error::corrupt)?,
+            mac: mac.parse()?,
+        })
+    }
+}
+
+impl std::str::FromStr for Mac {
+    type Err = Error;
+
+    fn from_str(hex: &str) -> Result<Self, Error> {
+        let odd = || Error::corrupt("a seal is 64 hexadecimal digits");
+        let pair = |at: usize| {
+            let digits = hex.get(at..at + 2)?;
+            u8::from_str_radix(digits, 16).ok()
+        };
+        let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(pair).collect();
+        Mac::from_bytes(&bytes.ok_or_else(odd)?)
+    }
+}
+
 /// Seals lines. The store calls it within the transaction that adds the line.
 pub trait Seal: Send + Sync {
     fn mac(&self, realm: &Realm, text: &[u8]) -> Mac;

@@ -91,3 +91,25 @@ fn a_row_that_is_damaged_is_an_error_which_does_not_quote_it() {
         "{error}"
     );
 }
+
+#[test]
+fn a_head_is_read_back_as_it_was_printed() {
+    let head = Head {
+        chain: Chain {
+            realm: Realm::System,
+            replica: "main".into(),
+        },
+        number: 42,
+        mac: Mac([0xa7; 32]),
+    };
+    assert_eq!(head.to_string().parse(), Ok(head));
+    for odd in [
+        "",
+        "nectar main 4",
+        "nectar main x aa",
+        "nectar main 4 zz",
+        "nectar main 4 é",
+    ] {
+        assert!(odd.parse::<Head>().is_err(), "{odd}");
+    }
+}

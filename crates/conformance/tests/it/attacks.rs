@@ -366,6 +366,7 @@ fn ctx() -> Ctx {
             groups: Default::default(),
             attributes: Default::default(),
         }),
+        rights: Default::default(),
         deadline: Deadline::after(Duration::from_secs(600)),
         trace: TraceId::fresh(),
     }

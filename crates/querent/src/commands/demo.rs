@@ -1,6 +1,7 @@
 //! `querent demo`: the example project with data, and a sign-in link for each tenant.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::ValueEnum;
@@ -30,7 +31,7 @@ enum Form {
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     data::ensure(&args.project).await?;
-    let service = running::open(&args.project, None).await?;
+    let service = Arc::new(running::open(&args.project, None).await?);
     let listener = TcpListener::bind(&args.listen)
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;

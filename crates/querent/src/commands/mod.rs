@@ -1,6 +1,7 @@
 //! One file per subcommand, each with its arguments and a `run`.
 
 pub mod ask;
+pub mod audit;
 pub mod check;
 pub mod demo;
 pub mod discover;
@@ -10,7 +11,10 @@ pub mod explain_access;
 pub mod generate;
 pub mod grants;
 pub mod import;
+pub mod key;
 pub mod model;
 pub mod schema;
 pub mod serve;
 pub mod source;
+pub mod tenant;
+pub mod user;

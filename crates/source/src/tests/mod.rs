@@ -157,6 +157,7 @@ fn ctx(time: Duration) -> Ctx {
             groups: Default::default(),
             attributes: Default::default(),
         }),
+        rights: Default::default(),
         deadline: Deadline::after(time),
         trace: TraceId::fresh(),
     }

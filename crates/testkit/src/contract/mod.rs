@@ -253,6 +253,7 @@ pub fn ctx(time: Duration) -> Ctx {
             groups: Default::default(),
             attributes: Default::default(),
         }),
+        rights: Default::default(),
         deadline: Deadline::after(time),
         trace: TraceId::fresh(),
     }
