@@ -55,6 +55,7 @@ operations! {
     ACCEPT = "invitation.accept", SERVER, ["SignIn::accept"];
     VERIFY_AUDIT = "audit.verify", PLATFORM, ["SystemStore::heads", "SystemStore::chain"];
     EXPLAIN_ACCESS = "access.explain", PLATFORM, ["Service::explain_access"];
+    DISCOVER = "discover", PLATFORM, ["Service::look", "Service::propose"];
     ACT_AS = "act_as", PLATFORM, [
         "Service::enter", "Service::first_person", "Service::development_token"
     ];

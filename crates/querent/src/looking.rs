@@ -189,10 +189,12 @@ fn of_url(url: &str) -> anyhow::Result<Project> {
         settings,
     };
     let operator = Person {
+        role: base::Role::Admin,
         name: "Operator".into(),
         actor: running::operator()?,
     };
     let tenant = Tenant {
+        jwt: None,
         id: TenantId::new(TENANT)?,
         name: "Operator".into(),
         sources: IndexMap::from([(SourceName::new(SOURCE)?, source)]),

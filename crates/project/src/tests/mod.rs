@@ -170,8 +170,8 @@ fn every_fault_of_a_tenant_file_is_told() {
         ("'7': {}", "\"a\\tb\": {}", "is not a actor id"),
         (
             "people:",
-            "auth: {}\npeople:",
-            "'auth' in a tenant file is not supported yet",
+            "limits: {}\npeople:",
+            "'limits' in a tenant file is not supported yet",
         ),
     ] {
         let found = faults(that, this);
@@ -314,4 +314,83 @@ fn a_year_of_weeks_that_cannot_be_is_told() {
         let found = faults(that, this);
         assert!(found[0].contains(expected), "{this}: {found:?}");
     }
+}
+
+const SECRET: &str = "a-secret-of-thirty-two-characters";
+
+#[test]
+fn tokens_of_others_are_verified_as_the_file_says() {
+    let folder = project(|root| {
+        let jwt = format!(
+            "auth: {{jwt: {{algorithm: HS256, secret: {SECRET}, issuer: us, audience: querent, \
+             claims_namespace: ns, role: analyst}}}}\npeople:"
+        );
+        let text = TENANT.replace("people:", &jwt);
+        fs::write(root.join("tenants/nectar/tenant.yaml"), text).expect("written");
+    });
+    let project = read(folder.path()).unwrap_or_else(|faults| panic!("{faults}"));
+    let jwt = project.tenants[0].jwt.as_ref().expect("it is there");
+    assert_eq!(jwt.tenant, project.tenants[0].id);
+    assert_eq!(
+        (jwt.issuer.as_deref(), jwt.audience.as_deref()),
+        (Some("us"), Some("querent"))
+    );
+    assert_eq!(
+        (jwt.namespace.as_deref(), jwt.role),
+        (Some("ns"), base::Role::Analyst)
+    );
+    let shown = format!("{project:?}");
+    assert!(!shown.contains(SECRET), "{shown}");
+}
+
+#[test]
+fn what_could_not_verify_a_token_is_a_fault_that_quotes_no_secret() {
+    let pem = "key: model/a.yaml";
+    for (jwt, expected) in [
+        (
+            "algorithm: none, secret: SECRET",
+            "is no algorithm that signs",
+        ),
+        ("secret: SECRET", "needs 'algorithm'"),
+        (
+            "algorithm: HS256",
+            "needs one of 'secret', 'key' and 'jwks'",
+        ),
+        (
+            "algorithm: HS256, secret: SECRET, key: x.pem",
+            "and not two",
+        ),
+        (
+            "algorithm: HS256, secret: hush-hush",
+            "at least 32 characters",
+        ),
+        ("algorithm: RS256, secret: SECRET", "needs a public key"),
+        (
+            "algorithm: RS256, key: ../../etc/passwd",
+            "leads out of the project",
+        ),
+        (
+            "algorithm: RS256, jwks: /etc/passwd",
+            "leads out of the project",
+        ),
+        ("algorithm: RS256, jwks: none.json", "is no set of keys"),
+        (
+            "algorithm: HS256, secret: SECRET, role: operator",
+            "stands above tenants",
+        ),
+        ("algorithm: HS256, secret: SECRET, role: king", "is no role"),
+        ("algorithm: HS256, secret: SECRET, audiance: x", "audiance"),
+        (&format!("algorithm: RS256, {pem}"), "cannot be read"),
+    ] {
+        let jwt = jwt.replace("SECRET", SECRET);
+        let found = faults("people:", &format!("auth: {{jwt: {{{jwt}}}}}\npeople:"));
+        let told = found.iter().any(|fault| fault.contains(expected));
+        assert!(told, "{expected}: {found:#?}");
+        let all = found.concat();
+        assert!(!all.contains(SECRET) && !all.contains("hush"), "{all}");
+    }
+    let oidc = faults("people:", "auth: {oidc: {}}\npeople:").concat();
+    assert!(oidc.contains("not supported yet"), "{oidc}");
+    let king = faults("meera:", "ravi: {role: operator}\n  meera:").concat();
+    assert!(king.contains("stands above tenants"), "{king}");
 }
