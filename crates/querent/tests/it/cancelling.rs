@@ -78,7 +78,7 @@ fn nectar() -> Project {
 }
 
 async fn open() -> Arc<Service> {
-    let service = Arc::new(open_service(nectar(), &SLOW, TODAY).await);
+    let service = Arc::new(open_service(nectar(), &[&SLOW], TODAY).await);
     // The words are found beforehand, so that only the question's own statement is slow.
     let ctx = enter(&service, "nectar", "meera");
     service

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use project::Project;
@@ -23,9 +24,36 @@ async fn every_case_is_answered_the_same_by_every_engine() {
             continue;
         };
         let project = filled(driver, &url).await;
-        let differences = differences(driver, &project).await;
+        let differences = differences(&[*driver], &project).await;
         assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn companies_on_three_engines_are_answered_the_same_by_one_server() {
+    let urls = ["POSTGRES", "MYSQL"].map(|name| env::var(format!("QUERENT_TEST_{name}_URL")));
+    let [Ok(postgres), Ok(mysql)] = urls else {
+        not_run(&source_mysql::DRIVER, "two servers are needed");
+        return;
+    };
+    let on_postgres = filled(&source_postgres::DRIVER, &postgres).await;
+    let on_mysql = filled(&source_mysql::DRIVER, &mysql).await;
+    // The third stays where it is.
+    let mut project = EXAMPLE.project.clone();
+    for (name, elsewhere) in [("nectar", on_postgres), ("unison", on_mysql)] {
+        let mut tenants = project.tenants.iter_mut();
+        let tenant = tenants.find(|tenant| tenant.id.as_str() == name);
+        let mut moved = elsewhere.tenants.into_iter();
+        let moved = moved.find(|tenant| tenant.id.as_str() == name);
+        *tenant.expect("a company") = moved.expect("the same one");
+    }
+    let drivers: [&Driver; 3] = [
+        &source_duckdb::DRIVER,
+        &source_postgres::DRIVER,
+        &source_mysql::DRIVER,
+    ];
+    let differences = differences(&drivers, &project).await;
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[allow(clippy::print_stdout, reason = "a test tells people what it left out")]
@@ -33,10 +61,12 @@ fn not_run(driver: &Driver, why: &str) {
     println!("{}: the corpus: not run: {why}", driver.name);
 }
 
-/// The example project over an engine that holds its rows, in schemas of this run alone.
+/// The example project over an engine that holds its rows, in schemas of this test alone.
 async fn filled(driver: &'static Driver, url: &str) -> Project {
     let (_, settings) = from_url(url, &[driver]).expect("a URL of the engine");
-    let named = |schema: &str| format!("{schema}_{}", std::process::id());
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let named = |schema: &str| format!("{schema}_{}_{number}", std::process::id());
     let mut loader = driver.fill(&settings).await.expect("connected");
     for (table, batches) in &EXAMPLE.tables.0 {
         let mut table = table.clone();
@@ -59,8 +89,8 @@ async fn filled(driver: &'static Driver, url: &str) -> Project {
     project
 }
 
-/// What the engine answers to each case, where it is not what the case shows.
-async fn differences(driver: &'static Driver, project: &Project) -> Vec<String> {
+/// What the engines answer to each case, where it is not what the case shows.
+async fn differences(drivers: &[&'static Driver], project: &Project) -> Vec<String> {
     let mut differences = Vec::new();
     let mut open: Vec<(Date, Arc<Service>)> = Vec::new();
     let mut compared = 0;
@@ -70,7 +100,7 @@ async fn differences(driver: &'static Driver, project: &Project) -> Vec<String> 
         }
         let day: Date = case.asked.date.parse().expect("a date");
         if !open.iter().any(|(known, _)| *known == day) {
-            let service = open_service(project.clone(), driver, day).await;
+            let service = open_service(project.clone(), drivers, day).await;
             open.push((day, Arc::new(service)));
         }
         let known = open.iter().find(|(known, _)| *known == day);

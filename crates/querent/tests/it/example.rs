@@ -105,7 +105,7 @@ pub fn service_on(day: Date) -> Arc<Service> {
     let service = open.entry(day).or_insert_with(|| {
         Arc::new(apart(open_service(
             EXAMPLE.project.clone(),
-            &source_duckdb::DRIVER,
+            &[&source_duckdb::DRIVER],
             day,
         )))
     });
@@ -117,13 +117,17 @@ pub fn service() -> Arc<Service> {
 }
 
 /// Opens a project at six in the morning of a day.
-pub async fn open_service(project: Project, driver: &'static source::Driver, day: Date) -> Service {
+pub async fn open_service(
+    project: Project,
+    drivers: &[&'static source::Driver],
+    day: Date,
+) -> Service {
     let morning = day
         .at(6, 0, 0, 0)
         .to_zoned(TimeZone::UTC)
         .expect("a moment");
     let clock = Clock::Fixed(morning.timestamp());
-    let opened = Service::open(&system(), project, &[driver], clock).await;
+    let opened = Service::open(&system(), project, drivers, clock).await;
     let (service, faults) = opened.expect("opened");
     assert!(faults.is_empty(), "{faults}");
     service

@@ -395,7 +395,7 @@ impl Source for Broken {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_ends_one_request_and_tells_nothing() {
-    let service = Arc::new(open_service(EXAMPLE.project.clone(), &BROKEN, TODAY).await);
+    let service = Arc::new(open_service(EXAMPLE.project.clone(), &[&BROKEN], TODAY).await);
     let router = api_http::router(service.clone());
     for _ in 0..2 {
         let response = send(
