@@ -42,6 +42,12 @@ impl Spine {
         (0..self.count).map_while(start)
     }
 
+    /// One of its periods: where it begins, and where the next one does.
+    pub fn period(self, n: u32) -> Option<(DateTime, DateTime)> {
+        let start = |n: u32| self.periods.shifted(self.first, n.into());
+        Some((start(n)?, start(n.checked_add(1)?)?))
+    }
+
     /// Where the period after the last one begins.
     pub fn end(self) -> Option<DateTime> {
         self.periods.shifted(self.first, self.count.into())

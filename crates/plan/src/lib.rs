@@ -9,6 +9,7 @@ mod assemble;
 mod branch;
 mod count;
 mod division;
+mod edges;
 mod existence;
 mod join_tree;
 mod lower;
@@ -26,7 +27,7 @@ pub use assemble::assemble;
 pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};
-pub use plan::{Groups, Node, Over, Part, Plan, Reason, SortKey};
+pub use plan::{Groups, Limit, Node, Over, Part, Plan, Reason, SortKey};
 pub use rows::rows_of;
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ fn day_of(time: Expr, kind: Type) -> Expr {
 }
 
 /// A date or time and so many units later.
-fn added(time: Expr, kind: Type, size: Granularity, n: Expr) -> Expr {
+pub fn added(time: Expr, kind: Type, size: Granularity, n: Expr) -> Expr {
     let function = match kind {
         Type::Date => Function::AddToDate(size),
         _ => Function::Add(size),
@@ -62,7 +62,7 @@ fn added(time: Expr, kind: Type, size: Granularity, n: Expr) -> Expr {
 }
 
 /// Moves a time by a fixed number, if it is moved at all.
-fn moved(time: Expr, kind: Type, size: Granularity, n: i64) -> Expr {
+pub fn moved(time: Expr, kind: Type, size: Granularity, n: i64) -> Expr {
     match n {
         0 => time,
         n => added(time, kind, size, Expr::Constant(n)),
@@ -193,14 +193,19 @@ fn part_of_weeks(day: Expr, year: WeekYear, part: WeekPart, name: &str) -> Cut {
 
 /// The first moment of a period of a spine by its number, the first of which is 0.
 pub fn nth(spine: Spine, number: Expr) -> Expr {
-    let kind = match spine.periods.are_of_days() {
-        true => Type::Date,
-        false => Type::Timestamp,
-    };
+    let kind = kind_of_periods(spine.periods);
     match spine.periods {
         Periods::Standard(size) => added(value(spine.first, kind), kind, size, number),
         Periods::Every(every) => nth_of_length(spine.first, every, number, kind),
         Periods::Weeks(..) => listed(spine, number, kind),
+    }
+}
+
+/// Of which type the first moments of periods are.
+pub fn kind_of_periods(periods: Periods) -> Type {
+    match periods.are_of_days() {
+        true => Type::Date,
+        false => Type::Timestamp,
     }
 }
 

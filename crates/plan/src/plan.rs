@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use base::Spine;
-use sql::{Expr, Function, NativePiece, Relation, TextPart};
+use sql::{Comparator, Expr, Function, NativePiece, Relation, TextPart};
 
 /// A plan for one source.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,16 @@ pub enum Node {
     Meet { by: Vec<String>, parts: Vec<Part> },
     /// Every row of one side beside every row of the other.
     Cross { left: Box<Node>, right: Box<Node> },
+    /// Each row once for every period whose window it lies in, under the period instead of its own. One
+    /// without a period of its own lies in none.
+    Roll {
+        input: Box<Node>,
+        periods: Box<Node>,
+        column: String,
+        within: Vec<Limit>,
+        /// Columns of the rows that serve for nothing else.
+        beside: Vec<String>,
+    },
     /// The first moment of every period of a stretch, under the name of a column.
     Spine { column: String, spine: Spine },
     /// The asked columns in their order, those computed from aggregates among them.
@@ -96,6 +106,14 @@ pub enum Node {
         rows: u64,
         offset: u64,
     },
+}
+
+/// How a row in a window stands to a column of its period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    pub row: String,
+    pub comparator: Comparator,
+    pub period: String,
 }
 
 /// A function over the rows that agree in some columns.
@@ -209,6 +227,7 @@ impl Node {
         match self {
             Node::Scan { .. } | Node::Spine { .. } => Vec::new(),
             Node::Cross { left, right } => vec![left, right],
+            Node::Roll { input, periods, .. } => vec![input, periods],
             Node::Meet { parts, .. } => parts.iter().map(|part| &part.totals).collect(),
             Node::Attach { input, results, .. } | Node::Beside { input, results, .. } => {
                 vec![input, results]
@@ -241,6 +260,11 @@ impl Node {
                 let measures = measures.map(|(name, _)| name);
                 by.iter().chain(measures).cloned().collect()
             }
+            Node::Roll { input, beside, .. } => {
+                let mut columns = input.columns();
+                columns.retain(|name| !beside.contains(name));
+                columns
+            }
             Node::Attach { input, .. } => input.columns(),
             Node::Beside { input, columns, .. } => [input.columns(), columns.clone()].concat(),
             Node::Window { input, columns } => {
@@ -255,6 +279,7 @@ impl Node {
         match self {
             Node::Scan { .. } | Node::Spine { .. } => Vec::new(),
             Node::Cross { left, right } => vec![left, right],
+            Node::Roll { input, periods, .. } => vec![input, periods],
             Node::Meet { parts, .. } => parts.iter_mut().map(|part| &mut part.totals).collect(),
             Node::Attach { input, results, .. } | Node::Beside { input, results, .. } => {
                 vec![input, results]
@@ -352,6 +377,9 @@ impl fmt::Display for Node {
             Node::Meet { by, .. } if by.is_empty() => f.write_str("meet"),
             Node::Meet { by, .. } => write!(f, "meet at {}", by.join(", ")),
             Node::Cross { .. } => f.write_str("put each beside each"),
+            Node::Roll { column, within, .. } => {
+                write!(f, "take for each {column} the rows {}", limits(within))
+            }
             Node::Spine { column, spine } => {
                 write!(f, "every {column} ({} from {})", spine.count, spine.first)
             }
@@ -375,6 +403,25 @@ impl fmt::Display for Node {
             } => write!(f, "limit {rows}"),
             Node::Limit { rows, offset, .. } => write!(f, "limit {rows} offset {offset}"),
         }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let period = match self.period == self.row {
+            true => "it",
+            false => &self.period,
+        };
+        write!(f, "{} {} {period}", self.row, self.comparator.as_str())
+    }
+}
+
+/// How rows in a window stand to its period.
+fn limits(within: &[Limit]) -> String {
+    let limits: Vec<String> = within.iter().map(Limit::to_string).collect();
+    match limits.is_empty() {
+        true => "of any time".to_owned(),
+        false => format!("with {}", limits.join(" and ")),
     }
 }
 

@@ -226,7 +226,7 @@ impl<'a> Scalars<'a> {
     }
 
     /// A date where the column is known to be one, else a point in time.
-    fn time_type(&self, id: MemberId) -> Type {
+    pub fn time_type(&self, id: MemberId) -> Type {
         let dimension = self.model.member(id).dimension();
         match dimension.and_then(|dimension| self.kind_of(&dimension.sql)) {
             Some(Type::Date) => Type::Date,

@@ -30,10 +30,10 @@ pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use interval::Interval;
 pub use joins::{Hop, JoinError, JoinHint, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Folder, Hierarchy,
-    Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
-    Relationship, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Standing, Status,
-    SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,
+    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Edge, Folder,
+    Hierarchy, Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
+    Relationship, Rolling, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Standing,
+    Status, SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,
 };
 pub use nearest::nearest;
 pub use query::{
@@ -42,8 +42,8 @@ pub use query::{
 };
 pub use resolve::{
     Column, ColumnKind, Comparison, Existing, Fact, Filled, Predicate, Relation, Resolved,
-    ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Shift, Test, TextPart, Whole,
-    resolve, test_of,
+    ResolvedCalculation, ResolvedKind, ResolvedOrder, ResolvedTop, Rolled, Shift, Test, TextPart,
+    Whole, Window, resolve, test_of,
 };
 pub use schema::schema;
 pub use stored::{PreAggregation, RefreshKey};

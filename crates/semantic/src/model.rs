@@ -361,8 +361,34 @@ pub struct Measure {
     pub format: Format,
     /// How a sum that does not add up over time is taken of it.
     pub semi_additive: Option<SemiAdditive>,
+    /// Which rows count for a period besides its own.
+    pub rolling: Option<Box<Rolling>>,
     /// That it is computed of totals instead of rows, and of which.
     pub stage: Option<Box<Stage>>,
+}
+
+/// A window of time that is taken for each period.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rolling {
+    Fixed {
+        from: Edge,
+        to: Edge,
+    },
+    /// From the beginning of the longer period of this granularity to the end of the period.
+    ToDate(String),
+}
+
+/// Where a window begins, or which moment is the first behind it, as seen from a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Edge {
+    /// Nowhere: it holds all that is before, or behind.
+    Open,
+    /// So long after the beginning of the period.
+    Start(Interval),
+    /// So long after its end.
+    End(Interval),
+    /// Where the longer period begins that holds the last moment of the period.
+    StartOf(Periods),
 }
 
 /// Which totals a measure is computed of: by which groups, and of which time.

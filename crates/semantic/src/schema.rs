@@ -150,6 +150,7 @@ pub(crate) const OBJECTS: &[Object] = &[
             ("add_group_by", Texts),
             ("order_by", Anything),
             ("time_shift", Anything),
+            ("rolling_window", Anything),
         ],
         needs: &["name", "type"],
     },

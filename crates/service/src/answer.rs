@@ -145,7 +145,11 @@ fn describe(query: &Resolved, column: &semantic::Column) -> Column {
 fn adds_up(query: &Resolved, measure: &Measure) -> bool {
     let sums = matches!(measure.kind, MeasureType::Sum | MeasureType::Count);
     let apart = query.facts.iter().all(|fact| !fact.repeats);
-    apart && sums && measure.semi_additive.is_none() && measure.stage.is_none()
+    apart
+        && sums
+        && measure.semi_additive.is_none()
+        && measure.stage.is_none()
+        && measure.rolling.is_none()
 }
 
 /// A calculation says in its title what it is a calculation with, and of which whole.
@@ -159,6 +163,7 @@ fn calculated(query: &Resolved, calculation: &ResolvedCalculation, described: Co
             Shown::Ratio => (Format::Percent, false),
             Shown::Difference | Shown::Value => (plain(), adds_up),
         },
+        ResolvedKind::Running { .. } => (plain(), false),
         ResolvedKind::Rank { .. } => (Format::Plain, false),
     };
     Column {

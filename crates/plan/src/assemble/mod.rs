@@ -30,7 +30,9 @@ pub fn assemble(plan: &Plan) -> Tree {
 fn fact(node: &Node) -> String {
     match node {
         Node::Scan { cube, .. } => cube.clone(),
-        Node::Attach { input, .. } | Node::Beside { input, .. } => fact(input),
+        Node::Attach { input, .. } | Node::Beside { input, .. } | Node::Roll { input, .. } => {
+            fact(input)
+        }
         other => {
             let mut names: Vec<String> = Vec::new();
             for name in other.inputs().into_iter().map(fact) {
@@ -96,6 +98,13 @@ impl Assembler {
             } => self.take_at(input, by, (time, *last), measures),
             Node::Meet { by, parts } => self.meet(by, parts),
             Node::Cross { left, right } => self.cross(left, right),
+            Node::Roll {
+                input,
+                periods,
+                column,
+                within,
+                ..
+            } => self.roll(node, (input, periods), column, within),
             Node::Spine { column, spine } => self.spine(column, *spine),
             Node::Derive { input, columns } => self.derive(input, columns),
             Node::Sort { input, keys } => Select {
@@ -279,6 +288,7 @@ impl Assembler {
             Node::Beside { .. } => "placed",
             Node::Spine { .. } => return self.keep("periods".into(), select),
             Node::Cross { .. } => "in_every_period",
+            Node::Roll { .. } => "gathered",
             _ => "rows",
         };
         self.keep(format!("{}_{kind}", self.title(node)), select)
@@ -286,9 +296,11 @@ impl Assembler {
 
     /// The facts behind a node, and what tells it from other totals of them.
     fn title(&self, node: &Node) -> String {
-        match &self.label {
-            Some(label) => format!("{}_{label}", fact(node)),
-            None => fact(node),
+        match (&self.label, fact(node)) {
+            // Nothing is read for periods of a range.
+            (_, fact) if fact.is_empty() => "periods".to_owned(),
+            (Some(label), fact) => format!("{fact}_{label}"),
+            (None, fact) => fact,
         }
     }
 

@@ -5,8 +5,8 @@ use base::Spine;
 use sql::{Comparator, Cte, Expr, From, Item, Join, NativePiece, Relation, Select};
 
 use super::{Assembler, column_of, from};
-use crate::Node;
 use crate::periods::nth;
+use crate::{Limit, Node};
 
 /// The column of numbers.
 const NUMBER: &str = "n";
@@ -46,6 +46,42 @@ impl Assembler {
             on: Expr::All(Vec::new()),
         }];
         Select::new(items, source)
+    }
+
+    /// The rows of each window, under its period.
+    pub(super) fn roll(
+        &mut self,
+        node: &Node,
+        (input, periods): (&Node, &Node),
+        column: &str,
+        within: &[Limit],
+    ) -> Select {
+        let rows = self.put_away_name(input);
+        let windows = self.select(periods);
+        let windows = match periods {
+            Node::Spine { .. } => self.put_away_name(periods),
+            _ => self.keep_once("windows", windows),
+        };
+        let on = within.iter().map(|limit| {
+            let edge = Expr::column(&windows, &limit.period);
+            Expr::column(&rows, &limit.row).compare(limit.comparator, edge)
+        });
+        let mut source = from(&windows);
+        source.joins = vec![Join {
+            on: Expr::All(on.collect()),
+            relation: Relation::Cte(rows.clone()),
+            alias: rows.clone(),
+        }];
+        let items = node.columns();
+        let items = items.iter().map(|name| match name == column {
+            true => column_of(&windows, name),
+            false => column_of(&rows, name),
+        });
+        let mut select = Select::new(items.collect(), source);
+        // A row without a time is in no window, and a window without rows is a row of nothing.
+        let missing = Expr::IsNull(Box::new(Expr::column(&rows, column)));
+        select.filter = Some(Expr::Not(Box::new(missing)));
+        select
     }
 
     /// The numbers below one, in a common table expression.

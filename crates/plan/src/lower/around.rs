@@ -21,8 +21,7 @@ impl<'a> Given<'a> {
         for (measure, whole) in self.compared_with(Aggregate::Total) {
             let scope = Scope {
                 keys: whole.per.clone(),
-                ignoring: Vec::new(),
-                shifts: Vec::new(),
+                ..Scope::default()
             };
             let name = whole.name(&self.query.model.member(measure).path);
             columns.push((name, self.amount(measure, &scope, needs)?));

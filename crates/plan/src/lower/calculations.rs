@@ -36,6 +36,13 @@ impl Given<'_> {
             ResolvedKind::Change { shift, shown } => {
                 self.change(of, *shift, *shown, needs).map(Some)
             }
+            ResolvedKind::Running { rolled, .. } => {
+                let running = Scope {
+                    window: Some(rolled.as_ref().clone()),
+                    ..needs.base().clone()
+                };
+                self.amount(of, &running, needs).map(Some)
+            }
             ResolvedKind::Rank { .. } => Ok(None),
         }
     }

@@ -39,6 +39,7 @@ impl Given<'_> {
             return Ok(mask::measure(member, measure, kind));
         }
         let depth = depth.checked_sub(1).ok_or_else(broken)?;
+        let scope = &self.in_window(id, scope)?;
         match (&measure.stage, &measure.sql) {
             (Some(stage), _) if aggregates_totals(measure) || stage.order_by.is_some() => {
                 let scope = match stage.order_by {

@@ -18,6 +18,7 @@ mod scope;
 mod stages;
 mod sub_query;
 mod totals;
+mod windows;
 
 use std::cell::RefCell;
 

@@ -5,6 +5,7 @@ use policy::RowRules;
 use semantic::{Column, ColumnKind, CubeId, Diagnostic, Fact, MemberId, Piece, Predicate};
 use sql::{Expr, Function, NativePiece, Relation};
 
+use super::needs::Needs;
 use super::over_time::Rule;
 use super::scope::Scope;
 use super::{Given, broken, several_sources};
@@ -21,9 +22,9 @@ pub(super) type Prepared = (Vec<Column>, Vec<MemberId>);
 
 /// One fact on its way to its totals.
 pub(super) struct Lowering<'a> {
-    given: Given<'a>,
+    pub(super) given: Given<'a>,
     pub fact: &'a Fact,
-    scope: &'a Scope,
+    pub(super) scope: &'a Scope,
     /// How those of its measures are taken of time that are planned here.
     pub over_time: Rule,
     pub scalars: Scalars<'a>,
@@ -52,29 +53,42 @@ impl<'a> Lowering<'a> {
     }
 
     /// Some measures by the keys of the scope, of rows that are prepared for others as well.
-    pub fn totals(self, prepared: &Prepared, measures: &[MemberId]) -> Result<Node, Diagnostic> {
-        let (mut lowering, rows) = self.rows_for(prepared)?;
+    pub fn totals(self, needs: &Needs<'_>, measures: &[MemberId]) -> Result<Node, Diagnostic> {
+        let (mut lowering, rows) = self.rows_for(&needs.all())?;
+        let rows = lowering.in_windows(rows, needs)?;
+        let rows = lowering.once(rows);
         let total = lowering.added_up(measures);
         let by = lowering.scope.names();
         Ok(lowering.taken(rows, &by, total))
     }
 
     /// The rows of the fact, each once.
-    pub fn rows_for(mut self, (keys, measures): &Prepared) -> Result<(Self, Node), Diagnostic> {
+    pub fn once_for(self, needs: &Needs<'_>) -> Result<Node, Diagnostic> {
+        let (lowering, rows) = self.rows_for(&needs.all())?;
+        Ok(lowering.once(rows))
+    }
+
+    fn once(&self, rows: Node) -> Node {
+        match self.fact.repeats {
+            true => Node::Distinct {
+                input: Box::new(rows),
+            },
+            false => rows,
+        }
+    }
+
+    /// The rows of the fact, as they were joined.
+    fn rows_for(mut self, (keys, measures): &Prepared) -> Result<(Self, Node), Diagnostic> {
         self.compute_keys(keys)?;
         self.aggregate_all(measures)?;
         self.compute_time()?;
+        self.compute_rolled_time()?;
         self.compute_key()?;
         let asked = self.asked_filter()?;
         let ruled = self.row_rules(self.given.setting.rules)?;
         let mut rows = self.rows(ruled, asked)?;
         if let Some(first) = self.given.first {
             rows = self.given.others_together(rows, first);
-        }
-        if self.fact.repeats {
-            rows = Node::Distinct {
-                input: Box::new(rows),
-            };
         }
         Ok((self, rows))
     }
@@ -173,7 +187,9 @@ impl<'a> Lowering<'a> {
             parts.extend((!ignoring.contains(segment)).then_some(condition));
         }
         for part in query.filter.conjuncts() {
-            let condition = self.scalars.condition(JoinTree::ROOT, part)?;
+            let condition = self
+                .scalars
+                .condition(JoinTree::ROOT, self.scope.for_windows(part))?;
             let ignored = ignoring.iter().any(|id| part.names(*id));
             parts.extend((!ignored).then_some(condition));
         }
@@ -186,7 +202,8 @@ impl<'a> Lowering<'a> {
     fn counting(&self) -> impl Iterator<Item = &'a Predicate> {
         let (scope, query) = (self.scope, self.given.query);
         let ignored = |part: &Predicate| scope.ignoring.iter().any(|id| part.names(*id));
-        query.filter.conjuncts().filter(move |part| !ignored(part))
+        let conjuncts = query.filter.conjuncts().map(|part| scope.for_windows(part));
+        conjuncts.filter(move |part| !ignored(part))
     }
 
     /// The rules of every cube that the query touches, each as seen from where the cube stands.

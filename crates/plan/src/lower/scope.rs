@@ -1,17 +1,19 @@
 //! By which keys measures are taken, and of which rows.
 
-use semantic::{Column, ColumnKind, MemberId, Model, Predicate, Resolved, Shift};
+use semantic::{Column, ColumnKind, MemberId, Model, Predicate, Resolved, Rolled, Shift, Window};
 
 use crate::Groups;
 use crate::test::earlier;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Scope {
     pub keys: Vec<Column>,
     /// Times that are looked at so much later than they are.
     pub shifts: Vec<Shift>,
     /// Members and segments whose conditions do not count.
     pub ignoring: Vec<MemberId>,
+    /// Windows of time that stand in the place of periods.
+    pub window: Option<Rolled>,
 }
 
 impl Scope {
@@ -20,8 +22,19 @@ impl Scope {
         let keys = query.columns.iter().filter(|column| column.is_key());
         Self {
             keys: keys.cloned().collect(),
-            shifts: Vec::new(),
-            ignoring: Vec::new(),
+            ..Self::default()
+        }
+    }
+
+    /// A condition of the query, or what limits the rows of windows in its place.
+    pub fn for_windows<'p>(&'p self, condition: &'p Predicate) -> &'p Predicate {
+        match self
+            .window
+            .as_ref()
+            .and_then(|rolled| rolled.range.as_ref())
+        {
+            Some((range, instead)) if range == condition => instead,
+            _ => condition,
         }
     }
 
@@ -32,8 +45,17 @@ impl Scope {
     /// Which groups it brings to those of the query. A group that there was only at an earlier time
     /// stays, in the periods that the query's own rows have.
     pub fn groups_beside(&self, base: &Scope) -> Groups {
-        if self.keys != base.keys || self.shifts == base.shifts {
+        let running = |rolled: &Rolled| matches!(rolled.window, Window::Running { .. });
+        if self.keys != base.keys {
             return Groups::OfOthers;
+        }
+        if self.shifts == base.shifts {
+            return match &self.window {
+                Some(rolled) if running(rolled) => self.in_periods(&rolled.column),
+                // What is in a window stands there, whether or not anything else does.
+                Some(_) => Groups::Own,
+                None => Groups::OfOthers,
+            };
         }
         let moved = |key: &&Column| self.shifts.iter().any(|shift| shift.time == key.member);
         let periods = self.keys.iter().filter(moved);
@@ -42,6 +64,14 @@ impl Scope {
             0 => Groups::Own,
             n if n == self.keys.len() => Groups::OfOthers,
             _ => Groups::InPeriods(periods),
+        }
+    }
+
+    /// Groups of earlier periods stay in later ones.
+    fn in_periods(&self, column: &Option<Column>) -> Groups {
+        match column {
+            Some(column) if self.keys.len() > 1 => Groups::InPeriods(vec![column.name.clone()]),
+            _ => Groups::OfOthers,
         }
     }
 
@@ -117,6 +147,7 @@ impl Scope {
             false => &self.shifts,
         };
         words.extend(own.iter().map(|shift| shift.in_words()));
+        words.extend(self.window.iter().map(|rolled| rolled.window.in_words()));
         if self.ignoring != other.ignoring {
             let ignored: Vec<&str> = self
                 .ignoring

@@ -57,7 +57,7 @@ impl Given<'_> {
         for fact in &self.query.facts {
             let lowering = Lowering::of(self, fact, None, needs.base());
             let groups = Node::Aggregate {
-                input: Box::new(lowering.rows_for(&needs.all())?.1),
+                input: Box::new(lowering.once_for(needs)?),
                 by: others.clone(),
                 measures: Vec::new(),
             };
@@ -139,7 +139,7 @@ impl Given<'_> {
             }
             for rule in rules {
                 let lowering = Lowering::of(self, fact, rule, scope);
-                totals.push(lowering.totals(&needs.all(), &measures)?);
+                totals.push(lowering.totals(needs, &measures)?);
             }
         }
         Ok(totals)
@@ -147,7 +147,7 @@ impl Given<'_> {
 }
 
 /// Parts side by side; one alone needs nobody to meet.
-fn met(by: Vec<String>, mut parts: Vec<Part>) -> Node {
+pub(super) fn met(by: Vec<String>, mut parts: Vec<Part>) -> Node {
     match parts.len() {
         1 => parts.remove(0).totals,
         _ => Node::Meet { by, parts },

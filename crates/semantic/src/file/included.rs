@@ -272,6 +272,7 @@ impl Entry<'_> {
             MemberKind::Segment(_) => MemberKind::Segment(along),
             MemberKind::Measure(measure) => MemberKind::Measure(Measure {
                 kind: MeasureType::Number,
+                rolling: None,
                 sql: Some(Fragment {
                     pieces: vec![Piece::Member(behind.id)],
                 }),

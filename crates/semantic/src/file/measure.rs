@@ -3,14 +3,16 @@
 use base::{Code, Format};
 
 use super::names::Scope;
+use super::rolling::{self, running_total};
 use super::sql_text::{required_sql, sql, sql_maps};
 use super::stage;
 use crate::yaml::{Content, Fields};
-use crate::{Diagnostic, Measure, MeasureType, MemberId, MemberKind};
+use crate::{Diagnostic, Measure, MeasureType, MemberId, MemberKind, Rolling};
 
 pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
-    let kind = measure_type(fields);
+    let (kind, running) = measure_type(fields);
     let stage = stage::read(kind, scope, fields);
+    let rolling = rolling::read(kind, stage.as_ref(), fields).or(running);
     let sql = match kind {
         MeasureType::Count if stage.is_none() => sql(scope, fields),
         MeasureType::Rank => None,
@@ -29,7 +31,6 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
     let drill_members = drill_members(scope, fields);
     // They narrow what is listed behind a number, never the number.
     sql_maps("drill_filters", scope, fields);
-    fields.unsupported(&["rolling_window"]);
     MemberKind::Measure(Measure {
         kind,
         sql,
@@ -37,6 +38,7 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
         drill_members,
         format,
         semi_additive: None,
+        rolling: rolling.map(Box::new),
         stage: stage.map(Box::new),
     })
 }
@@ -111,10 +113,12 @@ pub(super) fn format_object(
 }
 
 /// Types that Cube has and that are not compiled yet.
-const LATER: &[&str] = &["boolean", "number_agg", "running_total", "string", "time"];
+const LATER: &[&str] = &["boolean", "number_agg", "string", "time"];
 
-fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
-    match fields.need_text("type").as_deref() {
+/// The type, and the window of a running total: Cube's older word for a sum with one.
+fn measure_type(fields: &mut Fields<'_, '_>) -> (MeasureType, Option<Rolling>) {
+    let kind = match fields.need_text("type").as_deref() {
+        Some("running_total") => return (MeasureType::Sum, Some(running_total())),
         Some("count") => MeasureType::Count,
         // Whoever is content with an estimate gets the number itself, on every engine.
         Some("count_distinct" | "count_distinct_approx") => MeasureType::CountDistinct,
@@ -138,5 +142,6 @@ fn measure_type(fields: &mut Fields<'_, '_>) -> MeasureType {
             fields.report.invalid(fields.node, message);
             MeasureType::Count
         }
-    }
+    };
+    (kind, None)
 }

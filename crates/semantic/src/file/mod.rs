@@ -21,6 +21,7 @@ mod names;
 mod policy;
 mod pre_aggregation;
 mod roles;
+mod rolling;
 mod semi_additive;
 mod sql_text;
 mod stage;

@@ -43,6 +43,8 @@ pub(super) fn check(building: &mut Building) {
         let path = &member.path;
         let message = if measure.kind != MeasureType::Sum || measure.stage.is_some() {
             format!("'{path}' has semi_additive, which is for measures of type sum over rows")
+        } else if measure.rolling.is_some() {
+            format!("'{path}' is a stock, which has one count at a time and no window of them")
         } else if over.cube != member.cube || !over.is_time() || building.is_faulty(rule.over) {
             let over = &over.path;
             format!(

@@ -35,6 +35,13 @@ pub enum CalculationKind {
         /// The time dimension that is meant, where there are several.
         time: Option<String>,
     },
+    /// What there is of it up to each period.
+    Running {
+        /// The granularity with whose periods it begins anew.
+        restart: Option<String>,
+        /// The time dimension that is meant, where there are several.
+        time: Option<String>,
+    },
     /// The place of each group by its value, the first being 1; equal ones share it.
     Rank {
         /// Each combination of these is ranked by itself.
@@ -87,6 +94,7 @@ pub(super) struct WireCalculation {
     shown: Option<String>,
     time: Option<String>,
     direction: Option<String>,
+    restart: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -108,10 +116,14 @@ impl WireCalculation {
                 within: self.within.take().unwrap_or_default(),
                 ascending: ascending(self.direction.take())?,
             },
+            "running_total" => CalculationKind::Running {
+                restart: self.restart.take(),
+                time: self.time.take(),
+            },
             other => {
                 let other = shown(other);
                 return Err(invalid(format!("'{other}' is no type of a calculation"))
-                    .hint("use share, change or rank"));
+                    .hint("use share, change, rank or running_total"));
             }
         };
         match self.left_over() {
@@ -156,6 +168,7 @@ impl WireCalculation {
             (self.shown.is_some(), "as"),
             (self.time.is_some(), "time"),
             (self.direction.is_some(), "direction"),
+            (self.restart.is_some(), "restart"),
         ];
         keys.into_iter().find(|(left, _)| *left).map(|(_, key)| key)
     }
@@ -223,6 +236,14 @@ impl Calculation {
                     out["direction"] = json!("asc");
                 }
                 "rank"
+            }
+            CalculationKind::Running { restart, time } => {
+                for (key, value) in [("restart", restart), ("time", time)] {
+                    if let Some(value) = value {
+                        out[key] = json!(value);
+                    }
+                }
+                "running_total"
             }
         };
         out["type"] = json!(kind);

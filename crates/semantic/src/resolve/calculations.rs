@@ -2,7 +2,7 @@
 
 use base::Code;
 
-use super::{Column, ColumnKind, Predicate, Resolver};
+use super::{Column, ColumnKind, Predicate, Resolver, Rolled};
 use crate::diagnostic::shown;
 use crate::fragment::is_identifier;
 use crate::{
@@ -28,6 +28,11 @@ pub enum ResolvedKind {
     Change {
         shift: Shift,
         shown: Shown,
+    },
+    Running {
+        rolled: Box<Rolled>,
+        /// The granularity with whose periods it begins anew, as it was named.
+        restart: Option<String>,
     },
     Rank {
         /// Columns, by their places.
@@ -98,6 +103,16 @@ impl Resolver<'_> {
                 shift: self.shift(*from, time.as_deref(), query, keys)?,
                 shown: *shown,
             },
+            CalculationKind::Running { restart, time } => {
+                if let Some(of) = of {
+                    self.check_accumulated(of.id, &of.path);
+                }
+                let named = (restart.as_deref(), time.as_deref());
+                ResolvedKind::Running {
+                    rolled: Box::new(self.running(named, query, keys)?),
+                    restart: restart.clone(),
+                }
+            }
             CalculationKind::Rank { within, ascending } => ResolvedKind::Rank {
                 within: self.within(within, keys)?,
                 ascending: *ascending,

@@ -4,7 +4,7 @@ use base::{Code, Granularity, Periods};
 
 use super::{Column, ColumnKind, ResolvedOrder, ResolvedTop, Resolver};
 use crate::diagnostic::shown;
-use crate::{Diagnostic, Member, MemberId, MemberKind, Query, TimeDimension};
+use crate::{CustomGranularity, Diagnostic, Member, MemberId, MemberKind, Query, TimeDimension};
 
 /// Faults that come with the nearest name.
 const HINTS_MAX: usize = 10;
@@ -76,20 +76,19 @@ impl<'a> Resolver<'a> {
     }
 
     /// What a granularity means for a time dimension: its own come before the tenant's.
+    pub(super) fn periods_named(&self, member: &Member, name: &str) -> Option<Periods> {
+        let mut own = own_granularities(member).iter();
+        let found = own.find(|own| own.name == name).map(|own| own.periods);
+        found.or_else(|| self.calendar.granularity(name))
+    }
+
     fn periods(&mut self, member: &Member, name: &str) -> Option<Periods> {
-        let own = member
-            .dimension()
-            .map_or(&[][..], |dimension| &dimension.granularities);
-        let found = own.iter().find(|own| own.name == name);
-        let found = found
-            .map(|own| own.periods)
-            .or_else(|| self.calendar.granularity(name));
+        let found = self.periods_named(member, name);
         if found.is_none() {
             let sizes = Granularity::ALL.iter().map(|size| size.as_str());
-            let names: Vec<&str> = sizes
-                .chain(FISCAL)
-                .chain(own.iter().map(|own| own.name.as_str()))
-                .collect();
+            let own = own_granularities(member).iter();
+            let own = own.map(|own| own.name.as_str());
+            let names: Vec<&str> = sizes.chain(FISCAL).chain(own).collect();
             let message = format!(
                 "'{}' is not a granularity of '{}'",
                 shown(name),
@@ -197,6 +196,11 @@ impl<'a> Resolver<'a> {
         }
         limit
     }
+}
+
+fn own_granularities(member: &Member) -> &[CustomGranularity] {
+    let dimension = member.dimension();
+    dimension.map_or(&[], |dimension| &dimension.granularities)
 }
 
 /// Each kind on its own, from its first to its last.

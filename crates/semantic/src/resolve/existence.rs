@@ -141,6 +141,7 @@ impl Resolver<'_> {
             hints: self.hints.clone(),
             top: None,
             filled: None,
+            windows: Vec::new(),
             order: Vec::new(),
             limit: 0,
             offset: 0,

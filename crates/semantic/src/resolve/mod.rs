@@ -18,6 +18,7 @@ mod test;
 mod titles;
 mod top;
 mod versus;
+mod windows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub(crate) use moment::moment;
 pub use predicate::{Comparison, Predicate, Relation, Test, TextPart, Whole};
 pub use test::test_of;
 pub(crate) use test::value;
+pub use windows::{Rolled, Window};
 
 /// A query whose every part is known to exist, to be visible and to fit together.
 #[derive(Debug, Clone)]
@@ -58,6 +60,8 @@ pub struct Resolved {
     pub top: Option<ResolvedTop>,
     /// Where periods without rows are shown too.
     pub filled: Option<Filled>,
+    /// The windows of the measures that are needed and have one.
+    pub windows: Vec<(MemberId, Rolled)>,
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
     pub offset: u64,
@@ -190,14 +194,10 @@ pub fn resolve(
     resolver.about = about(&columns);
     resolver.keys.clone_from(&columns);
     let (filter, having) = resolver.filters(query);
-    if query.top.as_ref().is_some_and(|top| top.others) && !having.is_always() {
-        let message = "conditions on measures leave groups out, and 'others' holds all of them";
-        resolver.fault(Code::QueryInvalid, message);
-    }
     let segments = resolver.segments(query);
     let filled = resolver.filled(query, &columns);
     let top = resolver.top(query);
-    resolver.others(query, top.as_ref(), &mut columns);
+    resolver.others(query, top.as_ref(), &having, &mut columns);
     let order = resolver.order(query, &columns, top.as_ref());
     let limit = resolver.limit(query);
     resolver.check_ignored(&calculations, &filter, &segments);
@@ -206,6 +206,9 @@ pub fn resolve(
     having.collect_members(&mut on_groups);
     on_groups.extend(top.iter().map(|top| top.by));
     on_rows.extend(resolver.existing.iter().map(|asked| asked.by));
+    let looked_at = columns.iter().map(|column| column.member);
+    let looked_at = looked_at.chain(on_groups.iter().copied());
+    let windows = resolver.windows(query, &columns, &filter, looked_at);
     let measures = columns.iter().map(|column| column.member);
     on_rows.extend(resolver.added_groups(measures.chain(on_groups.clone())));
     let facts = resolver.facts(&columns, &on_rows, &on_groups);
@@ -224,6 +227,7 @@ pub fn resolve(
             hints: resolver.hints,
             top,
             filled,
+            windows,
             order,
             limit,
             offset: query.offset.unwrap_or(0),

@@ -89,6 +89,7 @@ impl Resolved {
                 offset: 0,
                 top: None,
                 filled: None,
+                windows: Vec::new(),
                 limit: self.limit,
                 visible: self.visible.clone(),
             }),

@@ -23,6 +23,10 @@ impl Resolved {
                     Shown::Ratio => format!("{of}, change from {earlier}"),
                 }
             }
+            ResolvedKind::Running { restart, .. } => match restart {
+                Some(longer) => format!("{of}, running total of each {}", longer.replace('_', " ")),
+                None => format!("{of}, running total"),
+            },
             ResolvedKind::Rank { within, ascending } => {
                 let from = if *ascending { "least" } else { "most" };
                 match self.each(within) {

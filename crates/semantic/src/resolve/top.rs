@@ -2,7 +2,7 @@
 
 use base::Code;
 
-use super::{Column, ColumnKind, ResolvedTop, Resolver};
+use super::{Column, ColumnKind, Predicate, ResolvedTop, Resolver};
 use crate::Query;
 
 /// The column that tells the group of all others from the rest. Members have a dot in their names.
@@ -30,11 +30,16 @@ impl Resolver<'_> {
         &mut self,
         query: &Query,
         top: Option<&ResolvedTop>,
+        having: &Predicate,
         columns: &mut Vec<Column>,
     ) {
         let Some(top) = top.filter(|top| top.others) else {
             return;
         };
+        if !having.is_always() {
+            let message = "conditions on measures leave groups out, and 'others' holds all of them";
+            self.fault(Code::QueryInvalid, message);
+        }
         if !query.calculations.is_empty() {
             let message = "calculations beside 'others' are not compiled yet";
             self.fault(Code::QueryUnsupported, message);

@@ -22,6 +22,7 @@ mod sub_queries;
 mod templates;
 mod versus;
 mod views;
+mod windows;
 
 use std::sync::{Arc, LazyLock};
 

@@ -65,6 +65,13 @@ pub(super) fn rows_of(node: &Node, tables: &Tables) -> Result<Relation, Unsuppor
             meet::met(by, parts, &totals)
         }
         Node::Cross { left, right } => Ok(crossed(below(left)?, &below(right)?)),
+        Node::Roll {
+            input,
+            periods,
+            column,
+            within,
+            beside,
+        } => window::rolled(below(input)?, &below(periods)?, column, within, beside),
         Node::Spine { column, spine } => Ok(periods(column, *spine)),
         Node::Sort { input, keys } => sorted(below(input)?, keys),
         Node::Limit {

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use base::Value;
-use plan::{Over, SortKey};
-use sql::Function;
+use plan::{Limit, Over, SortKey};
+use sql::{Comparator, Function};
 
 use super::nodes::Relation;
 use super::number::{Number, Operator, number};
@@ -28,6 +28,67 @@ pub(super) fn windowed(
         }
     }
     Ok(input)
+}
+
+/// The rows of each window: every row is looked at for every period.
+pub(super) fn rolled(
+    input: Relation,
+    periods: &Relation,
+    column: &str,
+    within: &[Limit],
+    beside: &[String],
+) -> Result<Relation, Unsupported> {
+    let period_at = place_of(periods, column)?;
+    let mut limits = Vec::new();
+    for limit in within {
+        let places = (
+            place_of(&input, &limit.row)?,
+            place_of(periods, &limit.period)?,
+        );
+        limits.push((places, limit.comparator));
+    }
+    let own = place_of(&input, column)?;
+    let kept: Vec<usize> = (0..input.columns.len())
+        .filter(|at| !beside.contains(&input.columns[*at].name))
+        .collect();
+    let mut rows = Vec::new();
+    for period in &periods.rows {
+        for row in &input.rows {
+            let mut within = row[own] != Value::Null;
+            for ((row_at, edge_at), comparator) in &limits {
+                within &= stands(&row[*row_at], *comparator, &period[*edge_at])?;
+            }
+            let value = |at: &usize| match *at == own {
+                true => period[period_at].clone(),
+                false => row[*at].clone(),
+            };
+            rows.extend(within.then(|| kept.iter().map(value).collect()));
+        }
+    }
+    Ok(Relation {
+        columns: kept.iter().map(|at| input.columns[*at].clone()).collect(),
+        rows,
+    })
+}
+
+fn place_of(relation: &Relation, name: &str) -> Result<usize, Unsupported> {
+    let found = relation.columns.iter().position(|known| known.name == name);
+    found.map_or_else(|| unsupported(format!("the column {name}")), Ok)
+}
+
+fn stands(left: &Value, comparator: Comparator, right: &Value) -> Result<bool, Unsupported> {
+    if *left == Value::Null || *right == Value::Null {
+        return Ok(false);
+    }
+    let order = compare::order(left, right)?;
+    Ok(match comparator {
+        Comparator::Equal => order.is_eq(),
+        Comparator::NotEqual => order.is_ne(),
+        Comparator::Less => order.is_lt(),
+        Comparator::LessOrEqual => order.is_le(),
+        Comparator::Greater => order.is_gt(),
+        Comparator::GreaterOrEqual => order.is_ge(),
+    })
 }
 
 /// What a function says of one row: it looks at all rows once more for each.

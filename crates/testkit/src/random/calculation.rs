@@ -113,7 +113,7 @@ impl<'a> Question<'a> {
                 let later = self.later_by(*from);
                 Question { later, ..*self }.kept()
             }
-            CalculationKind::Rank { .. } => Ok(Vec::new()),
+            CalculationKind::Rank { .. } | CalculationKind::Running { .. } => Ok(Vec::new()),
         };
         kept.map(Beside)
     }
@@ -183,6 +183,10 @@ impl<'a> Question<'a> {
         members: &[Row<'_>],
         Beside(beside): &Beside<'_>,
     ) -> Result<Value, Unsupported> {
+        if let CalculationKind::Running { .. } = &calculation.kind {
+            let rows = self.up_to(calculation, keys)?;
+            return self.of_group(&calculation.of, keys, &rows);
+        }
         let all: Vec<usize> = (0..keys.len()).collect();
         let places = match &calculation.kind {
             CalculationKind::Share { within, .. } => self.places(within),
@@ -198,7 +202,7 @@ impl<'a> Question<'a> {
             CalculationKind::Change { shown, .. } => {
                 Ok(self.changed(&calculation.of, *shown, own, other))
             }
-            CalculationKind::Rank { .. } => Ok(own),
+            CalculationKind::Rank { .. } | CalculationKind::Running { .. } => Ok(own),
         }
     }
 

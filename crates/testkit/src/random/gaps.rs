@@ -39,7 +39,7 @@ pub(super) fn fill(query: &Query, calendar: &Calendar, groups: &mut Groups<'_>) 
     }
 }
 
-fn periods(time: &TimeDimension, calendar: &Calendar) -> Vec<Value> {
+pub(super) fn periods(time: &TimeDimension, calendar: &Calendar) -> Vec<Value> {
     let (Some(name), Some((first, last))) = (&time.granularity, time.range) else {
         return Vec::new();
     };
@@ -70,10 +70,23 @@ fn periods(time: &TimeDimension, calendar: &Calendar) -> Vec<Value> {
 pub(super) fn amount(query: &Query, path: &str, value: Value) -> Value {
     let filled = query.time_dimensions.iter().any(|time| time.fill_gaps);
     let name = path.rsplit('.').next().unwrap_or_default();
-    let adds_up = matches!(name, "rows" | "carried" | "flagged" | "raised")
-        || ["_known", "_kinds", "_total"]
-            .iter()
-            .any(|end| name.ends_with(end));
+    let adds_up = matches!(
+        name,
+        "rows"
+            | "carried"
+            | "flagged"
+            | "raised"
+            | "lately"
+            | "seen"
+            | "month_to_date"
+            | "year_to_date"
+            | "ever"
+            | "always"
+            | "coming"
+            | "this_hour"
+    ) || ["_known", "_kinds", "_total"]
+        .iter()
+        .any(|end| name.ends_with(end));
     match value {
         Value::Null if filled && adds_up => Value::Integer(0),
         value => value,

@@ -6,7 +6,7 @@ use semantic::Operator;
 
 use super::query::Test;
 use super::row::{Row, whole_number};
-use super::{Kind, World};
+use super::{Kind, World, windows};
 use crate::interpret::{Unsupported, add, order_of};
 
 /// The value of a measure over rows of its cube.
@@ -23,6 +23,9 @@ pub(super) fn measured(world: &World, path: &str, rows: &[Row<'_>]) -> Result<Va
     } else {
         "weight"
     };
+    if let Some(behind) = windows::behind(name, whole) {
+        return part(&behind);
+    }
     let each = |value: &dyn Fn(&Row<'_>) -> Option<i64>| {
         let values = rows.iter().filter_map(value).map(Value::Integer);
         sum(&values.collect::<Vec<_>>())

@@ -23,6 +23,7 @@ mod row;
 mod seen;
 mod shape;
 pub mod trial;
+mod windows;
 
 pub use draw::Draw;
 pub use query::{additive_query, query};

@@ -3,6 +3,7 @@
 use super::calendar::{OWN, OWN_OF_TIMES};
 use super::policy::{policies, rules, trees};
 use super::shape::{Declared, Shape, Written, reaches};
+use super::windows;
 use super::{Cube, Draw, Kind, Measure, Options, SCHEMA};
 
 /// The text of the model file, and its cubes.
@@ -227,6 +228,7 @@ impl<'a> Writer<'a> {
         );
         let nested = "COALESCE({ratio}, 0) + {CUBE.rows} - {raised}";
         self.measure("nested", Some(nested), "number", Kind::Whole);
+        self.measures.push_str(&windows::measures(whole));
     }
 
     fn segments(&mut self) {

@@ -18,6 +18,7 @@ use super::meaning::{measured, passes};
 use super::query::Test;
 use super::row::{Data, Row};
 use super::seen::{kind_of, may_be_seen};
+use super::windows::is_windowed;
 use super::{Kind, World};
 use crate::interpret::{Unsupported, order_of};
 
@@ -32,6 +33,7 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
         query,
         ignoring: &[],
         later: None,
+        beyond: None,
         data: &data,
         group,
         found: &RefCell::default(),
@@ -46,11 +48,14 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
         named.or_insert((keys, Vec::new())).1.push(row);
     }
     fill(query, &world.calendar, &mut groups);
+    question.of_windows(&mut groups)?;
     let calculations = query.calculations.iter();
     let beside = calculations.map(|calculation| question.beside(calculation));
     let beside = beside.collect::<Result<Vec<_>, _>>()?;
     let own: Vec<Vec<Value>> = groups.values().map(|(keys, _)| keys.clone()).collect();
-    for keys in question.only_earlier(&beside, &own) {
+    let mut more = question.only_earlier(&beside, &own);
+    more.extend(question.still_there(&own)?);
+    for keys in more {
         let named = groups.entry(format!("{keys:?}"));
         named.or_insert((keys, Vec::new()));
     }
@@ -94,6 +99,8 @@ pub(super) struct Question<'a> {
     pub ignoring: &'a [String],
     /// A time dimension whose values are taken to be so much later.
     pub later: Option<(&'a String, Interval)>,
+    /// A time dimension whose range does not limit the rows.
+    pub beyond: Option<&'a String>,
     pub data: &'a Data<'a>,
     pub group: &'a str,
     pub found: &'a Found,
@@ -197,6 +204,10 @@ impl<'a> Question<'a> {
         keys: &[Value],
         members: &[Row<'_>],
     ) -> Result<Value, Unsupported> {
+        if is_windowed(path) {
+            let value = self.in_window(path, keys)?;
+            return Ok(amount(self.query, path, value));
+        }
         let value = match members.is_empty() && !keys.is_empty() {
             true => Value::Null,
             false => measured(self.world, path, members)?,
@@ -205,7 +216,7 @@ impl<'a> Question<'a> {
     }
 
     /// A dimension of a row, as it is looked at.
-    fn seen(&self, row: &Row<'_>, path: &str) -> Value {
+    pub fn seen(&self, row: &Row<'_>, path: &str) -> Value {
         let value = row.member(path);
         let Some((_, by)) = self.later.filter(|(time, _)| *time == path) else {
             return value;
@@ -238,7 +249,8 @@ impl<'a> Question<'a> {
                     values: vec![first.to_string(), last.to_string()],
                 };
                 let held = passes(&self.seen(row, &time.dimension), Kind::Time, &test)?;
-                keeps &= held || self.ignoring.contains(&time.dimension);
+                let beyond = self.beyond == Some(&time.dimension);
+                keeps &= held || beyond || self.ignoring.contains(&time.dimension);
             }
         }
         for segment in &self.query.segments {

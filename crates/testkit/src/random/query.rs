@@ -6,6 +6,7 @@ use super::around::around;
 use super::calculation::{calculations, condition};
 use super::calendar::granularity;
 use super::data::{SECONDS, WORDS, days};
+use super::windows::windows;
 use super::{Cube, Draw, Kind, Measure, World};
 
 /// Draws a query about the rows of one cube. Most are sound; a few are refused, which is right.
@@ -61,6 +62,7 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     calculations(draw, root, &mut query);
     condition(draw, &mut query);
     around(draw, root, &mut query);
+    windows(draw, root, &mut query);
     cut(draw, &mut query);
     query
 }

@@ -162,6 +162,8 @@ pub fn meant(
     Ok(rewritten)
 }
 
+const TOO_LONG: &str = "it is too long";
+
 fn same(
     meant: Vec<Vec<Value>>,
     plan: &Plan,
@@ -171,9 +173,15 @@ fn same(
     let tree = legalize(assemble(plan), engine.dialect()).map_err(|error| error.to_string())?;
     let statement = render(&tree, engine.dialect());
     let shown = || format!("{plan}\n{}\n{:?}", statement.text, statement.parameters);
-    let rows = engine
-        .rows(&statement)
-        .map_err(|error| format!("{}\n{error}", shown()))?;
+    let rows = match engine.rows(&statement) {
+        Ok(rows) => rows,
+        // The guard bounds what its parser is given, as long statements as are drawn here too.
+        Err(error) if error == TOO_LONG => {
+            *tally.refused.entry(error).or_default() += 1;
+            return Ok(());
+        }
+        Err(error) => return Err(format!("{}\n{error}", shown())),
+    };
     let kept = |row: Vec<Value>| row.into_iter().map(|value| engine.keeps(value)).collect();
     let meant: Vec<Vec<Value>> = meant.into_iter().map(kept).collect();
     if !same_rows(&meant, &rows) {
