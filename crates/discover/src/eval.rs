@@ -14,6 +14,8 @@ pub struct Score {
     pub proposed: usize,
     pub declared: usize,
     pub right: usize,
+    /// Of those that are not declared: the same column of another table is declared as the same.
+    pub alike: usize,
 }
 
 /// How well keys were found.
@@ -34,11 +36,17 @@ impl Score {
         self.proposed += other.proposed;
         self.declared += other.declared;
         self.right += other.right;
+        self.alike += other.alike;
     }
 
     /// How many of those that are proposed are right.
     pub fn precision(&self) -> f64 {
         share(self.right, self.proposed)
+    }
+
+    /// The same, without those that the database declares of another table and leaves out here.
+    pub fn precision_judged(&self) -> f64 {
+        share(self.right, self.proposed - self.alike)
     }
 
     /// How many of those that there are were found.
@@ -57,12 +65,24 @@ fn share(part: usize, whole: usize) -> f64 {
 /// A foreign key in one line, so that two can be compared.
 type Line = String;
 
+/// What a database is looked at without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Without {
+    ForeignKeys,
+    /// Foreign, primary and unique keys, indexes, and what must have a value.
+    Keys,
+}
+
 /// Infers keys without the declared foreign keys, and primary keys without any, and compares those
 /// that are at least so sure.
-pub fn evaluate(catalog: &Catalog, profile: &Profile, confidence: f64) -> Found {
+pub fn evaluate(catalog: &Catalog, profile: &Profile, without: Without, confidence: f64) -> Found {
     let catalog = &readable(catalog, profile);
     let truth: BTreeSet<Line> = declared(catalog);
-    let proposed = inferred(&without_foreign_keys(catalog), profile, confidence);
+    let bare = match without {
+        Without::ForeignKeys => without_foreign_keys(catalog),
+        Without::Keys => without_keys(catalog),
+    };
+    let proposed = inferred(&bare, profile, confidence);
     let right = truth.intersection(&proposed).count();
     let (primary, confused) = primary(catalog, profile);
     Found {
@@ -70,12 +90,23 @@ pub fn evaluate(catalog: &Catalog, profile: &Profile, confidence: f64) -> Found 
             proposed: proposed.len(),
             declared: truth.len(),
             right,
+            alike: proposed
+                .difference(&truth)
+                .filter(|line| is_alike(line, &truth))
+                .count(),
         },
         primary,
         confused,
         missed: truth.difference(&proposed).cloned().collect(),
         wrong: proposed.difference(&truth).cloned().collect(),
     }
+}
+
+/// Whether some other table declares the same columns as the same key.
+fn is_alike(line: &str, truth: &BTreeSet<Line>) -> bool {
+    let from_columns = |line: &str| line.split_once('(').map(|(_, rest)| rest.to_owned());
+    let own = from_columns(line);
+    truth.iter().any(|declared| from_columns(declared) == own)
 }
 
 fn without_foreign_keys(catalog: &Catalog) -> Catalog {

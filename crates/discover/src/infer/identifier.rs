@@ -142,9 +142,19 @@ fn words(name: &str) -> (Vec<String>, bool) {
         }
         open = true;
     }
-    let singular: Vec<String> = words.iter().map(|word| lemma(word)).collect();
+    let singular: Vec<String> = words.iter().map(|word| singular(word)).collect();
     let is_plural = singular.last() != words.last();
     (singular, is_plural)
+}
+
+/// As a dictionary has it; `campuses` and `statuses` are more of what ends in `us`.
+fn singular(word: &str) -> String {
+    let stem = word.strip_suffix("uses").filter(|stem| stem.len() > 2);
+    let of_use = ["ho", "ca", "cla", "spo", "mo", "pa", "exc", "abu"];
+    match stem.filter(|stem| !of_use.iter().any(|end| stem.ends_with(end))) {
+        Some(stem) => format!("{stem}us"),
+        None => lemma(word),
+    }
 }
 
 /// `customerId`, `HTTPCode`, `IDs`.
@@ -180,5 +190,7 @@ mod tests {
         assert_eq!(core("tblOrderItems"), "order item");
         assert_eq!(core("dim_categories"), "category");
         assert_eq!(core("ref"), "ref");
+        assert_eq!(core("campuses"), "campus");
+        assert_eq!(core("Warehouses"), "warehouse");
     }
 }

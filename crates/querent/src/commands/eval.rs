@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use base::{Ctx, Deadline, SystemCtx, TenantId, TraceId};
-use discover::{Bounds, Found, Profile, Score, evaluate, look};
+use discover::{Bounds, Found, Profile, Score, Without, evaluate, look};
 use source::Guarded;
 
 use crate::registry::DRIVERS;
@@ -43,6 +43,9 @@ struct Inference {
     /// How sure a foreign key must be to count as found.
     #[arg(long, default_value_t = 0.7)]
     confidence: f64,
+    /// Look for foreign keys without primary keys and indexes, too.
+    #[arg(long)]
+    bare: bool,
     /// Also print every key that was missed or is wrong.
     #[arg(long)]
     keys: bool,
@@ -72,16 +75,19 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-const HEAD: &str = "foreign keys: declared found right  precision recall   primary keys: declared right  precision recall";
+const HEAD: &str = "foreign keys: declared, found, right, found alike; precision, without those alike; recall; primary keys: declared, right; precision, recall";
 
+/// Alike are keys that the same column of another table is declared as: databases leave them out.
 fn row(name: &str, foreign: Score, primary: Score) -> String {
     let percent = |share: f64| format!("{:.1}%", share * 100.0);
     format!(
-        "{name:36} {:>22} {:>5} {:>5} {:>10} {:>6} {:>24} {:>5} {:>10} {:>6}",
+        "{name:36} {:>5} {:>5} {:>5} {:>5} {:>7} {:>7} {:>7} {:>8} {:>5} {:>7} {:>7}",
         foreign.declared,
         foreign.proposed,
         foreign.right,
+        foreign.alike,
         percent(foreign.precision()),
+        percent(foreign.precision_judged()),
         percent(foreign.recall()),
         primary.declared,
         primary.right,
@@ -141,7 +147,16 @@ impl Inference {
         let looked = look(&ctx, &guarded, &bounds, &mut profile, &|_| ()).await;
         guarded.close().await;
         looked.map_err(told)?;
-        Ok(evaluate(guarded.catalog(), &profile, self.confidence))
+        let without = match self.bare {
+            true => Without::Keys,
+            false => Without::ForeignKeys,
+        };
+        Ok(evaluate(
+            guarded.catalog(),
+            &profile,
+            without,
+            self.confidence,
+        ))
     }
 
     fn tell(&self, found: &Found) {

@@ -57,7 +57,11 @@ pub(crate) fn references(tables: &[Known<'_>], profile: &Profile, keys: &Keys) -
             let likely = parents.iter().filter_map(|parent| {
                 candidate(tables, profile, keys, (child, at, column), *parent)
             });
-            let best = likely.max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+            let rank = |found: &Candidate| hub(&tables[found.parent], found.key);
+            let best = likely.max_by(|a, b| {
+                let surest = a.confidence.total_cmp(&b.confidence);
+                surest.then_with(|| rank(a).cmp(&rank(b)))
+            });
             found.extend(best.or_else(|| by_values(tables, profile, keys, (child, at), &parents)));
         }
     }
@@ -162,7 +166,13 @@ fn candidate(
         true => within(column, key, to)?,
         false => affinity(&column.name, &to.name, &key.name),
     };
-    if is_own_key(child, column, keys) && !is_kind_of(child, column, affinity) {
+    let own = is_own_key(child, column, keys);
+    if own && !is_kind_of(child, column, affinity) {
+        return None;
+    }
+    // Of two tables with the same key, the rows of one are what the rows of the other are of.
+    let same = parent.primary && column.name.words == key.name.words;
+    if own && same && hub(child, at) > hub(to, parent.column) {
         return None;
     }
     let affinity = match column.family {
@@ -270,6 +280,29 @@ fn by_values(
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// How likely a table is the one that others share a key with: the key is named after it, its rows
+/// have names, it has all the values. No two tables are equally likely.
+fn hub(table: &Known<'_>, key: usize) -> (bool, bool, u64, std::cmp::Reverse<usize>) {
+    let column = &table.columns[key];
+    let named = is_of(&column.name, &table.name);
+    let label = |column: &KnownColumn<'_>| {
+        let words = ["name", "title", "label", "description"];
+        let says = column
+            .name
+            .words
+            .iter()
+            .any(|word| words.contains(&word.as_str()));
+        says && column.family == Family::Text
+    };
+    let labelled = table.columns.iter().any(label);
+    (
+        named,
+        labelled,
+        column.distinct(),
+        std::cmp::Reverse(table.at),
+    )
 }
 
 /// Of two tables that name each other's rows by the same columns, only one is the parent.
