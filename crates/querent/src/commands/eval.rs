@@ -141,6 +141,8 @@ impl Inference {
         let guarded = Guarded::open(&ctx, source).await.map_err(told)?;
         let bounds = Bounds {
             time_max: TIME_MAX,
+            rows_max: ROWS_MAX,
+            cells_max: 10 * ROWS_MAX,
             ..Bounds::default()
         };
         let mut profile = Profile::default();
@@ -172,6 +174,8 @@ impl Inference {
 
 /// Whoever evaluates waits until it is done.
 const TIME_MAX: Duration = Duration::from_secs(600);
+
+const ROWS_MAX: u64 = 100_000;
 
 /// The folder may hold files, or a folder for each of them.
 fn file_of(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {

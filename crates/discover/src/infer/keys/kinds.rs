@@ -59,6 +59,12 @@ pub(super) fn are_same(a: &str, b: &str) -> bool {
     SAME.iter().any(|group| has(group, a) && has(group, b))
 }
 
+/// The words that may stand for another one as the name of a table.
+pub(super) fn kin(word: &str) -> Vec<&'static str> {
+    let groups = SAME.iter().filter(|group| has(group, word));
+    groups.flat_map(|group| group.split_whitespace()).collect()
+}
+
 /// Whether a table's rows are people, and a word is what one of them may be.
 pub(super) fn is_role_in(word: &str, entity: &[String]) -> bool {
     let people = entity.last().is_some_and(|last| has(PEOPLE, last));

@@ -3,6 +3,7 @@
 mod column;
 mod compare;
 mod composite;
+mod index;
 mod kinds;
 mod primary;
 mod references;

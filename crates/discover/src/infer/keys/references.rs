@@ -3,8 +3,9 @@
 use super::column::{Family, Known, KnownColumn};
 use super::compare::{Affinity, NONE, affinity, is_generic, is_of};
 use super::composite::composite;
+use super::index::Index;
 use super::kinds::{is_of_days, is_relative};
-use super::score::{Values, confidence, is_no_accident, values};
+use super::score::{Values, confidence, is_no_accident, is_telling, values};
 use super::{Keys, References};
 use crate::{Profile, Proposed, Reference};
 
@@ -46,15 +47,25 @@ pub(crate) fn references(tables: &[Known<'_>], profile: &Profile, keys: &Keys) -
         .iter()
         .flat_map(|table| parents(table, keys))
         .collect();
+    let named = parents.iter().map(|parent| {
+        let table = &tables[parent.table];
+        (table, &table.columns[parent.column])
+    });
+    let mut index = Index::new(named);
     let mut found: Vec<Candidate> = Vec::new();
     for child in tables {
-        for (at, column) in child
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| may_refer(child, c))
-        {
-            let likely = parents.iter().filter_map(|parent| {
+        let columns = child.columns.iter().enumerate();
+        for (at, column) in columns.filter(|(_, column)| may_refer(child, column)) {
+            let near = index.near(column);
+            let own = |parent: &Parent| parent.table == child.at;
+            let timed = |parent: &Parent| {
+                let key = &tables[parent.table].columns[parent.column];
+                column.family == Family::Time && key.family == Family::Time
+            };
+            let tried = parents.iter().enumerate();
+            let tried = tried
+                .filter(|(number, parent)| near.contains(number) || own(parent) || timed(parent));
+            let likely = tried.filter_map(|(_, parent)| {
                 candidate(tables, profile, keys, (child, at, column), *parent)
             });
             let rank = |found: &Candidate| hub(&tables[found.parent], found.key);
@@ -166,6 +177,9 @@ fn candidate(
         true => within(column, key, to)?,
         false => affinity(&column.name, &to.name, &key.name),
     };
+    if affinity.strength == 0.0 && column.family != Family::Time {
+        return None;
+    }
     let own = is_own_key(child, column, keys);
     if own && !is_kind_of(child, column, affinity) {
         return None;
@@ -264,7 +278,8 @@ fn by_values(
     let mut found = primary.filter_map(|parent| {
         let to = &tables[parent.table];
         let key = &to.columns[parent.column];
-        let values = match key.family == column.family {
+        let telling = key.family == column.family && is_telling(column, key);
+        let values = match telling {
             true => values(profile, (child, column), (to, key)),
             false => Values::Unknown,
         };

@@ -81,6 +81,14 @@ fn sparse(key: &KnownColumn<'_>) -> bool {
         && (greatest - least > 3.0 * distinct || least > 100.0 && least > 2.0 * distinct)
 }
 
+/// Whether it would say anything if all values of a column were keys.
+pub(crate) fn is_telling(column: &KnownColumn<'_>, key: &KnownColumn<'_>) -> bool {
+    weight(column, key) >= TELLING
+}
+
+/// As little of an accident.
+const TELLING: f64 = 0.85;
+
 /// Whether values that all are keys can hardly be so by accident.
 pub(crate) fn is_no_accident(values: Values) -> bool {
     match values {
@@ -88,7 +96,7 @@ pub(crate) fn is_no_accident(values: Values) -> bool {
             found,
             asked,
             weight,
-        } => found == asked && weight >= 0.85,
+        } => found == asked && weight >= TELLING,
         Values::Unknown => false,
     }
 }

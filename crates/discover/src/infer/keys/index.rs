@@ -1,0 +1,69 @@
+//! Which keys a column may have to do with by its name: in a large database hardly any.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::column::{Known, KnownColumn};
+use super::compare::abbreviates;
+use super::kinds::{is_role_in, kin};
+
+/// The words of keys and their tables, each with the keys that it is of.
+pub(super) struct Index {
+    words: HashMap<String, Vec<usize>>,
+    /// What was looked up before.
+    known: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    /// For keys as their tables and columns, in an order that their numbers follow.
+    pub fn new<'k, 'a: 'k>(
+        keys: impl Iterator<Item = (&'k Known<'a>, &'k KnownColumn<'a>)>,
+    ) -> Self {
+        let mut words: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, (table, key)) in keys.enumerate() {
+            let entity = &table.name.core;
+            let initials: String = entity
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect();
+            let parts = entity
+                .iter()
+                .chain(&key.name.words)
+                .chain(&key.name.core)
+                .cloned();
+            let all: BTreeSet<String> = parts.chain([entity.concat(), initials]).collect();
+            all.into_iter()
+                .for_each(|word| words.entry(word).or_default().push(number));
+        }
+        let known = HashMap::new();
+        Self { words, known }
+    }
+
+    /// The numbers of the keys whose words have to do with those of a column, each once.
+    pub fn near(&mut self, column: &KnownColumn<'_>) -> BTreeSet<usize> {
+        let name = &column.name;
+        let words = name.words.iter().chain(&name.core).cloned();
+        let mut near = BTreeSet::new();
+        for word in words.chain([name.core.concat()]) {
+            let found = self
+                .known
+                .entry(word)
+                .or_insert_with_key(|word| related(&self.words, word));
+            near.extend(found.iter().copied());
+        }
+        near
+    }
+}
+
+fn related(words: &HashMap<String, Vec<usize>>, word: &str) -> Vec<usize> {
+    let kin = kin(word);
+    let first = word.chars().next();
+    let is_near = |other: &str| {
+        let begins = other.chars().next() == first;
+        begins && (other == word || abbreviates(word, other) || abbreviates(other, word))
+            || kin.contains(&other)
+            || is_role_in(word, std::slice::from_ref(&other.to_owned()))
+    };
+    let near = words.iter().filter(|(other, _)| is_near(other));
+    near.flat_map(|(_, numbers)| numbers.iter().copied())
+        .collect()
+}
