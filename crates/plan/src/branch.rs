@@ -5,12 +5,12 @@
 //! a circle in the data is walked round a few times and ends; and each key is there once.
 
 use base::{Code, Value};
-use semantic::{CubeId, Diagnostic, MemberId};
-use sql::{Comparator, Expr, Relation};
+use semantic::{CubeId, Diagnostic, MemberId, Model};
+use sql::{Catalog, Comparator, Expr, Relation};
 
 use crate::join_tree::JoinTree;
 use crate::scalar::Scalars;
-use crate::{Node, Reason};
+use crate::{Node, Plan, Reason};
 
 /// The column that holds the keys of the rows below.
 const NODE: &str = "node";
@@ -28,6 +28,47 @@ pub struct Branch {
     depth: usize,
     of: Vec<Value>,
     key: Expr,
+}
+
+/// A row of a tree that has more different rows above it than rules by the tree look at: who stands
+/// there sees less than they should. In a circle all rows are met, however deep it is followed.
+pub fn deeper(
+    model: &Model,
+    (node, parent, depth): (MemberId, MemberId, usize),
+    catalog: &Catalog,
+) -> Result<Plan, Diagnostic> {
+    let cube = model.member(node).cube;
+    let mut scalars = Scalars::of(model, cube, catalog);
+    let branch = Branch {
+        cube: model.cube(cube).name.clone(),
+        alias: String::new(),
+        relation: scalars.relation(cube, None)?,
+        node: scalars.column_of(node)?,
+        parent: scalars.column_of(parent)?,
+        unique: true,
+        depth: depth + 1,
+        of: Vec::new(),
+        key: Expr::Constant(0),
+    };
+    let key = |level| Expr::column(&branch.level(level), &branch.node);
+    let pairs = (0..=depth).flat_map(|above| (0..above).map(move |below| (below, above)));
+    let differ = pairs.map(|(below, above)| key(below).compare(Comparator::NotEqual, key(above)));
+    let found = Node::Filter {
+        input: Box::new(branch.levels()),
+        condition: Expr::All(differ.collect()),
+        reason: Reason::Branch,
+    };
+    let found = Node::Compute {
+        input: Box::new(found),
+        columns: vec![(NODE.to_owned(), key(0))],
+    };
+    Ok(Plan {
+        root: Node::Limit {
+            input: Box::new(found),
+            rows: 1,
+            offset: 0,
+        },
+    })
 }
 
 impl Scalars<'_> {
@@ -118,8 +159,8 @@ impl Branch {
         }
     }
 
-    /// The keys of the rows below.
-    fn rows(&self) -> Node {
+    /// The rows of the tree, each beside those above it.
+    fn levels(&self) -> Node {
         let mut rows = Node::Scan {
             cube: self.cube.clone(),
             alias: self.level(0),
@@ -136,8 +177,13 @@ impl Branch {
                 on: child.compare(Comparator::Equal, own),
             };
         }
-        rows = Node::Filter {
-            input: Box::new(rows),
+        rows
+    }
+
+    /// The keys of the rows below.
+    fn rows(&self) -> Node {
+        let mut rows = Node::Filter {
+            input: Box::new(self.levels()),
             condition: Expr::Any((0..self.depth).map(|level| self.is_one_of(level)).collect()),
             reason: Reason::Branch,
         };

@@ -18,12 +18,14 @@ mod passes;
 mod periods;
 mod plan;
 mod rows;
+mod ruled;
 mod scalar;
 mod sub_query;
 mod test;
 mod versus;
 
 pub use assemble::assemble;
+pub use branch::deeper;
 pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};

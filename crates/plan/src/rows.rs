@@ -18,20 +18,7 @@ use crate::test::{bounds, tested};
 
 /// A statement over nothing but the rows of a cube: whether they can be had at all.
 pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, Diagnostic> {
-    let mut scalars = Scalars {
-        model,
-        catalog,
-        joins: JoinTree::new(model, cube, &Limits::default()),
-        passable: &|_| true,
-        masked: &|_| false,
-        times: &[],
-        existing: &[],
-        looked_for: Vec::new(),
-        branches: Vec::new(),
-        derived: RefCell::default(),
-        shifts: &[],
-        sub_queries: Vec::new(),
-    };
+    let mut scalars = Scalars::of(model, cube, catalog);
     let relation = scalars.relation(cube, None)?;
     let from = From {
         relation,
@@ -49,6 +36,24 @@ pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, D
 }
 
 impl<'a> Scalars<'a> {
+    /// Expressions over the rows of a cube, of which nobody asks anything.
+    pub fn of(model: &'a Model, cube: CubeId, catalog: &'a Catalog) -> Self {
+        Scalars {
+            model,
+            catalog,
+            joins: JoinTree::new(model, cube, &Limits::default()),
+            passable: &|_| true,
+            masked: &|_| false,
+            times: &[],
+            existing: &[],
+            looked_for: Vec::new(),
+            branches: Vec::new(),
+            derived: RefCell::default(),
+            shifts: &[],
+            sub_queries: Vec::new(),
+        }
+    }
+
     /// The rows of the cube at a place, of a question that asks for so much of them.
     pub fn relation_at(&mut self, at: At, asked: &Predicate) -> Result<Relation, Diagnostic> {
         let cube = self.joins.nodes[at.0].cube;

@@ -4,8 +4,7 @@ use base::{Actor, Calendar, Value};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use semantic::{
-    Comparison, Cube, Embargo, Fragment, Member, MemberId, Model, Predicate, RowEmbargo,
-    RuleFilter, Test,
+    Comparison, Cube, Embargo, Member, MemberId, Model, Predicate, RowEmbargo, RuleFilter, Test,
 };
 
 use crate::grant::rule;
@@ -45,14 +44,6 @@ pub(crate) struct Held<'a> {
     pub until: Option<Timestamp>,
 }
 
-/// The members that a member is computed from.
-fn parts(member: &Member) -> impl Iterator<Item = MemberId> + '_ {
-    let filters = member.measure().into_iter().flat_map(|m| &m.filters);
-    member
-        .refers_to()
-        .chain(filters.flat_map(Fragment::members))
-}
-
 impl Held<'_> {
     /// The members that are kept back, and what is computed from them: a rate would give away what
     /// it divides.
@@ -63,7 +54,7 @@ impl Held<'_> {
         while !held.is_empty() && before != held.len() {
             before = held.len();
             let more = model.members().iter().filter(|member| {
-                !held.contains(&member.id) && parts(member).any(|part| held.contains(&part))
+                !held.contains(&member.id) && member.refers_to().any(|part| held.contains(&part))
             });
             let more: Vec<MemberId> = more.map(|member| member.id).collect();
             held.extend(more);

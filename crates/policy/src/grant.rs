@@ -1,6 +1,6 @@
 //! Stage 0.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -41,6 +41,28 @@ impl RowRules {
 
     pub fn of_view(&self, view: ViewId) -> Option<&Predicate> {
         self.views.get(&view)
+    }
+
+    /// The trees that rules go by: their keys, those of the rows above, and how many rows are
+    /// looked at above one another.
+    pub fn trees(&self) -> BTreeSet<(MemberId, MemberId, usize)> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&Predicate> = self.cubes.values().chain(self.views.values()).collect();
+        while let Some(rule) = open.pop() {
+            match rule {
+                Predicate::All(parts) | Predicate::Any(parts) => open.extend(parts),
+                Predicate::Below {
+                    node,
+                    parent,
+                    depth,
+                    ..
+                } => {
+                    found.insert((*node, *parent, *depth));
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     pub fn cubes(&self) -> impl Iterator<Item = CubeId> + '_ {

@@ -26,23 +26,25 @@ pub(crate) fn below(filter: &RuleFilter, tree: &Tree, actor: &Actor, model: &Mod
     branch.unwrap_or_else(Predicate::never)
 }
 
-/// All levels of which the actor has an attribute must be theirs. A level of which they have none
-/// lies below their place.
+/// What stands for every value of a level.
+const EVERY: &str = "*";
+
+/// Each level must be the actor's own, or be said to be every one. One that was forgotten would
+/// make a town officer a state manager, so it closes the branch.
 fn area(levels: &[MemberId], actor: &Actor, model: &Model) -> Option<Predicate> {
-    let theirs = levels.iter().filter(|level| {
-        let name = &model.member(**level).name;
-        actor.attributes.contains_key(name)
-    });
-    let parts: Option<Vec<Predicate>> = theirs
-        .map(|level| {
-            let of = one_of(*level, &model.member(*level).name, actor, model)?;
-            Some(Predicate::Test {
-                member: *level,
-                test: Test::Is(of),
-            })
-        })
-        .collect();
-    parts.filter(|parts| !parts.is_empty()).map(Predicate::All)
+    let mut parts = Vec::new();
+    for level in levels {
+        let name = &model.member(*level).name;
+        if attribute(name, actor)? == [EVERY] {
+            continue;
+        }
+        let test = Test::Is(one_of(*level, name, actor, model)?);
+        parts.push(Predicate::Test {
+            member: *level,
+            test,
+        });
+    }
+    Some(Predicate::All(parts))
 }
 
 /// The values of an attribute, as values of a member.

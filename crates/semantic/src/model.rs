@@ -299,7 +299,7 @@ impl Member {
         }
     }
 
-    /// The members that its own SQL names.
+    /// The members that its own SQL names, or that decide which rows it is of.
     pub fn refers_to(&self) -> impl Iterator<Item = MemberId> + '_ {
         let sql = match &self.kind {
             MemberKind::Dimension(dimension) => Some(&dimension.sql),
@@ -308,7 +308,12 @@ impl Member {
         };
         let stage = self.measure().and_then(|measure| measure.stage.as_ref());
         let of_stage = stage.into_iter().flat_map(|stage| stage.members());
-        sql.into_iter().flat_map(Fragment::members).chain(of_stage)
+        let filters = self
+            .measure()
+            .into_iter()
+            .flat_map(|measure| &measure.filters);
+        let of_rows = sql.into_iter().chain(filters).flat_map(Fragment::members);
+        of_rows.chain(of_stage)
     }
 
     pub fn is_time(&self) -> bool {

@@ -13,7 +13,7 @@ use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
 use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
-use crate::receipt::{masks_of, policies_of};
+use crate::receipt::{masks_of, policies_of, shown_of};
 use crate::sign_in::allowed;
 use crate::sources::NamedSource;
 use crate::stage::Trail;
@@ -44,6 +44,7 @@ impl Service {
         let mut trail = Trail::default();
 
         let grants = trail.run(Stage::Grant, || self.grants(ctx, tenant))?;
+        self.check_trees(ctx, tenant, &grants).await?;
         let words = self.words(ctx, tenant, &grants).await?;
         let visible = &grants.visible;
         let intent = trail.run(Stage::Understand, || {
@@ -178,13 +179,15 @@ pub(crate) struct Compiled {
 
 impl Receipt {
     fn record(&mut self, compiled: &Compiled, name: &base::SourceName, rows: &source::Rows) {
-        self.policies = policies_of(&compiled.plan, &compiled.resolved.model);
+        self.policies = policies_of(&compiled.plan, &compiled.resolved);
         self.policies.extend(masks_of(&compiled.resolved));
+        let shown = shown_of(compiled);
         self.statements.push(Sent {
             source: name.clone(),
             dialect: compiled.source.source.dialect().name(),
-            sql: compiled.statement.text.clone(),
-            parameters: compiled.statement.parameters.clone(),
+            sql: shown.text,
+            parameters: shown.parameters,
+            whole: compiled.statement.clone(),
         });
         self.rows = rows.rows;
         self.bytes = rows.bytes;

@@ -18,6 +18,7 @@ mod sign_in;
 mod sources;
 mod stage;
 mod tenant;
+mod trees;
 mod words;
 
 pub use answer::{Answer, Clarification, Finding, Reply, Suggestion, Table};
@@ -41,6 +42,7 @@ use semantic::Diagnostics;
 use source::Driver;
 
 use crate::tenant::Tenant;
+use crate::trees::TreesCache;
 use crate::words::WordsCache;
 
 /// A running Querent: its tenants, and what is remembered for each of them.
@@ -52,6 +54,7 @@ pub struct Service {
     /// People and keys of the control store, where there is one.
     sign_in: Option<SignIn>,
     words: WordsCache,
+    trees: TreesCache,
     clock: Clock,
     limits: Limits,
 }
@@ -71,6 +74,7 @@ impl Service {
             keys: Keys::default(),
             sign_in: None,
             words: WordsCache::for_words(),
+            trees: TreesCache::for_trees(),
             clock,
             limits: Limits::default(),
         };

@@ -2,10 +2,12 @@
 
 use base::{ActorId, Ctx, SourceName, TenantId, TraceId, Value};
 use jiff::Timestamp;
-use plan::{Node, Plan, Reason};
-use semantic::{Model, ModelVersion, Resolved};
+use plan::{Node, Plan, Reason, assemble};
+use semantic::{Mask, MemberId, Model, ModelVersion, Resolved};
+use sql::{Statement, legalize, render};
 
 use crate::Step;
+use crate::ask::Compiled;
 
 /// Everything that is needed to check an answer, or to compute it again.
 #[derive(Debug, Clone)]
@@ -26,13 +28,71 @@ pub struct Receipt {
     pub steps: Vec<Step>,
 }
 
-/// A statement as it was sent to a source.
+/// A statement that was sent to a source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sent {
     pub source: SourceName,
     pub dialect: &'static str,
+    /// As its actor may see it: what row rules are made of stands under their names.
     pub sql: String,
     pub parameters: Vec<Value>,
+    /// As it was sent, for auditors and nobody else.
+    pub whole: Statement,
+}
+
+/// What stands in place of a statement that names what its actor may not see.
+const WITHHELD: &str = "-- computed from what is not shown to you; auditors see the statement";
+
+/// A statement as its actor may see it.
+pub(crate) fn shown_of(compiled: &Compiled) -> Statement {
+    let (plan, query) = (&compiled.plan, &compiled.resolved);
+    if names_hidden(query) {
+        return withheld();
+    }
+    if !plan.is_ruled() {
+        return compiled.statement.clone();
+    }
+    let said = |of: &str| rule_of(of, query);
+    let plan = plan.without_rules(&said);
+    if plan
+        .cubes()
+        .into_iter()
+        .any(|cube| is_kept_back(cube, query))
+    {
+        return withheld();
+    }
+    let dialect = compiled.source.source.dialect();
+    let tree = legalize(assemble(&plan), dialect);
+    tree.map_or_else(|_| withheld(), |tree| render(&tree, dialect))
+}
+
+fn withheld() -> Statement {
+    Statement {
+        text: WITHHELD.to_owned(),
+        ..Statement::default()
+    }
+}
+
+/// Whether something that is computed for the query is hidden from the actor, or a mask is that
+/// reads what it masks. What a visible member of a view stands for is known by it.
+fn names_hidden(query: &Resolved) -> bool {
+    let (model, visible) = (&query.model, &query.visible);
+    let members = query.members();
+    let known: Vec<MemberId> = (members.iter().copied())
+        .filter(|id| visible.shows(*id))
+        .flat_map(|id| [Some(id), model.member(id).behind])
+        .flatten()
+        .collect();
+    let reads =
+        |id: &MemberId| visible.masks(*id) && matches!(model.member(*id).mask, Mask::Sql(_));
+    members.iter().any(|id| !known.contains(id) || reads(id))
+}
+
+/// Whether the policies of a cube let the actor see nothing of it.
+fn is_kept_back(cube: &str, query: &Resolved) -> bool {
+    let (model, visible) = (&query.model, &query.visible);
+    let known = |id| model.cube(id).policies.is_empty() || visible.shows_cube(id);
+    !model.cube_named(cube).is_some_and(known)
 }
 
 impl Receipt {
@@ -54,18 +114,33 @@ impl Receipt {
     }
 }
 
-/// The rules in a plan, each said once. The cube is named by its title, the condition is not
-/// shown: it may be about a member that the actor does not see.
-pub(crate) fn policies_of(plan: &Plan, model: &Model) -> Vec<String> {
+/// The rules in a plan, each said once. The condition is not shown: it may be about a member that
+/// the actor does not see.
+pub(crate) fn policies_of(plan: &Plan, query: &Resolved) -> Vec<String> {
     let mut found = Vec::new();
-    collect(&plan.root, model, &mut found);
+    collect(&plan.root, query, &mut found);
     found
 }
 
+/// A rule in words. The cube or view is named by its title where the actor knows of it.
+fn rule_of(of: &str, query: &Resolved) -> String {
+    let (model, visible) = (&query.model, &query.visible);
+    let cube = model.cube_named(of).filter(|id| visible.shows_cube(*id));
+    let mut views = model.views().iter();
+    let view = views.find(|view| view.name == of && model.cube_named(of).is_none());
+    let title = cube
+        .map(|id| &model.cube(id).title)
+        .or(view.map(|view| &view.title));
+    match title {
+        Some(title) => format!("only those rows of {title} that you may see"),
+        None => "only rows that you may see".to_owned(),
+    }
+}
+
 /// Inputs first, so that rules stand in the order in which rows pass them.
-fn collect(node: &Node, model: &Model, found: &mut Vec<String>) {
+fn collect(node: &Node, query: &Resolved, found: &mut Vec<String>) {
     for input in node.inputs() {
-        collect(input, model, found);
+        collect(input, query, found);
     }
     let Node::Filter {
         reason: Reason::RowRule(cube),
@@ -74,11 +149,7 @@ fn collect(node: &Node, model: &Model, found: &mut Vec<String>) {
     else {
         return;
     };
-    let named = model.cube_named(cube).map(|id| &model.cube(id).title);
-    let view = || model.views().iter().find(|view| view.name == *cube);
-    let title = named.or_else(|| view().map(|view| &view.title));
-    let title = title.unwrap_or(cube);
-    let rule = format!("only those rows of {title} that you may see");
+    let rule = rule_of(cube, query);
     if !found.contains(&rule) {
         found.push(rule);
     }

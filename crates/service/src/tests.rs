@@ -491,3 +491,110 @@ async fn an_operator_learns_why_somebody_sees_a_mask() {
     assert!(unknown.to_string().contains("sales.margin"), "{unknown}");
     assert!(explained("nobody", "sales.margin").is_err());
 }
+
+const SECRETS: &str = r#"
+cubes:
+  - name: sales
+    title: Sales
+    sql_table: fact_sales
+    dimensions:
+      - {name: state, sql: state, type: string}
+      - {name: margin, sql: margin, type: number}
+      - {name: rank, sql: "CASE WHEN {margin} > 5 THEN 'high' ELSE 'low' END", type: string}
+      - {name: day, sql: day, type: time, mask: {sql: "{day}"}}
+    measures:
+      - {name: total, sql: amount, type: sum}
+      - {name: good, sql: amount, type: sum, filters: [{sql: "{margin} > 5"}]}
+    access_policy:
+      - {group: national}
+      - group: regional
+        member_level: {excludes: [margin, day, state]}
+        member_masking: {includes: [day]}
+        row_level: {filters: [{member: state, operator: equals, values: ["{ securityContext.state }"]}]}
+"#;
+
+/// The statement of a query as its actor sees it, and as it is sent.
+async fn statements(person: &str, query: &str) -> (sql::Statement, sql::Statement) {
+    let mut tenant = tenant("one");
+    tenant.model[0].text = SECRETS.into();
+    let (service, faults) = opened(vec![tenant]).await.expect("it opens");
+    assert!(faults.is_empty(), "{faults}");
+    let ctx = enter(&service, person);
+    let tenant = service.tenant(&ctx).expect("a tenant");
+    let grants = service.grants(&ctx, tenant).expect("granted");
+    let query = semantic::Query::from_json(query).expect(query);
+    let compiled = service.compile(tenant, &query, &grants, &mut crate::stage::Trail::default());
+    let compiled = compiled.expect("compiled");
+    (crate::receipt::shown_of(&compiled), compiled.statement)
+}
+
+#[tokio::test]
+async fn a_receipt_names_nothing_that_only_a_rule_a_mask_or_a_hidden_member_brought_in() {
+    let total = r#"{"measures": ["sales.total"], "filters": [{"member": "sales.total", "operator": "gt", "values": ["7"]}]}"#;
+    let (shown, sent) = statements("ravi", total).await;
+    assert!(
+        sent.text.contains("state") && sent.parameters.len() == 2,
+        "{sent:?}"
+    );
+    assert!(
+        shown
+            .text
+            .contains("/* only those rows of Sales that you may see */"),
+        "{shown:?}"
+    );
+    assert!(!shown.text.contains("\"state\""), "{shown:?}");
+    assert_eq!(shown.parameters.len(), 1, "{shown:?}");
+    assert!(!format!("{shown:?}").contains("Goa"), "{shown:?}");
+    for query in [
+        r#"{"measures": ["sales.good"]}"#,
+        r#"{"dimensions": ["sales.rank"]}"#,
+        r#"{"dimensions": ["sales.day"]}"#,
+    ] {
+        let (shown, sent) = statements("ravi", query).await;
+        assert!(sent.text.contains("fact_sales"), "{sent:?}");
+        assert!(
+            shown
+                .text
+                .starts_with("-- computed from what is not shown to you"),
+            "{query}: {shown:?}"
+        );
+        assert!(shown.parameters.is_empty(), "{shown:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_sees_everything_sees_the_statement_as_it_was_sent() {
+    for query in [
+        r#"{"measures": ["sales.good", "sales.total"], "dimensions": ["sales.state", "sales.rank"]}"#,
+        r#"{"dimensions": ["sales.day"]}"#,
+    ] {
+        let (shown, sent) = statements("nora", query).await;
+        assert_eq!(shown, sent);
+    }
+}
+
+#[tokio::test]
+async fn a_dimension_that_leads_to_a_closed_cube_takes_no_words_away_from_others() {
+    let mut tenant = tenant("one");
+    tenant.model[0].text = MODEL.replace(
+        "      - {name: state,",
+        "      - {name: lost, sql: \"{closed.name}\", type: string}\n      - {name: state,",
+    ) + "  - name: closed\n    sql_table: fact_sales\n    dimensions: [{name: name, sql: state, type: string}]\n    access_policy: [{group: board}]\n";
+    tenant.model[0].text = tenant.model[0].text.replacen(
+        "    dimensions:",
+        "    joins: [{name: closed, sql: \"{CUBE}.state = {closed}.state\", relationship: many_to_one}]\n    dimensions:",
+        1,
+    );
+    let (service, faults) = opened(vec![tenant]).await.expect("it opens");
+    assert!(faults.is_empty(), "{faults}");
+    let ctx = enter(&service, "nora");
+    let tenant = service.tenant(&ctx).expect("a tenant");
+    let grants = service.grants(&ctx, tenant).expect("granted");
+    assert!(grants.visible.member_at("sales.lost").is_some());
+    // Nothing can be fetched here: it got as far as the next member.
+    let error = service.words(&ctx, tenant, &grants).await;
+    assert_eq!(
+        error.err().map(|error| error.code),
+        Some(Code::SourceUnsupported)
+    );
+}

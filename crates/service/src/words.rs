@@ -15,6 +15,7 @@ use policy::Grants;
 use semantic::{DimensionType, Member, MemberId, Query};
 
 use crate::answer::Table;
+use crate::ask::Compiled;
 use crate::cache::{Scope, ScopeCache, lifetime};
 use crate::stage::Trail;
 use crate::tenant::Tenant;
@@ -93,28 +94,30 @@ impl Service {
     ) -> Result<Vec<(MemberId, Vec<String>)>, Error> {
         let mut found = Vec::new();
         for member in members {
-            let values = self.values_of(ctx, tenant, grants, &member.path).await;
+            // What cannot be asked for has no words; that is said to whoever asks for it.
+            let Ok(compiled) = self.values_of(tenant, grants, &member.path) else {
+                continue;
+            };
+            let values = self.fetched(ctx, &compiled).await;
             // Words of a source that is down are missing; those of the others are still words.
             found.push((member.id, values.or_else(none_if_down)?));
         }
         Ok(found)
     }
 
-    /// The values of one dimension; none where it has too many to be known by heart.
-    async fn values_of(
-        &self,
-        ctx: &Ctx,
-        tenant: &Tenant,
-        grants: &Grants,
-        path: &str,
-    ) -> Result<Vec<String>, Error> {
-        let max = self.limits.values_max;
+    /// What asks for the values of one dimension.
+    fn values_of(&self, tenant: &Tenant, grants: &Grants, path: &str) -> Result<Compiled, Error> {
         let query = Query {
             dimensions: vec![path.to_owned()],
-            limit: Some(max + 1),
+            limit: Some(self.limits.values_max + 1),
             ..Query::default()
         };
-        let compiled = self.compile(tenant, &query, grants, &mut Trail::default())?;
+        self.compile(tenant, &query, grants, &mut Trail::default())
+    }
+
+    /// The values of one dimension; none where it has too many to be known by heart.
+    async fn fetched(&self, ctx: &Ctx, compiled: &Compiled) -> Result<Vec<String>, Error> {
+        let max = self.limits.values_max;
         let rows = compiled
             .source
             .source

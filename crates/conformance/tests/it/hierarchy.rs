@@ -3,11 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow_array::{Array, Int32Array};
+use std::sync::Arc;
+
+use arrow_array::{Array, Int32Array, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
 use base::{Actor, ActorId, Attribute, Value};
+use plan::deeper;
 use project::Tenant;
+use semantic::{ModelFile, TreeShape};
+use source::NewTable;
 use testkit::corpus::Asked;
 use testkit::interpret::interpret;
+use testkit::memory::Tables;
 use testkit::stages::Fixture;
 
 use crate::dialects::DIALECTS;
@@ -152,15 +159,17 @@ fn who_is_not_in_the_hierarchy_sees_nothing_of_it() {
     }
 }
 
-/// What somebody whose place is given by attributes sees in all.
+/// What somebody whose place is given by attributes sees in all; every level below it is said to be
+/// every one.
 fn at_place(place: &[(&str, &str)]) -> f64 {
+    let below = ["region", "state", "town"].into_iter().skip(place.len());
+    let place = place.iter().copied().chain(below.map(|level| (level, "*")));
     let attribute = |text: &str| Attribute(vec![Value::Text(text.into())]);
     let actor = Actor {
         id: ActorId::new("somebody").expect("an id"),
         groups: ["sales_force".to_owned()].into(),
         attributes: place
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), attribute(value)))
+            .map(|(name, value)| (name.to_owned(), attribute(value)))
             .collect(),
     };
     let fixture = Fixture {
@@ -212,5 +221,82 @@ fn what_is_sold_in_the_places_of_a_place_adds_up_to_what_is_sold_there() {
             (all - regions).abs() < 0.05,
             "{head}: {all}, the regions {regions}"
         );
+    }
+}
+
+/// How many rows are found above which there are more than so many, in a tree of these rows.
+fn too_deep(rows: &[(i32, Option<i32>)], depth: usize) -> usize {
+    let text = "cubes: [{name: force, sql_table: force, meta: {querent: {trees: [{name: line, node: id, parent: boss, actor: me}]}},
+        dimensions: [{name: id, sql: id, type: number, primary_key: true}, {name: boss, sql: boss, type: number}]}]";
+    let file = ModelFile {
+        path: "force.yaml".into(),
+        text: text.into(),
+    };
+    let (model, faults) = semantic::load(&[file]);
+    assert!(faults.is_empty(), "{faults}");
+    let tree = &model.cubes()[0].trees[0];
+    let TreeShape::Parents { parent, .. } = tree.shape else {
+        panic!("a tree of parents");
+    };
+    let columns = ["id", "boss"].map(|name| Field::new(name, DataType::Int32, true));
+    let columns = Arc::new(Schema::new(columns.to_vec()));
+    let ids = Int32Array::from_iter_values(rows.iter().map(|(id, _)| *id));
+    let above = Int32Array::from_iter(rows.iter().map(|(_, above)| *above));
+    let batch = RecordBatch::try_new(columns.clone(), vec![Arc::new(ids), Arc::new(above)]);
+    let table = NewTable {
+        schema: "s".into(),
+        name: "force".into(),
+        columns,
+        primary_key: Vec::new(),
+    };
+    let tables = Tables(vec![(table, vec![batch.expect("rows")])]);
+    let plan = deeper(&model, (tree.node, parent, depth), &tables.catalog("s")).expect("a plan");
+    for dialect in DIALECTS {
+        let tree = sql::legalize(plan::assemble(&plan), *dialect).expect("legal");
+        let statement = sql::render(&tree, *dialect);
+        sql::admit(&statement, *dialect, &tables.catalog("s")).expect("it only reads");
+    }
+    interpret(&plan, &tables).expect("rows").len()
+}
+
+#[test]
+fn a_tree_that_is_deeper_than_it_says_is_found_and_a_circle_is_not() {
+    let line = [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(3))];
+    assert_eq!(
+        [2, 3, 4, 5].map(|depth| too_deep(&line, depth)),
+        [1, 1, 0, 0]
+    );
+    let circle = [(1, Some(3)), (2, Some(1)), (3, Some(2))];
+    assert_eq!(
+        [1, 2, 3, 4].map(|depth| too_deep(&circle, depth)),
+        [1, 1, 0, 0]
+    );
+    let itself = [(1, Some(1)), (2, Some(1)), (3, Some(9))];
+    assert_eq!([1, 2, 3].map(|depth| too_deep(&itself, depth)), [1, 0, 0]);
+}
+
+#[test]
+fn the_trees_of_the_example_are_as_deep_as_they_say() {
+    for tenant in ["nectar", "indus"] {
+        let fixture = fixture(&asked(tenant, national(tenant)));
+        let cubes = fixture.model.cubes().iter();
+        let trees: Vec<_> = cubes.flat_map(|cube| &cube.trees).collect();
+        assert!(!trees.is_empty());
+        for tree in trees {
+            let TreeShape::Parents { parent, depth, .. } = tree.shape else {
+                continue;
+            };
+            let found = |depth| {
+                let plan = deeper(
+                    &fixture.model,
+                    (tree.node, parent, depth),
+                    &fixture.catalog(),
+                );
+                interpret(&plan.expect("a plan"), &TABLES)
+                    .expect("rows")
+                    .len()
+            };
+            assert_eq!((found(depth), found(2)), (0, 1), "{tenant}");
+        }
     }
 }

@@ -17,5 +17,6 @@ mod reads;
 mod roles;
 mod sqlite;
 mod stages;
+mod sweep;
 mod truth;
 mod views;

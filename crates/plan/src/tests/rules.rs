@@ -135,3 +135,27 @@ fn no_hint_of_a_query_steers_a_row_rule() {
     let error = planned_of(&model, &query(hints), &["all"]).expect_err("ruled by none");
     assert!(error.contains("not connected with the rest"), "{error}");
 }
+
+#[test]
+fn a_plan_is_shown_without_what_only_its_rules_need() {
+    let query = r#"{"measures": ["store.stores"], "filters": [{"member": "store.city", "operator": "set"}]}"#;
+    let plan = planned(query, &["city", "zone"]).expect(query);
+    assert!(plan.is_ruled() && plan.to_string().contains("join region"));
+    let shown = plan.without_rules(&|cube| format!("rows of {cube} */ that you may see"));
+    let sql = sql_of(&shown);
+    let condition = "WHERE\n    (/* rows of store  that you may see */ 1 = 1)\n    AND ";
+    assert!(sql.contains(condition), "{sql}");
+    for kept_back in ["region", "Pune", "North", "$1"] {
+        assert!(!sql.contains(kept_back), "{kept_back}: {sql}");
+    }
+    let asked = r#"{"measures": ["store.stores"], "dimensions": ["region.name"]}"#;
+    let shown = planned(asked, &["all", "zone"]).expect(asked);
+    assert_eq!(
+        shown.without_rules(&|_| String::new()).is_ruled(),
+        shown.is_ruled()
+    );
+    assert!(
+        sql_of(&shown.without_rules(&|_| String::new())).contains("dim_region"),
+        "it was asked for"
+    );
+}

@@ -72,27 +72,36 @@ fn who_has_no_place_in_the_tree_sees_nothing() {
 }
 
 #[test]
-fn levels_say_where_an_actor_stands_and_what_is_not_said_lies_below() {
-    let [south, tamil_nadu, chennai] = ["South", "Tamil Nadu", "Chennai"].map(text);
+fn levels_say_where_an_actor_stands_and_one_that_is_forgotten_closes() {
+    let [south, tamil_nadu, chennai, every] = ["South", "Tamil Nadu", "Chennai", "*"].map(text);
     let (zone, state, city) = (
         ("zone", &[south][..]),
-        ("state", &[tamil_nadu][..]),
+        ("state", &[tamil_nadu.clone()][..]),
         ("city", &[chennai][..]),
     );
+    let [zones, states, cities] =
+        ["zone", "state", "city"].map(|level| (level, std::slice::from_ref(&every)));
     for (attributes, expected) in [
-        (&[zone][..], "force.zone is South"),
+        (&[zone, states, cities][..], "force.zone is South"),
         (
-            &[zone, state],
+            &[zone, state, cities],
             "force.zone is South and force.state is Tamil Nadu",
         ),
         (
             &[zone, state, city],
             "force.zone is South and force.state is Tamil Nadu and force.city is Chennai",
         ),
-        (&[state], "force.state is Tamil Nadu"),
-        // A level that is given and not known is not the same as one that is not given.
-        (&[zone, ("city", &[])], "none"),
-        (&[zone, ("state", &[Value::Null])], "none"),
+        (&[zones, state, cities], "force.state is Tamil Nadu"),
+        (&[zones, states, cities], "all"),
+        // Forgotten, given without a value, or beside a value, which every one is not.
+        (&[zone, state], "none"),
+        (&[zone], "none"),
+        (&[zone, states, ("city", &[])], "none"),
+        (&[zone, cities, ("state", &[Value::Null])], "none"),
+        (
+            &[zone, cities, ("state", &[tamil_nadu, every.clone()])],
+            "force.zone is South and force.state is Tamil Nadu, *",
+        ),
     ] {
         assert_eq!(rows("area", attributes), expected, "{attributes:?}");
     }

@@ -46,14 +46,14 @@ pub fn blocks(answer: &Answer) -> Vec<(&'static str, String)> {
         .statements
         .first()
         .expect("a statement was sent");
-    let parameters = sent.parameters.iter().enumerate();
+    let parameters = sent.whole.parameters.iter().enumerate();
     let parameters: Vec<String> = parameters
         .map(|(at, value)| format!("${} {} {value}", at + 1, value.type_name()))
         .collect();
     vec![
         ("echo", answer.echo.clone()),
         ("assumptions", answer.assumptions.join("\n")),
-        ("sql", sent.sql.clone()),
+        ("sql", sent.whole.text.clone()),
         ("parameters", parameters.join("\n")),
         ("rows", rows(answer)),
         ("answer", answer.sentence.clone()),
