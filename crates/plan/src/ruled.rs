@@ -49,6 +49,11 @@ impl Reader<'_> {
     /// A node below others that refer to these tables.
     fn below(&self, node: Node, used: &mut BTreeSet<String>) -> Node {
         match node {
+            Node::Join { input, alias, .. } | Node::Attach { input, alias, .. }
+                if !used.contains(&alias) =>
+            {
+                self.below(*input, used)
+            }
             Node::Filter {
                 input,
                 reason: Reason::RowRule(of),
@@ -58,39 +63,6 @@ impl Reader<'_> {
                 input: Box::new(self.below(*input, used)),
                 reason: Reason::RowRule(of),
             },
-            Node::Filter {
-                input,
-                condition,
-                reason,
-            } => {
-                collect(&condition, used);
-                Node::Filter {
-                    input: Box::new(self.below(*input, used)),
-                    condition,
-                    reason,
-                }
-            }
-            Node::Join { input, alias, .. } | Node::Attach { input, alias, .. }
-                if !used.contains(&alias) =>
-            {
-                self.below(*input, used)
-            }
-            Node::Join {
-                input,
-                cube,
-                alias,
-                relation,
-                on,
-            } => {
-                collect(&on, used);
-                Node::Join {
-                    input: Box::new(self.below(*input, used)),
-                    cube,
-                    alias,
-                    relation,
-                    on,
-                }
-            }
             Node::Attach {
                 input,
                 results,
@@ -105,15 +77,17 @@ impl Reader<'_> {
                     on,
                 }
             }
-            Node::Compute { input, columns } => {
+            Node::Filter { ref condition, .. }
+            | Node::Join {
+                on: ref condition, ..
+            } => {
+                collect(condition, used);
+                node.map_inputs(&mut |input| self.below(input, used))
+            }
+            Node::Compute { ref columns, .. } => {
                 let mut used = BTreeSet::new();
-                columns
-                    .iter()
-                    .for_each(|(_, value)| collect(value, &mut used));
-                Node::Compute {
-                    input: Box::new(self.below(*input, &mut used)),
-                    columns,
-                }
+                (columns.iter()).for_each(|(_, value)| collect(value, &mut used));
+                node.map_inputs(&mut |input| self.below(input, &mut used))
             }
             other => other.map_inputs(&mut |input| self.above(input)),
         }
