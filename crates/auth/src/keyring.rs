@@ -30,7 +30,7 @@ pub enum KeySource {
 
 /// Why there are no keys. Never quotes what was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the keys of the server cannot be read: {0}")]
+#[error("what is secret cannot be read: {0}")]
 pub struct KeyError(String);
 
 /// The keys, the present one first.
@@ -64,7 +64,9 @@ impl KeySource {
     pub fn read(&self) -> Result<SecretString, KeyError> {
         let fault = |what: String| Err(KeyError(what));
         let read = match self {
-            Self::Environment(name) => env::var(name).or(fault(format!("'{name}' is not set"))),
+            Self::Environment(name) => {
+                env::var(name).or(fault(format!("'{name}' is not set in the environment")))
+            }
             Self::File(path) => fs::read_to_string(path)
                 .or_else(|error| fault(format!("{}: {}", path.display(), error.kind()))),
             Self::Command(line) => output(line),

@@ -34,6 +34,13 @@ impl Environment {
         Self(variables.into_iter().collect())
     }
 
+    /// With what the operator's own file says, which comes before all else.
+    pub(crate) fn and(&self, secrets: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut more = self.clone();
+        more.0.extend(secrets);
+        more
+    }
+
     /// Open to a tenant is what the operator lists, and nothing else: what begins with the name of
     /// one tenant may belong to another, as BANK_NORTH_PASSWORD does not to `bank`.
     pub(crate) fn open_to<'e>(

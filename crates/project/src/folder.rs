@@ -10,6 +10,7 @@ use semantic::{Diagnostic, Diagnostics, ModelFile, Place};
 
 use crate::confine::confine;
 use crate::environment::Open;
+use crate::secrets::Secrets;
 use crate::{Environment, Tenant};
 
 /// A project as read from its folder, its models not yet loaded.
@@ -32,7 +33,8 @@ pub fn read(root: &Path) -> Result<Project, Diagnostics> {
 /// As [`read`], in an environment that is given.
 pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diagnostics> {
     let mut faults = Diagnostics::default();
-    let (mut project, listed) = server_file(root, &mut faults);
+    let (mut project, listed, secrets) = server_file(root, &mut faults);
+    let environment = &environment.and(secrets);
     for folder in folders(&root.join("tenants"), &mut faults) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         match TenantId::new(&name) {
@@ -66,7 +68,7 @@ pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diag
 /// What is open to each tenant of the environment.
 type Listed = BTreeMap<String, Vec<String>>;
 
-fn server_file(root: &Path, faults: &mut Diagnostics) -> (Project, Listed) {
+fn server_file(root: &Path, faults: &mut Diagnostics) -> (Project, Listed, Secrets) {
     let name = root.canonicalize().ok().and_then(|path| {
         path.file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -79,18 +81,19 @@ fn server_file(root: &Path, faults: &mut Diagnostics) -> (Project, Listed) {
         tenants: Vec::new(),
     };
     let Some((mut report, node)) = yaml(root, Path::new("querent.yaml"), faults) else {
-        return (project, Listed::new());
+        return (project, Listed::new(), Secrets::new());
     };
-    let mut listed = Listed::new();
+    let (mut listed, mut secrets) = (Listed::new(), Secrets::new());
     if let Some(mut fields) = Fields::of("querent.yaml", &node, &mut report) {
         project.name = fields.text("name").unwrap_or(project.name);
         project.listen = fields.text("listen").unwrap_or(project.listen);
         listed = environment(&mut fields);
+        secrets = crate::secrets::read(&mut fields);
         fields.unsupported(&["store", "keys", "limits", "llm"]);
         fields.finish();
     }
     faults.0.extend(report.diagnostics.0);
-    (project, listed)
+    (project, listed, secrets)
 }
 
 /// `environment: {bank: [POSTGRES_*, BANK_JWT_SECRET]}`.

@@ -15,6 +15,7 @@ mod confine;
 mod environment;
 mod folder;
 pub mod import;
+mod secrets;
 mod sign_in;
 mod tenant;
 

@@ -394,3 +394,67 @@ fn what_could_not_verify_a_token_is_a_fault_that_quotes_no_secret() {
     let king = faults("meera:", "ravi: {role: operator}\n  meera:").concat();
     assert!(king.contains("stands above tenants"), "{king}");
 }
+
+#[test]
+fn secrets_stand_elsewhere_and_are_open_to_whom_the_operator_lists() {
+    let tenant = |open: &str, place: &str| {
+        let folder = project(|root| {
+            fs::write(root.join("hidden"), format!("{SECRET}\n")).expect("written");
+            let place = place.replace("ROOT", &root.display().to_string());
+            let server = format!("environment: {{{open}: [NECTAR_JWT]}}\nsecrets: {place}\n");
+            fs::write(root.join("querent.yaml"), server).expect("written");
+            let jwt = "auth: {jwt: {algorithm: HS256, secret: '${NECTAR_JWT}'}}\npeople:";
+            let text = TENANT.replace("people:", jwt);
+            fs::write(root.join("tenants/nectar/tenant.yaml"), text).expect("written");
+        });
+        crate::read_with(folder.path(), &Environment::with([]))
+    };
+    for place in [
+        "{NECTAR_JWT: 'file:ROOT/hidden'}",
+        "{NECTAR_JWT: 'command:cat ROOT/hidden'}",
+    ] {
+        let project = tenant("nectar", place).unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(project.tenants[0].jwt.is_some());
+        assert!(!format!("{project:?}").contains(SECRET));
+        let closed = tenant("unison", place)
+            .expect_err("it is not open")
+            .to_string();
+        assert!(closed.contains("not open to tenant 'nectar'"), "{closed}");
+        assert!(!closed.contains(SECRET), "{closed}");
+    }
+    for (place, expected) in [
+        (
+            "{NECTAR_JWT: 'file:ROOT/none'}",
+            "'NECTAR_JWT' cannot be read",
+        ),
+        (
+            "{NECTAR_JWT: 'command:cat ROOT/hidden; exit 3'}",
+            "the command failed",
+        ),
+        (
+            "{NECTAR_JWT: hush}",
+            "'env:NAME', 'file:PATH' or 'command:LINE'",
+        ),
+        ("[x]", "says for each name"),
+    ] {
+        let faults = tenant("nectar", place).expect_err(place).to_string();
+        assert!(faults.contains(expected), "{faults}");
+        assert!(!faults.contains(SECRET), "{faults}");
+    }
+}
+
+/// A tenant's own file names neither files nor commands.
+#[test]
+fn a_tenants_file_reads_nothing_by_itself() {
+    let jwt = "auth: {jwt: {algorithm: HS256, secret: 'command:cat /etc/hostname | head -c 0; echo x'}}\npeople:";
+    let folder = project(|root| {
+        let text = TENANT.replace("people:", jwt);
+        fs::write(root.join("tenants/nectar/tenant.yaml"), text).expect("written");
+    });
+    let project = read(folder.path()).unwrap_or_else(|faults| panic!("{faults}"));
+    let Some(auth::JwtKey::Secret(secret)) = project.tenants[0].jwt.as_ref().map(|jwt| &jwt.key)
+    else {
+        panic!("a secret")
+    };
+    assert!(secrecy::ExposeSecret::expose_secret(secret).starts_with("command:"));
+}
