@@ -205,7 +205,10 @@ fn short_for(short: &[String], long: &[String]) -> bool {
 pub(crate) fn abbreviates(short: &str, long: &str) -> bool {
     let mut ahead = long.chars();
     let first = short.chars().next() == long.chars().next();
-    let in_order = short.chars().all(|c| ahead.any(|other| other == c));
+    // `t12` is no short form of `t123`.
+    let in_order = short
+        .chars()
+        .all(|c| c.is_alphabetic() && ahead.any(|other| other == c));
     first && in_order && short.len() >= 3 && short.len() < long.len()
 }
 
