@@ -20,3 +20,4 @@ mod stages;
 mod sweep;
 mod truth;
 mod views;
+mod windows;

@@ -184,7 +184,7 @@ impl<'a> Question<'a> {
         Beside(beside): &Beside<'_>,
     ) -> Result<Value, Unsupported> {
         if let CalculationKind::Running { .. } = &calculation.kind {
-            let rows = self.up_to(calculation, keys)?;
+            let rows = self.up_to(calculation, &self.kept()?, keys)?;
             return self.of_group(&calculation.of, keys, &rows);
         }
         let all: Vec<usize> = (0..keys.len()).collect();

@@ -238,14 +238,19 @@ impl<'a> Question<'a> {
                 _ => Value::Null,
             });
         }
-        let rows = self.rows_in_window(path, keys)?;
+        let rows = self.rows_in_window(&self.beyond()?, path, keys)?;
         match rows.is_empty() && !keys.is_empty() {
             true => Ok(Value::Null),
             false => measured(self.world, path, &rows),
         }
     }
 
-    fn rows_in_window(&self, path: &str, keys: &[Value]) -> Result<Vec<Row<'a>>, Unsupported> {
+    fn rows_in_window(
+        &self,
+        beyond: &[Kept<'a>],
+        path: &str,
+        keys: &[Value],
+    ) -> Result<Vec<Row<'a>>, Unsupported> {
         let Some((.., from, to)) = windowed(path) else {
             return Ok(Vec::new());
         };
@@ -263,7 +268,7 @@ impl<'a> Question<'a> {
         let calendar = &self.world.calendar;
         let (from, to) = (edge(*from, period, calendar), edge(*to, period, calendar));
         let mut rows = Vec::new();
-        for (own, row) in self.beyond()?.iter() {
+        for (own, row) in beyond {
             let agrees = |at: usize| Some(at) == place || own[at] == keys[at];
             let Some(moment) = moment(&self.seen(row, time)) else {
                 continue;
@@ -353,7 +358,8 @@ impl<'a> Question<'a> {
             None => vec![Value::Null],
         };
         let mut candidates: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-        for (keys, _) in self.beyond()? {
+        let beyond = self.beyond()?;
+        for (keys, _) in &beyond {
             for period in &shown {
                 let mut keys = keys.clone();
                 if let Some(place) = place {
@@ -364,7 +370,9 @@ impl<'a> Question<'a> {
         }
         for (name, keys) in candidates {
             for path in &names {
-                if !groups.contains_key(&name) && !self.rows_in_window(path, &keys)?.is_empty() {
+                if !groups.contains_key(&name)
+                    && !self.rows_in_window(&beyond, path, &keys)?.is_empty()
+                {
                     groups.insert(name.clone(), (keys.clone(), Vec::new()));
                 }
             }
@@ -397,6 +405,7 @@ impl<'a> Question<'a> {
     pub fn up_to(
         &self,
         calculation: &Calculation,
+        kept: &[Kept<'a>],
         keys: &[Value],
     ) -> Result<Vec<Row<'a>>, Unsupported> {
         let CalculationKind::Running { restart, .. } = &calculation.kind else {
@@ -409,11 +418,11 @@ impl<'a> Question<'a> {
             return Ok(Vec::new());
         };
         let mut rows = Vec::new();
-        for (own, row) in self.kept()? {
+        for (own, row) in kept {
             let agrees = |at: usize| at == place || own[at] == keys[at];
             let come = moment(&own[place]).is_some_and(|time| time <= now);
             if come && (0..keys.len()).all(agrees) && longer(&own[place]) == longer(&keys[place]) {
-                rows.push(row);
+                rows.push(row.again());
             }
         }
         Ok(rows)
@@ -428,11 +437,12 @@ impl<'a> Question<'a> {
             if !running || place == 0 {
                 continue;
             }
-            for (own, _) in self.kept()? {
+            let kept = self.kept()?;
+            for (own, _) in &kept {
                 for period in groups.iter().map(|group| &group[place]) {
                     let mut keys = own.clone();
                     keys[place] = period.clone();
-                    if !self.up_to(calculation, &keys)?.is_empty() {
+                    if !self.up_to(calculation, &kept, &keys)?.is_empty() {
                         found.push(keys);
                     }
                 }
