@@ -41,6 +41,7 @@ operations! {
     ASK = "ask", EVERYBODY, ["Service::ask", "SignIn::show"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
     EXPLAIN = "explain", CURIOUS, ["Service::explain"];
+    MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for"];
 
     READ_DOCUMENTS = "document.read", EDITORS, ["Store::documents", "Store::history"];
     WRITE_DOCUMENTS = "document.write", EDITORS, ["Store::write"];
@@ -55,6 +56,7 @@ operations! {
     ACCEPT = "invitation.accept", SERVER, ["SignIn::accept"];
     VERIFY_AUDIT = "audit.verify", PLATFORM, ["SystemStore::heads", "SystemStore::chain"];
     EXPLAIN_ACCESS = "access.explain", PLATFORM, ["Service::explain_access"];
+    CERTIFY_TERM = "term.certify", PLATFORM, ["Service::certify_term"];
     DISCOVER = "discover", PLATFORM, ["Service::look", "Service::propose"];
     ACT_AS = "act_as", PLATFORM, [
         "Service::enter", "Service::first_person", "Service::development_token"

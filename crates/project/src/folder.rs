@@ -133,8 +133,17 @@ fn tenant(root: &Path, id: &TenantId, open: &Open<'_>, faults: &mut Diagnostics)
     faults.0.extend(report.diagnostics.0);
     Some(Tenant {
         model: model_files(root, &relative.join("model"), faults),
+        lessons: lessons(root, &relative.join(LESSONS), faults),
         ..tenant?
     })
+}
+
+/// The file of a tenant's folder that keeps what its people certified of words.
+pub const LESSONS: &str = "lessons.txt";
+
+fn lessons(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<String> {
+    let exists = root.join(relative).symlink_metadata().is_ok();
+    exists.then(|| text(root, relative, faults))?
 }
 
 /// JavaScript is listed to be refused with a reason.

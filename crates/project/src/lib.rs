@@ -15,12 +15,14 @@ mod confine;
 mod environment;
 mod folder;
 pub mod import;
+mod mapping;
 mod secrets;
 mod sign_in;
 mod tenant;
 
 pub use environment::Environment;
-pub use folder::{Project, read, read_with};
+pub use folder::{LESSONS, Project, read, read_with};
+pub use mapping::Mapping;
 pub use tenant::{Person, SourceSpec, Tenant};
 
 #[cfg(test)]

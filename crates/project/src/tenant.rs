@@ -12,6 +12,7 @@ use source::Settings;
 
 use crate::calendar::calendar;
 use crate::confine::confine;
+use crate::mapping::{Mapping, mapping};
 use crate::sign_in;
 
 #[derive(Debug, Clone)]
@@ -20,6 +21,9 @@ pub struct Tenant {
     pub name: String,
     pub sources: IndexMap<SourceName, SourceSpec>,
     pub calendar: Calendar,
+    pub mapping: Mapping,
+    /// What its people certified of words, as it was written.
+    pub lessons: Option<String>,
     pub people: IndexMap<ActorId, Person>,
     /// Questions to try, in the words of the tenant.
     pub questions: Vec<String>,
@@ -59,17 +63,20 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let name = fields.need_text("name").unwrap_or_else(|| id.to_string());
     let sources = sources(root, &mut fields);
     let calendar = calendar(&mut fields);
+    let mapping = mapping(&mut fields);
     let people = people(&mut fields);
     let questions = fields.texts("questions");
     let templates = templates(&mut fields);
     let jwt = sign_in::jwt(&id, root, &mut fields);
-    fields.unsupported(&["groups", "limits", "schedules", "discovery", "mapping"]);
+    fields.unsupported(&["groups", "limits", "schedules", "discovery"]);
     fields.finish();
     Some(Tenant {
         id,
         name,
         sources,
         calendar,
+        mapping,
+        lessons: None,
         people,
         questions,
         model: Vec::new(),

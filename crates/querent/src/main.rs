@@ -54,6 +54,8 @@ enum Command {
     Model(commands::model::Args),
     /// Measure how well something is done.
     Eval(commands::eval::Args),
+    /// Say what a business term means among the members that somebody sees, or certify it.
+    Term(commands::term::Args),
     /// Print the JSON Schema of model files, for editors.
     Schema,
     /// Generate example data.
@@ -112,6 +114,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Ask(args) => commands::ask::run(args).await,
         Command::Explain(args) => commands::explain::run(args).await,
         Command::ExplainAccess(args) => commands::explain_access::run(args).await,
+        Command::Term(args) => commands::term::run(args).await,
         Command::Check(args) => commands::check::run(&args),
         Command::Source(args) => commands::source::run(args).await,
         Command::Grants(args) => commands::grants::run(&args),

@@ -18,6 +18,7 @@ mod sign_in;
 mod sources;
 mod stage;
 mod tenant;
+mod terms;
 mod trees;
 mod words;
 
@@ -28,6 +29,7 @@ pub use clock::Clock;
 pub use discover::{Discovered, Looked};
 pub use error::Error;
 pub use explain::Explained;
+pub use lexicon::mapper::{Mapped, Mapping, Way};
 pub use policy::{Access, Seen};
 pub use receipt::{Receipt, Sent};
 pub use sign_in::Session;
@@ -42,6 +44,7 @@ use semantic::Diagnostics;
 use source::Driver;
 
 use crate::tenant::Tenant;
+use crate::terms::MapperCache;
 use crate::trees::TreesCache;
 use crate::words::WordsCache;
 
@@ -55,6 +58,7 @@ pub struct Service {
     sign_in: Option<SignIn>,
     words: WordsCache,
     trees: TreesCache,
+    mappers: MapperCache,
     clock: Clock,
     limits: Limits,
 }
@@ -75,6 +79,7 @@ impl Service {
             sign_in: None,
             words: WordsCache::for_words(),
             trees: TreesCache::for_trees(),
+            mappers: MapperCache::for_terms(),
             clock,
             limits: Limits::default(),
         };

@@ -7,6 +7,7 @@ use auth::Jwt;
 use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
 use indexmap::IndexMap;
 use jiff::Timestamp;
+use lexicon::mapper::Lessons;
 use policy::Moment;
 use project::Person;
 use semantic::{Cube, Diagnostic, Diagnostics, Model, Rows};
@@ -19,6 +20,8 @@ pub(crate) struct Tenant {
     pub name: String,
     pub model: Arc<Model>,
     pub calendar: Calendar,
+    pub mapping: project::Mapping,
+    pub lessons: Lessons,
     pub people: IndexMap<ActorId, Person>,
     pub jwt: Option<Jwt>,
     pub questions: Vec<String>,
@@ -33,6 +36,7 @@ impl Tenant {
         drivers: &[&Driver],
     ) -> Result<(Self, Diagnostics), Error> {
         let (model, mut faults) = semantic::load_with(&spec.model, &spec.templates);
+        let lessons = lessons(&spec, &mut faults);
         let system = ctx.enter(spec.id.clone(), nobody()?);
         let sources = Sources::new(&spec.sources, drivers)?;
         sources.open(&system).await;
@@ -40,6 +44,8 @@ impl Tenant {
             name: spec.name,
             model: Arc::new(model),
             calendar: spec.calendar,
+            mapping: spec.mapping,
+            lessons,
             people: spec.people,
             jwt: spec.jwt,
             questions: spec.questions,
@@ -136,5 +142,19 @@ pub(crate) fn nobody() -> Result<Actor, Error> {
         id,
         groups: Default::default(),
         attributes: Default::default(),
+    })
+}
+
+/// Lessons that cannot be read teach nothing; the rest of the tenant works.
+fn lessons(spec: &project::Tenant, faults: &mut Diagnostics) -> Lessons {
+    let none = || Lessons::new(spec.id.clone());
+    let Some(text) = &spec.lessons else {
+        return none();
+    };
+    Lessons::parse(text, spec.id.clone()).unwrap_or_else(|problem| {
+        let message = format!("tenants/{}/{}: {problem}", spec.id, project::LESSONS);
+        let fault = Diagnostic::new(Code::ModelInvalid, message);
+        faults.push(fault.hint("mend the line, or delete the file and certify again"));
+        none()
     })
 }

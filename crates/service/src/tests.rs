@@ -598,3 +598,48 @@ async fn a_dimension_that_leads_to_a_closed_cube_takes_no_words_away_from_others
         Some(Code::SourceUnsupported)
     );
 }
+
+async fn applied(service: &Service, person: &str, term: &str) -> Option<String> {
+    let ctx = enter(service, person);
+    let mapping = service.columns_for(&ctx, term).await.expect("mapped");
+    mapping.applied.map(|mapped| mapped.path)
+}
+
+#[tokio::test]
+async fn a_term_means_only_what_its_actor_sees() {
+    let service = service().await;
+    assert_eq!(
+        applied(&service, "nora", "gross margin").await.as_deref(),
+        Some("sales.margin")
+    );
+    assert_eq!(applied(&service, "ravi", "gross margin").await, None);
+    let ravi = enter(&service, "ravi");
+    let mapping = service.columns_for(&ravi, "margin").await.expect("mapped");
+    assert_eq!(mapping, Mapping::default(), "not even offered");
+    let eve = enter(&service, "eve");
+    let refused = service.columns_for(&eve, "margin").await;
+    assert_eq!(refused.expect_err("no access").code, Code::AccessDenied);
+}
+
+#[tokio::test]
+async fn what_is_certified_counts_for_its_tenant_and_for_who_sees_it() {
+    let before = service().await;
+    let certify = |path| before.certify_term(&system(), &id("one"), "our cushion", path);
+    let text = certify("sales.margin").expect("certified");
+    assert!(certify("sales.cushion").is_err());
+    let taught = |lessons: &str| project::Tenant {
+        lessons: Some(lessons.to_owned()),
+        ..tenant("one")
+    };
+    let (after, faults) = opened(vec![taught(&text)]).await.expect("it opens");
+    assert!(faults.is_empty(), "{faults}");
+    assert_eq!(
+        applied(&after, "nora", "our cushion").await.as_deref(),
+        Some("sales.margin")
+    );
+    assert_eq!(applied(&after, "ravi", "our cushion").await, None);
+    let of_another = text.replace("one", "two");
+    let (deaf, faults) = opened(vec![taught(&of_another)]).await.expect("it opens");
+    assert!(faults.to_string().contains("not those of one"), "{faults}");
+    assert_eq!(applied(&deaf, "nora", "our cushion").await, None);
+}

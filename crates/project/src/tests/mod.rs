@@ -27,6 +27,7 @@ people:
     attributes: {states: [Goa, Kerala], level: 3, lead: true}
   '7': {}
 questions: [show me sales]
+mapping: {similarity: 0.8, learning: false, boost: 0, alternatives: 5}
 templates:
   env_var: {SCHEMA: nectar, YEAR: 2026}
   security_context: {regions: [north, south]}
@@ -62,6 +63,13 @@ fn a_good_folder_is_read() {
         ("nectar", "Nectar Foods")
     );
     assert_eq!(tenant.questions, ["show me sales"]);
+    let mapping = Mapping {
+        similarity: 0.8,
+        learning: false,
+        boost: 0.0,
+        alternatives: 5,
+    };
+    assert_eq!((tenant.mapping, tenant.lessons.as_deref()), (mapping, None));
     assert_eq!(tenant.templates.variables["YEAR"], "2026");
     let regions = serde_json::json!(["north", "south"]);
     assert_eq!(tenant.templates.context["regions"], regions);
@@ -122,6 +130,16 @@ fn faults(that: &str, this: &str) -> Vec<String> {
 fn every_fault_of_a_tenant_file_is_told() {
     for (that, this, expected) in [
         ("name: Nectar", "nam: Nectar", "a tenant file needs 'name'"),
+        (
+            "similarity: 0.8",
+            "similarity: 8",
+            "'similarity' must be a number from 0 to 1, as in 0.7",
+        ),
+        (
+            "alternatives: 5",
+            "alternatives: -1",
+            "'alternatives' must be a whole number from 0 to 20",
+        ),
         (
             "questions:",
             "question:",
@@ -457,4 +475,13 @@ fn a_tenants_file_reads_nothing_by_itself() {
         panic!("a secret")
     };
     assert!(secrecy::ExposeSecret::expose_secret(secret).starts_with("command:"));
+}
+
+#[test]
+fn what_was_certified_is_read_beside_the_tenant_file() {
+    let folder = project(|root| {
+        fs::write(root.join("tenants/nectar").join(LESSONS), "as written").expect("written");
+    });
+    let project = read(folder.path()).expect("sound");
+    assert_eq!(project.tenants[0].lessons.as_deref(), Some("as written"));
 }

@@ -17,4 +17,5 @@ pub mod schema;
 pub mod serve;
 pub mod source;
 pub mod tenant;
+pub mod term;
 pub mod user;

@@ -1,0 +1,109 @@
+//! What a business term means to an actor: members among those that they see, ranked.
+
+use std::time::Duration;
+
+use auth::rights::MAP_TERMS;
+use base::{Code, Ctx, SystemCtx, TenantId};
+use lexicon::mapper::{Mapper, Mapping, Object, Settings};
+use policy::Grants;
+use semantic::Member;
+
+use crate::cache::{Scope, ScopeCache, lifetime};
+use crate::sign_in::allowed;
+use crate::tenant::Tenant;
+use crate::{Error, Service};
+
+pub(crate) type MapperCache = ScopeCache<Mapper>;
+
+impl MapperCache {
+    const LIFETIME: Duration = Duration::from_secs(3600);
+    const ENTRIES_MAX: u64 = 100;
+
+    pub fn for_terms() -> Self {
+        Self::new(Self::ENTRIES_MAX)
+    }
+}
+
+impl Service {
+    /// What a term may mean among the members that the actor may know of.
+    pub async fn columns_for(&self, ctx: &Ctx, term: &str) -> Result<Mapping, Error> {
+        allowed(ctx, &MAP_TERMS)?;
+        self.check_length(term)?;
+        let tenant = self.tenant(ctx)?;
+        let grants = self.grants(ctx, tenant)?;
+        let mapper = self.mapper(ctx, &grants).await?;
+        Ok(mapper.map(term, &tenant.lessons, &settings(tenant)))
+    }
+
+    /// What the tenant's lessons are once a term means a member, as they are kept in its folder.
+    /// For the operator: it decides for everybody who sees the member.
+    pub fn certify_term(
+        &self,
+        _ctx: &SystemCtx,
+        tenant: &TenantId,
+        term: &str,
+        path: &str,
+    ) -> Result<String, Error> {
+        self.check_length(term)?;
+        let tenant = self.tenants.get(tenant).ok_or_else(Error::unknown_tenant)?;
+        let member = tenant
+            .model
+            .member_at(path)
+            .map(|id| tenant.model.member(id));
+        let member = member.ok_or_else(|| {
+            Error::new(
+                Code::QueryUnknownMember,
+                format!("there is no member '{path}'"),
+            )
+            .hint("write it as cube.member")
+        })?;
+        let mut lessons = tenant.lessons.clone();
+        lessons.certify(term, path, version(member));
+        Ok(lessons.text())
+    }
+
+    async fn mapper(&self, ctx: &Ctx, grants: &Grants) -> Result<std::sync::Arc<Mapper>, Error> {
+        let make = async {
+            let members = grants.visible.members();
+            Ok(Mapper::new(members.map(object).collect()))
+        };
+        let lifetime = lifetime(MapperCache::LIFETIME, grants, self.clock.now());
+        self.mappers
+            .get_or(Scope::of(ctx, grants), lifetime, make)
+            .await
+    }
+}
+
+fn settings(tenant: &Tenant) -> Settings {
+    let project::Mapping {
+        similarity,
+        learning,
+        boost,
+        alternatives,
+    } = tenant.mapping;
+    Settings {
+        similarity,
+        learning,
+        boost,
+        alternatives,
+    }
+}
+
+fn object(member: &Member) -> Object {
+    let mut names = vec![member.name.clone(), member.title.clone()];
+    names.extend(member.synonyms.iter().cloned());
+    Object {
+        path: member.path.clone(),
+        names,
+        weight: 1.0,
+        version: version(member),
+    }
+}
+
+/// Changes when what the member is does. Written out, as it is kept in a file: the same in every
+/// build (FNV-1a).
+fn version(member: &Member) -> u64 {
+    let text = format!("{:?}", member.kind);
+    let mixed = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, mixed)
+}
