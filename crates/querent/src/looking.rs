@@ -199,6 +199,8 @@ fn of_url(url: &str) -> anyhow::Result<Project> {
         name: "Operator".into(),
         sources: IndexMap::from([(SourceName::new(SOURCE)?, source)]),
         calendar: base::Calendar::default(),
+        mapping: project::Mapping::default(),
+        lessons: None,
         people: IndexMap::from([(operator.actor.id.clone(), operator)]),
         questions: Vec::new(),
         model: Vec::new(),
