@@ -131,16 +131,6 @@ fn every_fault_of_a_tenant_file_is_told() {
     for (that, this, expected) in [
         ("name: Nectar", "nam: Nectar", "a tenant file needs 'name'"),
         (
-            "similarity: 0.8",
-            "similarity: 8",
-            "'similarity' must be a number from 0 to 1, as in 0.7",
-        ),
-        (
-            "alternatives: 5",
-            "alternatives: -1",
-            "'alternatives' must be a whole number from 0 to 20",
-        ),
-        (
             "questions:",
             "question:",
             "has no key 'question' [model.invalid]; did you mean 'questions'?",
@@ -484,4 +474,15 @@ fn what_was_certified_is_read_beside_the_tenant_file() {
     });
     let project = read(folder.path()).expect("sound");
     assert_eq!(project.tenants[0].lessons.as_deref(), Some("as written"));
+}
+
+#[test]
+fn faults_of_mapping_are_told() {
+    let share = faults("similarity: 0.8", "similarity: 8").concat();
+    assert!(
+        share.contains("'similarity' must be a number from 0 to 1"),
+        "{share}"
+    );
+    let count = faults("alternatives: 5", "alternatives: -1").concat();
+    assert!(count.contains("a whole number from 0 to 20"), "{count}");
 }
