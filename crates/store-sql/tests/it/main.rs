@@ -2,6 +2,7 @@
 //! `cargo xtask test`; elsewhere the tests say that they did not run.
 
 mod killed;
+mod many;
 mod postgres;
 mod server;
 mod sqlite;

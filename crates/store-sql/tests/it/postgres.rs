@@ -233,3 +233,10 @@ async fn replicas_share_a_store_and_have_chains_of_their_own() {
         .collect();
     assert_eq!(told, [("one", 6), ("two", 5)]);
 }
+
+#[tokio::test]
+async fn a_thousand_tenants_are_written_at_once() {
+    if let Some((store, _database)) = fresh("a thousand tenants").await {
+        crate::many::a_thousand_tenants_are_written_at_once(store).await;
+    }
+}

@@ -53,3 +53,10 @@ async fn what_is_added_is_never_changed_by_anybody() {
         assert!(said.contains("never"), "{statement}: {said}");
     }
 }
+
+#[tokio::test]
+async fn a_thousand_tenants_are_written_at_once() {
+    if let Some((store, _room)) = fresh("a thousand tenants").await {
+        crate::many::a_thousand_tenants_are_written_at_once(store).await;
+    }
+}
