@@ -75,6 +75,7 @@ async fn added(house: &House, add: Add) -> anyhow::Result<()> {
         .get_of::<Person>(&system(), &Realm::System, id.as_str())
         .await?;
     if known.is_none() {
+        let password = password()?;
         let person = Person {
             id: id.clone(),
             name: add.name,
@@ -88,7 +89,6 @@ async fn added(house: &House, add: Add) -> anyhow::Result<()> {
             .put_person(&system(), Timestamp::now(), &person)
             .await?;
         let link = sign_in.invite(&system(), Timestamp::now(), &id).await?;
-        let password = password()?;
         sign_in
             .accept(&system(), Timestamp::now(), &link, &password)
             .await?;

@@ -3,6 +3,7 @@
 mod bank;
 mod cancelling;
 mod client;
+mod control;
 mod corpus;
 mod crowd;
 mod engines;
