@@ -20,6 +20,8 @@ pub(crate) struct KnownColumn<'a> {
     pub profile: Option<&'a ColumnProfile>,
     pub name: Identifier,
     pub family: Family,
+    /// Whether its numbers are spread over a wide range, or begin far from 1.
+    pub sparse: bool,
 }
 
 /// Values of different families are never equal.
@@ -45,6 +47,7 @@ pub(crate) fn known<'a>(catalog: &'a Catalog, profile: &'a Profile) -> Vec<Known
                 profile,
                 name: Identifier::column(&column.name),
                 family: family(column.kind, profile),
+                sparse: profile.is_some_and(sparse),
             }
         });
         Known {
@@ -79,6 +82,17 @@ fn family(kind: Option<Type>, profile: Option<&ColumnProfile>) -> Family {
         Some(seen) if seen.numbers == seen.values => Family::Fraction,
         Some(_) => Family::Text,
     }
+}
+
+/// Whether keys are spread over a much wider range than there are keys, or begin far from 1.
+fn sparse(profile: &ColumnProfile) -> bool {
+    let number = |text: &Option<String>| text.as_deref().and_then(crate::profile::as_number);
+    let (Some(least), Some(greatest)) = (number(&profile.least), number(&profile.greatest)) else {
+        return false;
+    };
+    let distinct = profile.distinct as f64;
+    distinct >= 3.0
+        && (greatest - least > 3.0 * distinct || least > 100.0 && least > 2.0 * distinct)
 }
 
 /// `3.0`, as engines write whole numbers of a column for fractions.

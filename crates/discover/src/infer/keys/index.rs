@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::column::{Known, KnownColumn};
 use super::compare::abbreviates;
-use super::kinds::{is_role_in, kin};
+use super::kinds::{is_role, is_role_in, kin};
 
 /// The words of keys and their tables, each with the keys that it is of.
 pub(super) struct Index {
@@ -55,13 +55,13 @@ impl Index {
 }
 
 fn related(words: &HashMap<String, Vec<usize>>, word: &str) -> Vec<usize> {
-    let kin = kin(word);
+    let (kin, role) = (kin(word), is_role(word));
     let first = word.chars().next();
     let is_near = |other: &str| {
         let begins = other.chars().next() == first;
         begins && (other == word || abbreviates(word, other) || abbreviates(other, word))
             || kin.contains(&other)
-            || is_role_in(word, std::slice::from_ref(&other.to_owned()))
+            || role && is_role_in(word, std::slice::from_ref(&other.to_owned()))
     };
     let near = words.iter().filter(|(other, _)| is_near(other));
     near.flat_map(|(_, numbers)| numbers.iter().copied())

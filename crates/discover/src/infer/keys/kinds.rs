@@ -65,6 +65,11 @@ pub(super) fn kin(word: &str) -> Vec<&'static str> {
     groups.flat_map(|group| group.split_whitespace()).collect()
 }
 
+/// Whether people are called by a word in some matter.
+pub(super) fn is_role(word: &str) -> bool {
+    has(ROLES, word)
+}
+
 /// Whether a table's rows are people, and a word is what one of them may be.
 pub(super) fn is_role_in(word: &str, entity: &[String]) -> bool {
     let people = entity.last().is_some_and(|last| has(PEOPLE, last));

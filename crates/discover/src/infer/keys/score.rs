@@ -60,25 +60,11 @@ fn weight(column: &KnownColumn<'_>, key: &KnownColumn<'_>) -> f64 {
     let many = |enough: f64| (distinct / enough).min(1.0);
     match column.family {
         Family::Text => 0.9 * many(4.0),
-        Family::Whole if sparse(key) => 0.9 * many(3.0),
+        Family::Whole if key.sparse => 0.9 * many(3.0),
         Family::Whole => 0.3 * many(10.0),
         Family::Time => 0.5 * many(10.0),
         Family::Fraction | Family::Truth | Family::Unknown => 0.1,
     }
-}
-
-/// Whether keys are spread over a much wider range than there are keys, or begin far from 1.
-fn sparse(key: &KnownColumn<'_>) -> bool {
-    let Some(profile) = key.profile else {
-        return false;
-    };
-    let number = |text: &Option<String>| text.as_deref().and_then(crate::profile::as_number);
-    let (Some(least), Some(greatest)) = (number(&profile.least), number(&profile.greatest)) else {
-        return false;
-    };
-    let distinct = profile.distinct as f64;
-    distinct >= 3.0
-        && (greatest - least > 3.0 * distinct || least > 100.0 && least > 2.0 * distinct)
 }
 
 /// Whether it would say anything if all values of a column were keys.
