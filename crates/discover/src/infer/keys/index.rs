@@ -25,12 +25,11 @@ impl Index {
                 .iter()
                 .filter_map(|word| word.chars().next())
                 .collect();
-            let parts = entity
-                .iter()
-                .chain(&key.name.words)
-                .chain(&key.name.core)
-                .cloned();
-            let all: BTreeSet<String> = parts.chain([entity.concat(), initials]).collect();
+            // Words that only say "key" are in all of them, and bring nothing together.
+            let parts = entity.iter().chain(&key.name.core).cloned();
+            let all: BTreeSet<String> = parts
+                .chain([entity.concat(), key.name.words.concat(), initials])
+                .collect();
             all.into_iter()
                 .for_each(|word| words.entry(word).or_default().push(number));
         }
@@ -41,9 +40,9 @@ impl Index {
     /// The numbers of the keys whose words have to do with those of a column, each once.
     pub fn near(&mut self, column: &KnownColumn<'_>) -> BTreeSet<usize> {
         let name = &column.name;
-        let words = name.words.iter().chain(&name.core).cloned();
+        let words = name.core.iter().cloned();
         let mut near = BTreeSet::new();
-        for word in words.chain([name.core.concat()]) {
+        for word in words.chain([name.core.concat(), name.words.concat()]) {
             let found = self
                 .known
                 .entry(word)

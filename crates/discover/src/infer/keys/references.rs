@@ -56,6 +56,10 @@ pub(crate) fn references(tables: &[Known<'_>], profile: &Profile, keys: &Keys) -
     for child in tables {
         let columns = child.columns.iter().enumerate();
         for (at, column) in columns.filter(|(_, column)| may_refer(child, column)) {
+            // A bare key of its own table is nobody else's.
+            if column.name.is_bare() && is_own_key(child, column, keys) {
+                continue;
+            }
             let near = index.near(column);
             let own = |parent: &Parent| parent.table == child.at;
             let timed = |parent: &Parent| {
