@@ -162,7 +162,8 @@ pub fn meant(
     Ok(rewritten)
 }
 
-const TOO_LONG: &str = "it is too long";
+/// The guard's refusal of a statement that has more words and operators than it bears.
+pub const TOO_LONG: &str = "it is too long";
 
 fn same(
     meant: Vec<Vec<Value>>,
