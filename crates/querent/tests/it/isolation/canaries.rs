@@ -23,9 +23,11 @@ static PRODUCT: LazyLock<String> = LazyLock::new(|| {
         "api-http", "ask", "base", "chart", "insight", "lexicon", "plan", "policy", "semantic",
         "service", "source", "sql",
     ];
+    let thesaurus = root().join("crates/lexicon/data/thesaurus.txt");
     crates
         .iter()
         .map(|name| source_of(&root().join(format!("crates/{name}/src"))))
+        .chain([fs::read_to_string(thesaurus).expect("a thesaurus")])
         .collect()
 });
 
