@@ -7,7 +7,7 @@
 use base::Type;
 use jiff::civil::{Date, DateTime, Time};
 use rusqlite::types::{Value as Bound, ValueRef};
-use rusqlite::{Connection, Row, Statement, params_from_iter};
+use rusqlite::{Connection, Row, Rows, Statement, params_from_iter};
 use source::{Column, Error, Kind, RowBuilder, Sender, days, micros};
 use sql::Admitted;
 
@@ -26,8 +26,25 @@ pub fn read(
     let prepared = connection.prepare(statement.text());
     let mut prepared = prepared.map_err(|error| failed(&error))?;
     let wanted = wanted(&prepared, statement.columns());
+    let known = wanted
+        .iter()
+        .map(|column| Some((column.name.clone(), column.kind?)));
+    if let Some(known) = known.collect::<Option<Vec<_>>>() {
+        let mut output = Output::new(known, to);
+        let rows = prepared.query(params_from_iter(parameters));
+        match output.take_all(rows.map_err(|error| failed(&error))?) {
+            // Not what it should be: its first values are looked at, and it is read again.
+            Err(Error::Unsupported { .. }) if !output.begun => {}
+            Ok(()) => return output.finish(),
+            Err(error) => return Err(error),
+        }
+    }
     let rows = prepared.query(params_from_iter(parameters));
-    let mut rows = rows.map_err(|error| failed(&error))?;
+    look_first(rows.map_err(|error| failed(&error))?, wanted, to)
+}
+
+/// Settles what columns are by their first values.
+fn look_first(mut rows: Rows<'_>, wanted: Vec<Wanted>, to: &Sender) -> Result<(), Error> {
     let mut first = Vec::new();
     while first.len() < FIRST_MAX {
         match rows.next().map_err(|error| failed(&error))? {
@@ -35,22 +52,61 @@ pub fn read(
             None => break,
         }
     }
-    let mut builder = RowBuilder::new(wanted.into_iter().enumerate().map(|(at, column)| {
+    let decided = wanted.into_iter().enumerate().map(|(at, column)| {
         let found = first.iter().map(|row| &row[at]);
         let kind = decided(column.kind, found);
         (column.name, kind)
-    }));
+    });
+    let mut output = Output::new(decided, to);
     for row in &first {
-        push(&mut builder, row.iter().map(ValueRef::from), to)?;
+        output.take(row.iter().map(ValueRef::from))?;
     }
-    let columns = builder.columns().len();
-    while let Some(row) = rows.next().map_err(|error| failed(&error))? {
-        let values = (0..columns).map(|at| row.get_ref_unwrap(at));
-        push(&mut builder, values, to)?;
+    output.take_all(rows)?;
+    output.finish()
+}
+
+/// Rows in the making, and where they go.
+struct Output<'a> {
+    builder: RowBuilder,
+    to: &'a Sender,
+    /// Whether anything has gone there.
+    begun: bool,
+}
+
+impl<'a> Output<'a> {
+    fn new(columns: impl IntoIterator<Item = (String, Kind)>, to: &'a Sender) -> Self {
+        Self {
+            builder: RowBuilder::new(columns),
+            to,
+            begun: false,
+        }
     }
-    builder
-        .finish()?
-        .map_or(Ok(()), |last| to.send_blocking(last))
+
+    fn take_all(&mut self, mut rows: Rows<'_>) -> Result<(), Error> {
+        let columns = self.builder.columns().len();
+        while let Some(row) = rows.next().map_err(|error| failed(&error))? {
+            self.take((0..columns).map(|at| row.get_ref_unwrap(at)))?;
+        }
+        Ok(())
+    }
+
+    fn take<'v>(&mut self, values: impl Iterator<Item = ValueRef<'v>>) -> Result<(), Error> {
+        for (column, value) in self.builder.columns().iter_mut().zip(values) {
+            put(column, value)?;
+        }
+        match self.builder.end_row()? {
+            Some(batch) => {
+                self.begun = true;
+                self.to.send_blocking(batch)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        let last = self.builder.finish()?;
+        last.map_or(Ok(()), |last| self.to.send_blocking(last))
+    }
 }
 
 /// A column of the result, and what it should be.
@@ -75,19 +131,6 @@ fn values(row: &Row<'_>, count: usize) -> Result<Vec<Bound>, Error> {
     let values = (0..count).map(|at| row.get(at));
     let values: rusqlite::Result<Vec<Bound>> = values.collect();
     values.map_err(|error| failed(&error))
-}
-
-fn push<'v>(
-    builder: &mut RowBuilder,
-    values: impl Iterator<Item = ValueRef<'v>>,
-    to: &Sender,
-) -> Result<(), Error> {
-    for (column, value) in builder.columns().iter_mut().zip(values) {
-        put(column, value)?;
-    }
-    builder
-        .end_row()?
-        .map_or(Ok(()), |batch| to.send_blocking(batch))
 }
 
 /// What a column is: what it should be, if its first values are that.
