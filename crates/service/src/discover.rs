@@ -47,10 +47,7 @@ impl Service {
         profile: &Profile,
     ) -> Result<Discovered, Error> {
         let (_, named) = self.looked_at(ctx, tenant, source)?;
-        let several = self
-            .tenants
-            .get(tenant)
-            .is_some_and(|tenant| tenant.sources.are_several());
+        let several = self.tenants.get(tenant)?.sources.are_several();
         let (catalog, dialect) = (named.source.catalog(), named.source.dialect());
         let proposal = infer(catalog, profile);
         let name = several.then_some(named.name.as_str());
@@ -64,7 +61,7 @@ impl Service {
         tenant: &TenantId,
         source: Option<&SourceName>,
     ) -> Result<(Ctx, NamedSource), Error> {
-        let found = self.tenants.get(tenant).ok_or_else(Error::unknown_tenant)?;
+        let found = self.tenants.get(tenant)?;
         let ctx = ctx.enter(tenant.clone(), nobody()?);
         found.sources.revive(&ctx);
         let named = found.sources.named(source)?;

@@ -75,7 +75,7 @@ impl Service {
         member: &str,
     ) -> Result<Access, Error> {
         let actor = self.enter(ctx, tenant, actor)?.actor;
-        let found = self.tenants.get(tenant).ok_or_else(Error::unknown_tenant)?;
+        let found = self.tenants.get(tenant)?;
         let Some(id) = found.model.member_at(member) else {
             let paths = found
                 .model
@@ -96,7 +96,7 @@ impl Service {
         question: &str,
         look: Look,
     ) -> Result<String, Error> {
-        let tenant = self.tenant(ctx)?;
+        let tenant = &self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
         let today = tenant.today(self.clock.now());
         let words = self.words(ctx, tenant, &grants).await?;
@@ -111,7 +111,7 @@ impl Service {
     }
 
     fn explain_query(&self, ctx: &Ctx, query: &Query, look: Look) -> Result<String, Error> {
-        let tenant = self.tenant(ctx)?;
+        let tenant = &self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
         match look.stage {
             Stage::Grant => {

@@ -18,6 +18,7 @@ mod sign_in;
 mod sources;
 mod stage;
 mod tenant;
+mod tenants;
 mod terms;
 mod trees;
 mod words;
@@ -35,7 +36,7 @@ pub use receipt::{Receipt, Sent};
 pub use sign_in::Session;
 pub use stage::{Stage, Step};
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use auth::{Keys, SignIn};
 use base::{Ctx, Limits, SystemCtx, TenantId};
@@ -44,13 +45,14 @@ use semantic::Diagnostics;
 use source::Driver;
 
 use crate::tenant::Tenant;
+use crate::tenants::Tenants;
 use crate::terms::MapperCache;
 use crate::trees::TreesCache;
 use crate::words::WordsCache;
 
 /// A running Querent: its tenants, and what is remembered for each of them.
 pub struct Service {
-    tenants: BTreeMap<TenantId, Tenant>,
+    tenants: Tenants,
     /// The kinds of databases there are, those that this build cannot open among them.
     drivers: Vec<&'static Driver>,
     keys: Keys,
@@ -73,7 +75,7 @@ impl Service {
         clock: Clock,
     ) -> Result<(Self, Diagnostics), Error> {
         let mut service = Self {
-            tenants: BTreeMap::new(),
+            tenants: Tenants::default(),
             drivers: drivers.to_vec(),
             keys: Keys::default(),
             sign_in: None,
@@ -91,7 +93,7 @@ impl Service {
                 .keys
                 .add_random(id.clone())
                 .map_err(Error::internal)?;
-            service.tenants.insert(id, tenant);
+            service.tenants.put(id, tenant);
             faults.0.extend(found.0);
         }
         Ok((service, faults))
@@ -105,13 +107,12 @@ impl Service {
 
     /// The tenants there are, for the operator.
     pub fn tenant_list(&self, _ctx: &SystemCtx) -> Vec<TenantId> {
-        self.tenants.keys().cloned().collect()
+        self.tenants.all().into_iter().map(|(id, _)| id).collect()
     }
 
     /// The caller's tenant, and no other.
-    fn tenant(&self, ctx: &Ctx) -> Result<&Tenant, Error> {
-        let tenant = self.tenants.get(&ctx.tenant);
-        let tenant = tenant.ok_or_else(Error::unknown_tenant)?;
+    fn tenant(&self, ctx: &Ctx) -> Result<Arc<Tenant>, Error> {
+        let tenant = self.tenants.get(&ctx.tenant)?;
         tenant.sources.revive(ctx);
         Ok(tenant)
     }

@@ -29,7 +29,7 @@ impl Service {
     pub async fn columns_for(&self, ctx: &Ctx, term: &str) -> Result<Mapping, Error> {
         allowed(ctx, &MAP_TERMS)?;
         self.check_length(term)?;
-        let tenant = self.tenant(ctx)?;
+        let tenant = &self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
         let mapper = self.mapper(ctx, &grants).await?;
         Ok(mapper.map(term, &tenant.lessons, &settings(tenant)))
@@ -45,7 +45,7 @@ impl Service {
         path: &str,
     ) -> Result<String, Error> {
         self.check_length(term)?;
-        let tenant = self.tenants.get(tenant).ok_or_else(Error::unknown_tenant)?;
+        let tenant = self.tenants.get(tenant)?;
         let member = tenant
             .model
             .member_at(path)
