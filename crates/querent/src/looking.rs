@@ -11,6 +11,7 @@ use discover::{Bounds, Profile, Progress};
 use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
 use project::{Person, Project, SourceSpec, Tenant};
+use semantic::ModelFile;
 use service::{Clock, Discovered, Looked, Service};
 
 use crate::registry::DRIVERS;
@@ -171,7 +172,34 @@ impl Opened {
             .service
             .propose(&running::system(), place, &self.profile)?)
     }
+
+    /// Those of the proposed questions that the proposed model answers, asked as the tenant's first
+    /// person: the others are not worth showing to anybody.
+    pub async fn samples(&self, found: &Discovered) -> anyhow::Result<Vec<String>> {
+        let files = found.model.files.iter().map(|(path, text)| ModelFile {
+            path: path.clone(),
+            text: text.clone(),
+        });
+        let files: Vec<ModelFile> = files.collect();
+        let mut project = self.project.clone();
+        project.tenants.retain(|tenant| tenant.id == self.tenant);
+        for tenant in &mut project.tenants {
+            tenant.model = files.clone();
+        }
+        let system = running::system();
+        let (service, faults) = Service::open(&system, project, DRIVERS, Clock::System).await?;
+        terminal::diagnostics(&faults, &files);
+        let actor = service.first_person(&system, &self.tenant);
+        let actor = actor.context("the tenant has no people who could ask")?;
+        let ctx = service.enter(&system, &self.tenant, &actor)?;
+        Ok(service
+            .answered(&ctx, &found.model.questions, SAMPLES_MAX)
+            .await)
+    }
 }
+
+/// More than this nobody tries.
+const SAMPLES_MAX: usize = 24;
 
 /// The tenant and the source of a URL that belongs to nobody yet.
 const TENANT: &str = "operator";

@@ -13,6 +13,7 @@ mod discover;
 mod error;
 mod explain;
 mod receipt;
+mod samples;
 mod shown;
 mod sign_in;
 mod sources;

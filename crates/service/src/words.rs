@@ -99,8 +99,8 @@ impl Service {
                 continue;
             };
             let values = self.fetched(ctx, &compiled).await;
-            // Words of a source that is down are missing; those of the others are still words.
-            found.push((member.id, values.or_else(none_if_down)?));
+            let values = values.or_else(|error| missing(ctx, member, error))?;
+            found.push((member.id, values));
         }
         Ok(found)
     }
@@ -135,11 +135,14 @@ impl Service {
     }
 }
 
-fn none_if_down(error: Error) -> Result<Vec<String>, Error> {
-    match error.code {
-        Code::SourceUnreachable | Code::SourceRefused | Code::SourceBusy => Ok(Vec::new()),
-        _ => Err(error),
+/// What cannot be read has no words; everything else is still asked about. Only who asks ends it.
+fn missing(ctx: &Ctx, member: &Member, error: Error) -> Result<Vec<String>, Error> {
+    if error.code == Code::Cancelled || ctx.deadline.left().is_zero() {
+        return Err(error);
     }
+    let (tenant, member, code) = (&ctx.tenant, &member.path, error.code);
+    tracing::warn!(%tenant, member, %code, "its values are no words: they cannot be read");
+    Ok(Vec::new())
 }
 
 fn is_text(member: &Member) -> bool {

@@ -4,7 +4,7 @@ use base::Type;
 
 use super::facts::{Facts, says};
 use super::keys::{Family, KnownColumn};
-use super::times::is_time;
+use super::times::{is_housekeeping, is_time};
 use super::{purpose, rules, unit};
 use crate::{Aggregation, ColumnProposal, ColumnRole, Proposed};
 
@@ -82,6 +82,10 @@ fn role(facts: &Facts<'_>, at: usize, times: &[Proposed<String>]) -> Proposed<Co
         return says(ColumnRole::Key, sure, "it tells rows apart");
     }
     if is_time(column.column.kind, column.family) {
+        if is_housekeeping(facts, at, times) {
+            let why = "it says when a program last wrote the row";
+            return says(ColumnRole::Technical, 0.8, why);
+        }
         return says(ColumnRole::Time, 0.95, "its values are times");
     }
     match column.family {

@@ -6,13 +6,16 @@ use super::facts::{Facts, says};
 use super::keys::Family;
 use crate::Proposed;
 
+/// Words for when a program wrote a row.
+const WRITTEN: &str =
+    "update updated modified modify changed load loaded etl extract sync inserted";
+
+/// How well that places it in time.
+const WRITTEN_AT: f64 = 0.2;
+
 /// Words for when something happened, the best ones first, and how well they place a row.
 const KINDS: &[(&str, f64, &str)] = &[
-    (
-        "update updated modified modify changed load loaded etl extract sync inserted",
-        0.2,
-        "it says when the row was last written",
-    ),
+    (WRITTEN, WRITTEN_AT, "it says when the row was last written"),
     (
         "birth born dob expiry expire expiration expires valid",
         0.15,
@@ -55,6 +58,16 @@ pub(super) fn is_time(kind: Option<Type>, family: Family) -> bool {
         Some(Type::Text) | None => family == Family::Time,
         Some(_) => false,
     }
+}
+
+/// Whether a time only says when a program wrote the row. Of rows that have no other time, and that
+/// others do not name, it may be when they happened.
+pub(super) fn is_housekeeping(facts: &Facts<'_>, at: usize, times: &[Proposed<String>]) -> bool {
+    let own = &facts.known.columns[at].column.name;
+    let better = times
+        .first()
+        .is_some_and(|best| best.value != *own && best.confidence > WRITTEN_AT);
+    says(&facts.words(at), WRITTEN) && (better || facts.referenced > 0)
 }
 
 fn rank(facts: &Facts<'_>, at: usize) -> Proposed<String> {

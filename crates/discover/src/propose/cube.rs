@@ -61,8 +61,10 @@ impl<'a> Writer<'a> {
         }
         self.cube_meta(lines);
         self.write_joins(lines);
-        let is_measure =
-            |column: &&ColumnProposal| matches!(column.role.value, ColumnRole::Measure(_));
+        // What may be personal is not added up: its sum over one row would show it.
+        let is_measure = |column: &&ColumnProposal| {
+            matches!(column.role.value, ColumnRole::Measure(_)) && column.sensitive.is_none()
+        };
         let (measures, dimensions): (Vec<_>, Vec<_>) = table.columns.iter().partition(is_measure);
         if !dimensions.is_empty() {
             lines.below("dimensions", |lines| {
@@ -82,11 +84,7 @@ impl<'a> Writer<'a> {
 
     fn cube_meta(&self, lines: &mut Lines) {
         let table = self.table();
-        let time = table
-            .times
-            .first()
-            .and_then(|time| self.member(&time.value));
-        let time = time.filter(|_| self.is_time(&table.times[0].value));
+        let time = self.happened_at().and_then(|time| self.member(time));
         querent(lines, &table.role, |lines| {
             if let Some(time) = time {
                 lines.put("time_dimension", time);
@@ -104,6 +102,14 @@ impl<'a> Writer<'a> {
                 }
             });
         });
+    }
+
+    /// The column by which questions place the rows in time. Customers are not counted by when they
+    /// were written down, so only of what happens there is one.
+    fn happened_at(&self) -> Option<&'a str> {
+        let table = self.table();
+        let time = happened_at(table)?;
+        self.is_time(time).then_some(time)
     }
 
     /// A name of the database as this engine reads it: in quotes, unless any engine reads it
@@ -151,6 +157,19 @@ impl<'a> Writer<'a> {
         });
     }
 }
+
+/// As [`Writer::happened_at`], whatever the engine keeps times as.
+pub(super) fn happened_at(table: &TableProposal) -> Option<&str> {
+    let happens = matches!(
+        table.role.value,
+        TableRole::Fact | TableRole::Snapshot | TableRole::Log
+    );
+    let time = table.times.first().filter(|_| happens)?;
+    (time.confidence >= PLACES_FROM).then_some(time.value.as_str())
+}
+
+/// How well a time must place rows. When a row was last written places none.
+const PLACES_FROM: f64 = 0.3;
 
 /// What Querent adds under `meta`: that nobody has looked at it yet, how sure it is, and why.
 pub(super) fn querent<T>(lines: &mut Lines, proposed: &Proposed<T>, more: impl FnOnce(&mut Lines)) {

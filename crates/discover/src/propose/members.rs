@@ -8,6 +8,9 @@ use super::yaml::Lines;
 use crate::infer::plural;
 use crate::{Aggregation, ColumnProposal, ColumnRole, TableProposal};
 
+/// How sure it must be that a column names the rows of its table.
+const NAMED_FROM: f64 = 0.6;
+
 impl Writer<'_> {
     pub(super) fn dimension(&self, lines: &mut Lines, column: &ColumnProposal) {
         let Some(name) = self.member(&column.name) else {
@@ -27,16 +30,30 @@ impl Writer<'_> {
             if is_key {
                 lines.put("primary_key", true);
             }
-            // Keys are hidden unless they are texts that people know rows by.
-            match (is_key && kind == "string" && !hidden, hidden && !is_key) {
+            // Keys are hidden unless people know rows by them: as texts, or by when they happened.
+            match (is_key && kind != "number" && !hidden, hidden && !is_key) {
                 (true, _) => lines.put("public", true),
                 (_, true) => lines.put("public", false),
                 _ => {}
             }
             lines.text("title", &column.title.value);
             lines.text("description", &column.purpose);
-            querent(lines, &column.role, |lines| self.about(lines, column));
+            querent(lines, &column.role, |lines| {
+                lines.texts("synonyms", &self.synonyms(column));
+                self.about(lines, column);
+            });
         });
+    }
+
+    /// What names the rows of a table is called like them: the title of a film is the film.
+    fn synonyms(&self, column: &ColumnProposal) -> Vec<String> {
+        let table = self.table();
+        let own = table.title.value.to_lowercase();
+        let names_rows = named_by(table) == Some(column.name.as_str());
+        match names_rows && column.title.value.to_lowercase() != own {
+            true => vec![own],
+            false => Vec::new(),
+        }
     }
 
     fn about(&self, lines: &mut Lines, column: &ColumnProposal) {
@@ -135,6 +152,17 @@ impl Writer<'_> {
             });
         }
     }
+}
+
+/// The column that people know the rows of a table by, where there is one that all may see.
+pub(super) fn named_by(table: &TableProposal) -> Option<&str> {
+    let display = table.display.as_ref()?;
+    let [name] = display.value.as_slice() else {
+        return None;
+    };
+    let column = table.columns.iter().find(|column| column.name == *name)?;
+    let fits = display.confidence >= NAMED_FROM && column.sensitive.is_none();
+    fits.then_some(name.as_str())
 }
 
 /// What a measure is called: "Average price"; and "Invoice total" where "Total" says too little.

@@ -4,14 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use base::Ctx;
-use project::Project;
-use semantic::ModelFile;
-use service::{Clock, Discovered, Reply, Service};
+use service::Discovered;
 
-use crate::looking::{Looking, Opened, tell_gaps, write_whole};
-use crate::registry::DRIVERS;
-use crate::{running, terminal};
+use crate::looking::{Looking, tell_gaps, write_whole};
+use crate::terminal;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -57,13 +53,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         propose.out.display()
     ));
     propose.tell_review(&found);
-    let answered = answered(&opened, &found).await?;
-    terminal::line(format!(
-        "{} of {} questions have an answer:",
-        answered.len(),
-        found.model.questions.len()
-    ));
-    answered
+    let samples = opened.samples(&found).await?;
+    terminal::line(format!("{} questions that it answers:", samples.len()));
+    samples
         .iter()
         .for_each(|question| terminal::line(format!("  {question}")));
     Ok(())
@@ -100,36 +92,4 @@ impl Propose {
             terminal::line(format!("  {} ({sure:.0} %: {})", item.what, item.evidence));
         }
     }
-}
-
-/// The proposed questions that the proposed model answers, as the operator.
-async fn answered(opened: &Opened, found: &Discovered) -> anyhow::Result<Vec<String>> {
-    let (service, ctx) = with_model(opened, found).await?;
-    let mut answered = Vec::new();
-    for question in &found.model.questions {
-        if let Ok(Reply::Answer(_)) = service.ask(&ctx, question).await {
-            answered.push(question.clone());
-        }
-    }
-    Ok(answered)
-}
-
-/// The tenant with the proposed model in place of its own.
-async fn with_model(opened: &Opened, found: &Discovered) -> anyhow::Result<(Service, Ctx)> {
-    let files = found.model.files.iter().map(|(path, text)| ModelFile {
-        path: path.clone(),
-        text: text.clone(),
-    });
-    let mut project: Project = opened.project.clone();
-    project.tenants.retain(|tenant| tenant.id == opened.tenant);
-    for tenant in &mut project.tenants {
-        tenant.model = files.clone().collect();
-    }
-    let system = running::system();
-    let (service, faults) = Service::open(&system, project, DRIVERS, Clock::System).await?;
-    terminal::diagnostics(&faults, &files.collect::<Vec<_>>());
-    let actor = service.first_person(&system, &opened.tenant);
-    let actor = actor.context("the tenant has no people who could ask")?;
-    let ctx = service.enter(&system, &opened.tenant, &actor)?;
-    Ok((service, ctx))
 }

@@ -1,0 +1,5 @@
+//! The service over databases in SQLite: what is asked of a real engine, in the light half.
+
+mod samples;
+mod shop;
+mod words;
