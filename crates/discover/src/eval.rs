@@ -1,6 +1,6 @@
 //! How much of what a database declares is found where it does not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sql::Catalog;
 
@@ -83,22 +83,30 @@ pub fn evaluate(catalog: &Catalog, profile: &Profile, without: Without, confiden
         Without::Keys => without_keys(catalog),
     };
     let proposed = inferred(&bare, profile, confidence);
-    let right = truth.intersection(&proposed).count();
+    let right = truth
+        .iter()
+        .filter(|line| proposed.contains_key(*line))
+        .count();
+    let wrong = proposed.iter().filter(|(line, _)| !truth.contains(*line));
     let (primary, confused) = primary(catalog, profile);
     Found {
         foreign: Score {
             proposed: proposed.len(),
             declared: truth.len(),
             right,
-            alike: proposed
-                .difference(&truth)
-                .filter(|line| is_alike(line, &truth))
+            alike: wrong
+                .clone()
+                .filter(|(line, _)| is_alike(line, &truth))
                 .count(),
         },
         primary,
         confused,
-        missed: truth.difference(&proposed).cloned().collect(),
-        wrong: proposed.difference(&truth).cloned().collect(),
+        missed: truth
+            .iter()
+            .filter(|line| !proposed.contains_key(*line))
+            .cloned()
+            .collect(),
+        wrong: wrong.map(|(line, why)| format!("{line} ({why})")).collect(),
     }
 }
 
@@ -143,7 +151,8 @@ fn declared(catalog: &Catalog) -> BTreeSet<Line> {
     keys.collect()
 }
 
-fn inferred(catalog: &Catalog, profile: &Profile, confidence: f64) -> BTreeSet<Line> {
+/// Each with why it is believed.
+fn inferred(catalog: &Catalog, profile: &Profile, confidence: f64) -> BTreeMap<Line, String> {
     let tables = known(catalog, profile);
     let keys = primary_keys(&tables);
     let found = references(&tables, profile, &keys);
@@ -152,8 +161,10 @@ fn inferred(catalog: &Catalog, profile: &Profile, confidence: f64) -> BTreeSet<L
             .into_iter()
             .filter(|found| found.confidence >= confidence);
         let lines = sure.map(|found| {
+            let (sure, why) = (found.confidence, found.evidence);
             let found = found.value;
-            line(&table.table.name, &found.columns, &found.table, &found.to)
+            let line = line(&table.table.name, &found.columns, &found.table, &found.to);
+            (line, format!("{sure:.2}: {why}"))
         });
         lines.collect::<Vec<_>>()
     });

@@ -11,7 +11,7 @@ use crate::parameters::Parameter;
 use crate::session::Session;
 use crate::{errors, list};
 
-/// Four statements that travel together.
+/// Statements that travel together.
 pub async fn catalog(
     session: &Session,
     schemas: &[String],
@@ -23,14 +23,16 @@ pub async fn catalog(
         session.all(TABLES, &schemas),
         session.all(COLUMNS, &schemas),
         session.all(KEYS, &schemas),
+        session.all(PART_KEYS, &schemas),
         session.all(INDEXES, &schemas),
     );
-    let described = asked.and_then(|(tables, columns, keys, indexes)| {
+    let described = asked.and_then(|(tables, columns, keys, part_keys, indexes)| {
         let mut catalog = Catalog::default();
         let catalog = &mut catalog;
         tables.iter().try_for_each(|row| table(catalog, row))?;
         columns.iter().try_for_each(|row| column(catalog, row))?;
-        keys.iter().try_for_each(|row| key(catalog, row))?;
+        let mut keys = keys.iter().chain(&part_keys);
+        keys.try_for_each(|row| key(catalog, row))?;
         indexes.iter().try_for_each(|row| index(catalog, row))?;
         Ok(std::mem::take(catalog))
     });
@@ -79,12 +81,18 @@ fn key(catalog: &mut Catalog, row: &Row) -> Result<(), Told> {
     match get(row, 2)? {
         "p" => table.primary_key = columns,
         "u" => table.unique_keys.push(columns),
-        _ => table.foreign_keys.push(ForeignKey {
-            columns,
-            schema: get(row, 4)?,
-            table: get(row, 5)?,
-            to: get(row, 6)?,
-        }),
+        _ => {
+            let key = ForeignKey {
+                columns,
+                schema: get(row, 4)?,
+                table: get(row, 5)?,
+                to: get(row, 6)?,
+            };
+            // Its partitions say again what the table says.
+            if !table.foreign_keys.contains(&key) {
+                table.foreign_keys.push(key);
+            }
+        }
     }
     Ok(())
 }
@@ -185,6 +193,30 @@ const KEYS: &str = "SELECT space.nspname::text, thing.relname::text, rule.contyp
      AND has_any_column_privilege(thing.oid, 'SELECT') \
      AND (rule.contype <> 'f' OR NOT far.relispartition) \
      ORDER BY 1, 2, rule.contype, rule.conname";
+
+/// What each partition of a table declares of its own holds for all rows of the table.
+const PART_KEYS: &str = "SELECT space.nspname::text, thing.relname::text, 'f', told.columns, \
+     far_space.nspname::text, far.relname::text, told.keys \
+     FROM (SELECT pg_partition_root(rule.conrelid) AS root, rule.confrelid AS far, \
+         ARRAY(SELECT field.attname::text FROM unnest(rule.conkey) WITH ORDINALITY AS of (number, place) \
+             JOIN pg_catalog.pg_attribute AS field \
+             ON field.attrelid = rule.conrelid AND field.attnum = of.number ORDER BY of.place) AS columns, \
+         ARRAY(SELECT field.attname::text FROM unnest(rule.confkey) WITH ORDINALITY AS of (number, place) \
+             JOIN pg_catalog.pg_attribute AS field \
+             ON field.attrelid = rule.confrelid AND field.attnum = of.number ORDER BY of.place) AS keys, \
+         count(DISTINCT rule.conrelid) AS parts \
+         FROM pg_catalog.pg_constraint AS rule \
+         JOIN pg_catalog.pg_class AS part ON part.oid = rule.conrelid \
+         WHERE rule.contype = 'f' AND part.relispartition AND part.relkind = 'r' \
+         GROUP BY 1, 2, 3, 4) AS told \
+     JOIN pg_catalog.pg_class AS thing ON thing.oid = told.root \
+     JOIN pg_catalog.pg_namespace AS space ON space.oid = thing.relnamespace \
+     JOIN pg_catalog.pg_class AS far ON far.oid = told.far AND NOT far.relispartition \
+     JOIN pg_catalog.pg_namespace AS far_space ON far_space.oid = far.relnamespace \
+     WHERE space.nspname = ANY ($1::text[]) AND has_schema_privilege(space.oid, 'USAGE') \
+     AND has_any_column_privilege(thing.oid, 'SELECT') \
+     AND told.parts = (SELECT count(*) FROM pg_partition_tree(thing.oid) AS tree WHERE tree.isleaf) \
+     ORDER BY 1, 2, 4";
 
 /// One that knows some of the rows only finds nothing for a question about all of them.
 const INDEXES: &str = "SELECT space.nspname::text, thing.relname::text, own.relname::text, \

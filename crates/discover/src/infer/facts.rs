@@ -127,6 +127,15 @@ impl<'a> Facts<'a> {
         sure.find(|found| found.value.columns.iter().any(|name| name == column))
     }
 
+    /// The title of the table whose rows a column names.
+    pub fn parent_of(&self, column: &str) -> Option<&str> {
+        let mut pairs = self.references.iter().zip(&self.parents);
+        let found = pairs.find(|(found, _)| {
+            found.confidence >= SURE && found.value.columns.iter().any(|name| name == column)
+        });
+        found.map(|(_, parent)| parent.as_str())
+    }
+
     /// The words of a column's name, as they are meant.
     pub fn words(&self, at: usize) -> Vec<String> {
         let words = self.readings[at].words();

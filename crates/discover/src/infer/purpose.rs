@@ -1,5 +1,7 @@
 //! Sentences for people: what a table and its columns are for.
 
+use std::collections::BTreeSet;
+
 use lexicon::Domain;
 
 use super::facts::{Facts, SURE};
@@ -18,19 +20,20 @@ pub(super) fn of_table(facts: &Facts<'_>, role: TableRole) -> Proposed<String> {
             evidence: "the comment of the table says so".into(),
         };
     }
-    let one = lower(&facts.name.reading.name);
+    let one = one(&facts.name.reading.name);
     let sure = facts.references.iter().zip(&facts.parents);
     let mut parents: Vec<String> = sure
         .filter(|(found, _)| found.confidence >= SURE && found.value.table != facts.table().name)
-        .map(|(_, parent)| lower(parent))
+        .map(|(_, parent)| self::one(parent))
         .collect();
-    parents.dedup();
+    let mut told = BTreeSet::new();
+    parents.retain(|parent| told.insert(parent.clone()));
     let of = match parents.as_slice() {
         [] => String::new(),
         parents => format!(", of {}", and(parents)),
     };
     let what = match role {
-        TableRole::Bridge => format!("Which {} belong together.", and(&parents)),
+        TableRole::Bridge => format!("Which {}.", parents.join(" belongs to which ")),
         TableRole::Log => format!("What was noted: {one}, one row each time{of}."),
         TableRole::Snapshot => format!("What there was at each moment: {one}{of}."),
         TableRole::SlowlyChanging => format!("Each {one} as it was at a time{of}."),
@@ -53,17 +56,13 @@ pub(super) fn of_column(facts: &Facts<'_>, at: usize, role: ColumnRole) -> Strin
     {
         return comment.to_owned();
     }
-    let (name, table) = (&facts.readings[at].name, lower(&facts.name.reading.name));
+    let (name, table) = (&facts.readings[at].name, one(&facts.name.reading.name));
     match role {
         ColumnRole::Key => format!("Tells one {table} from another."),
         ColumnRole::Reference => {
-            let of = facts
-                .reference_of(&column.name)
-                .map(|found| found.value.table.as_str());
-            format!(
-                "The row of {} that the {table} belongs to.",
-                of.unwrap_or_default()
-            )
+            let of = facts.parent_of(&column.name).map(one);
+            let of = of.unwrap_or_else(|| "row".into());
+            format!("Which {of} the {table} belongs to.")
         }
         ColumnRole::Measure(Aggregation::Sum) => format!("{name}, added up."),
         ColumnRole::Measure(Aggregation::Average) => format!("{name}, as an average."),
@@ -113,6 +112,23 @@ pub(super) fn tags_of_column(facts: &Facts<'_>, at: usize, role: ColumnRole) -> 
         .collect()
 }
 
+/// One of what a table is called by many of: `order line` of `Order Lines`.
+fn one(name: &str) -> String {
+    let name = lower(name);
+    let (before, last) = match name.rsplit_once(' ') {
+        Some((before, last)) => (Some(before), last),
+        None => (None, name.as_str()),
+    };
+    // An abbreviation in capitals has no plural that anybody could tell.
+    let small = last.to_lowercase();
+    let shouted = last.len() > 1 && last.chars().all(char::is_uppercase);
+    let singular = match shouted {
+        true => last.to_owned(),
+        false => lexicon::lemma(&small),
+    };
+    before.map_or_else(|| singular.clone(), |before| format!("{before} {singular}"))
+}
+
 /// As within a sentence; an abbreviation stays in capitals.
 fn lower(name: &str) -> String {
     let mut chars = name.chars();
@@ -129,5 +145,20 @@ fn and(names: &[String]) -> String {
         [] => "rows".into(),
         [one] => one.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_one_of_what_its_table_is_called() {
+        assert_eq!(one("Accounts"), "account");
+        assert_eq!(one("Order Lines"), "order line");
+        assert_eq!(one("GL Balances"), "GL balance");
+        assert_eq!(one("SKUS"), "SKUS");
+        assert_eq!(one("News"), "news");
+        assert_eq!(one(""), "");
     }
 }

@@ -71,6 +71,37 @@ async fn everything_that_reads_like_a_table_is_described() {
     shared.run(&dropped).await;
 }
 
+const PARTED: &str = "
+    CREATE TABLE {s}.shop (id INTEGER PRIMARY KEY);
+    CREATE TABLE {s}.sale (on_day DATE NOT NULL, shop INTEGER, agent INTEGER,
+        seller INTEGER REFERENCES {s}.shop) PARTITION BY RANGE (on_day);
+    CREATE TABLE {s}.sale_old PARTITION OF {s}.sale FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+    CREATE TABLE {s}.sale_new PARTITION OF {s}.sale FOR VALUES FROM ('2024-01-01') TO (MAXVALUE)
+        PARTITION BY RANGE (on_day);
+    CREATE TABLE {s}.sale_newest PARTITION OF {s}.sale_new FOR VALUES FROM ('2024-01-01') TO (MAXVALUE);
+    ALTER TABLE {s}.sale_old ADD FOREIGN KEY (shop) REFERENCES {s}.shop;
+    ALTER TABLE {s}.sale_newest ADD FOREIGN KEY (shop) REFERENCES {s}.shop;
+    ALTER TABLE {s}.sale_old ADD FOREIGN KEY (agent) REFERENCES {s}.shop";
+
+#[tokio::test]
+async fn what_all_partitions_refer_to_their_table_refers_to() {
+    let shared = shared!();
+    let schema = shared.schema.clone();
+    shared.run(&PARTED.replace("{s}", &schema)).await;
+    let catalog = described(&shared).await;
+    let sale = catalog.table(&schema, "sale").expect("there");
+    let keys = sale.foreign_keys.iter();
+    let keys: Vec<(String, &str, String)> = keys
+        .map(|key| (key.columns.join(" "), key.table.as_str(), key.to.join(" ")))
+        .collect();
+    let of_shop = |column: &str| (column.to_owned(), "shop", "id".to_owned());
+    assert_eq!(
+        keys,
+        [of_shop("seller"), of_shop("shop")],
+        "each once, and none that only one partition declares"
+    );
+}
+
 fn check_events(events: &Table, schema: &str) {
     assert_eq!(events.comment.as_deref(), Some("What happened"));
     assert_eq!(events.partitioned_by, ["at", "region"]);

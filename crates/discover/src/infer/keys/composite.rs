@@ -24,7 +24,7 @@ pub(super) fn composite(tables: &[Known<'_>], keys: &Keys, single: &[Candidate])
                 .zip(&columns)
                 .all(|(key, column)| includes(key, column))
             {
-                references[child.at].push(told(parent, &key, &columns));
+                references[child.at].push(told(parent, &key, &columns, trust(parent, keys)));
             }
         }
     }
@@ -83,6 +83,16 @@ fn is_above(child: &Known<'_>, parent: &Known<'_>, keys: &Keys) -> bool {
     words(child) == words(parent) && child.at < parent.at
 }
 
+/// Columns that no two rows of a sample share need not be a key: what names rows by such is to be
+/// looked at before anything is joined by it.
+fn trust(parent: &Known<'_>, keys: &Keys) -> f64 {
+    let key = keys[parent.at].as_ref();
+    key.map_or(0.0, |key| match key.value.declared {
+        true => 0.8,
+        false => 0.8 * key.confidence,
+    })
+}
+
 fn includes(key: &KnownColumn<'_>, column: &KnownColumn<'_>) -> bool {
     match (column.profile, key.profile) {
         (Some(some), Some(all)) => {
@@ -96,6 +106,7 @@ fn told(
     parent: &Known<'_>,
     key: &[&KnownColumn<'_>],
     columns: &[&KnownColumn<'_>],
+    trust: f64,
 ) -> Proposed<Reference> {
     let names = |columns: &[&KnownColumn<'_>]| -> Vec<String> {
         columns
@@ -111,7 +122,7 @@ fn told(
             to: names(key),
             declared: false,
         },
-        confidence: 0.8,
+        confidence: trust,
         evidence: format!(
             "it has columns of the names of all parts of the key of {}",
             parent.table.name

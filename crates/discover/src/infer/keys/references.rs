@@ -86,7 +86,7 @@ pub(crate) fn references(tables: &[Known<'_>], profile: &Profile, keys: &Keys) -
     for candidate in found {
         let covered = references[candidate.child]
             .iter()
-            .any(|r| covers(tables, r, &candidate));
+            .any(|r| r.confidence >= candidate.confidence && covers(tables, r, &candidate));
         if !covered {
             references[candidate.child].push(told(tables, &candidate));
         }
