@@ -53,6 +53,14 @@ impl Keys {
         Ok(())
     }
 
+    /// Gives a tenant a key where it has none.
+    pub fn ensure(&mut self, tenant: &TenantId) -> Result<(), getrandom::Error> {
+        match self.0.contains_key(tenant) {
+            true => Ok(()),
+            false => self.add_random(tenant.clone()),
+        }
+    }
+
     /// Signs a token for an actor of a tenant that has a key.
     pub fn sign(
         &self,

@@ -68,7 +68,7 @@ operations! {
     ];
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
     SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out"];
-    START = "server.start", SERVER, ["Service::open", "SystemStore::ping", "SignIn::first_run"];
+    START = "server.start", SERVER, ["Service::open", "Service::reload", "SystemStore::ping", "SignIn::first_run"];
     PURGE = "purge", SERVER, ["SystemStore::purge"];
 }
 

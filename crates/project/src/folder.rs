@@ -1,15 +1,17 @@
-//! Finding and reading the files of a project.
+//! What the files of a project mean.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::sync::Arc;
 
-use base::{Code, TenantId};
+use auth::{Jwt, JwtKey};
+use base::Code;
 use semantic::yaml::{Content, Fields, Node, Report};
-use semantic::{Diagnostic, Diagnostics, ModelFile, Place};
+use semantic::{Diagnostic, Diagnostics, ModelFile};
+use sha2::{Digest, Sha256};
 
-use crate::confine::confine;
 use crate::environment::Open;
+use crate::files::{Faults, Files, LESSONS, SETTINGS, TenantFiles, files, folder_of, kind_of};
 use crate::secrets::Secrets;
 use crate::{Environment, Tenant};
 
@@ -23,6 +25,12 @@ pub struct Project {
     pub tenants: Vec<Tenant>,
 }
 
+/// The tenants that are sound, and what is wrong with the others.
+pub struct Looked {
+    pub project: Project,
+    pub faults: Faults,
+}
+
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Reads a project folder; every fault in every file is reported.
@@ -32,25 +40,8 @@ pub fn read(root: &Path) -> Result<Project, Diagnostics> {
 
 /// As [`read`], in an environment that is given.
 pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diagnostics> {
-    let mut faults = Diagnostics::default();
-    let (mut project, listed, secrets) = server_file(root, &mut faults);
-    let environment = &environment.and(secrets);
-    for folder in folders(&root.join("tenants"), &mut faults) {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        match TenantId::new(&name) {
-            Ok(id) => {
-                let open = environment.open_to(&id, &listed);
-                project
-                    .tenants
-                    .extend(tenant(root, &id, &open, &mut faults));
-            }
-            Err(error) => {
-                let place = start_of(&Path::new("tenants").join(&*name));
-                let fault = Diagnostic::new(Code::ModelInvalid, error.to_string());
-                faults.push(fault.at(place));
-            }
-        }
-    }
+    let Looked { project, faults } = look(root, environment);
+    let mut faults = faults.all();
     if project.tenants.is_empty() && faults.is_empty() {
         let message = format!("{} has no tenants", root.display());
         faults.push(
@@ -65,35 +56,60 @@ pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diag
     }
 }
 
-/// What is open to each tenant of the environment.
-type Listed = BTreeMap<String, Vec<String>>;
+/// Reads what is sound of a project folder.
+pub fn look(root: &Path, environment: &Environment) -> Looked {
+    let (files, mut faults) = files(root);
+    let server = server_file(&files, &mut faults.server);
+    let environment = &environment.and(server.secrets);
+    let mut project = server.project;
+    for tenant in &files.tenants {
+        let open = environment.open_to(&tenant.id, &server.listed);
+        let found = faults.of(tenant.id.as_str());
+        let read = self::tenant(root, tenant, &open, found);
+        project.tenants.extend(read.filter(|_| found.is_empty()));
+    }
+    Looked { project, faults }
+}
 
-fn server_file(root: &Path, faults: &mut Diagnostics) -> (Project, Listed, Secrets) {
-    let name = root.canonicalize().ok().and_then(|path| {
+/// What is open to each tenant of the environment.
+pub(crate) type Listed = BTreeMap<String, Vec<String>>;
+
+/// What `querent.yaml` says.
+pub(crate) struct Server {
+    pub project: Project,
+    pub listed: Listed,
+    pub secrets: Secrets,
+}
+
+pub(crate) fn server_file(files: &Files, faults: &mut Diagnostics) -> Server {
+    let name = files.root.canonicalize().ok().and_then(|path| {
         path.file_name()
             .map(|name| name.to_string_lossy().into_owned())
     });
-    let name = name.unwrap_or_else(|| "project".into());
     let mut project = Project {
-        root: root.to_owned(),
-        name,
+        root: files.root.clone(),
+        name: name.unwrap_or_else(|| "project".into()),
         listen: LISTEN.into(),
         tenants: Vec::new(),
     };
-    let Some((mut report, node)) = yaml(root, Path::new("querent.yaml"), faults) else {
-        return (project, Listed::new(), Secrets::new());
-    };
     let (mut listed, mut secrets) = (Listed::new(), Secrets::new());
-    if let Some(mut fields) = Fields::of("querent.yaml", &node, &mut report) {
-        project.name = fields.text("name").unwrap_or(project.name);
-        project.listen = fields.text("listen").unwrap_or(project.listen);
-        listed = environment(&mut fields);
-        secrets = crate::secrets::read(&mut fields);
-        fields.unsupported(&["store", "keys", "limits", "llm"]);
-        fields.finish();
+    let read = yaml(Path::new("querent.yaml"), files.server.as_deref(), faults);
+    if let Some((mut report, node)) = read {
+        if let Some(mut fields) = Fields::of("querent.yaml", &node, &mut report) {
+            project.name = fields.text("name").unwrap_or(project.name);
+            project.listen = fields.text("listen").unwrap_or(project.listen);
+            listed = environment(&mut fields);
+            secrets = crate::secrets::read(&mut fields);
+            fields.unsupported(&["store", "keys", "limits", "llm"]);
+            fields.finish();
+        }
+        faults.0.extend(report.diagnostics.0);
     }
-    faults.0.extend(report.diagnostics.0);
-    (project, listed, secrets)
+    Server {
+        project,
+        listed,
+        secrets,
+    }
 }
 
 /// `environment: {bank: [POSTGRES_*, BANK_JWT_SECRET]}`.
@@ -125,119 +141,69 @@ fn environment(fields: &mut Fields<'_, '_>) -> Listed {
     listed
 }
 
-fn tenant(root: &Path, id: &TenantId, open: &Open<'_>, faults: &mut Diagnostics) -> Option<Tenant> {
-    let relative = Path::new("tenants").join(id.as_str());
-    let (mut report, mut node) = yaml(root, &relative.join("tenant.yaml"), faults)?;
+/// Reads a tenant from its texts, wherever they are kept.
+pub(crate) fn tenant(
+    root: &Path,
+    files: &TenantFiles,
+    open: &Open<'_>,
+    faults: &mut Diagnostics,
+) -> Option<Tenant> {
+    let folder = folder_of(&files.id);
+    let settings = files.texts.get(SETTINGS).map(String::as_str);
+    let (mut report, mut node) = yaml(&folder.join(SETTINGS), settings, faults)?;
     open.fill(&mut node, &mut report);
-    let tenant = crate::tenant::read(id.clone(), root, &node, &mut report);
+    let tenant = crate::tenant::read(files.id.clone(), root, &node, &mut report);
     faults.0.extend(report.diagnostics.0);
+    let tenant = tenant?;
     Some(Tenant {
-        model: model_files(root, &relative.join("model"), faults),
-        lessons: lessons(root, &relative.join(LESSONS), faults),
-        ..tenant?
+        version: version(files, &node, tenant.jwt.as_ref()),
+        model: model(files, &folder),
+        lessons: files.texts.get(LESSONS).cloned(),
+        ..tenant
     })
 }
 
-/// The file of a tenant's folder that keeps what its people certified of words.
-pub const LESSONS: &str = "lessons.txt";
-
-fn lessons(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<String> {
-    let exists = root.join(relative).symlink_metadata().is_ok();
-    exists.then(|| text(root, relative, faults))?
-}
-
-/// JavaScript is listed to be refused with a reason.
-const MODEL_FILES: [&str; 3] = [".yaml", ".yml", ".js"];
-
-fn model_files(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Vec<ModelFile> {
-    let mut names: Vec<String> = entries(&root.join(relative), faults)
-        .into_iter()
-        .filter(|path| !path.is_dir())
-        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-        .filter(|name| MODEL_FILES.iter().any(|ending| name.ends_with(ending)))
-        .collect();
-    names.sort();
-    let read = |name: String| {
-        let path = relative.join(name);
-        let text = text(root, &path, faults)?;
-        Some(ModelFile {
-            path: path.display().to_string(),
-            text,
-        })
+fn model(files: &TenantFiles, folder: &Path) -> Vec<ModelFile> {
+    let of_model = |name: &str| kind_of(name) == Some(store::DocumentKind::Model);
+    let texts = files.texts.iter().filter(|(name, _)| of_model(name));
+    let file = |(name, text): (&String, &String)| ModelFile {
+        path: folder.join(name).display().to_string(),
+        text: text.clone(),
     };
-    names.into_iter().filter_map(read).collect()
+    texts.map(file).collect()
 }
 
-fn yaml(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<(Report, Node)> {
-    let text = text(root, relative, faults)?;
-    let file = relative.display().to_string();
-    match Node::parse(&file, &text) {
+/// Of the texts, of what stands in them from the environment, and of a key beside them.
+fn version(files: &TenantFiles, settings: &Node, jwt: Option<&Jwt>) -> Arc<str> {
+    let filled = settings.to_json().to_string();
+    let key = match jwt.map(|jwt| &jwt.key) {
+        Some(JwtKey::Pem(pem)) => pem,
+        _ => "",
+    };
+    let texts = files.texts.iter().flat_map(|(name, text)| [name, text]);
+    let texts = texts.map(String::as_str);
+    let mut hash = Sha256::new();
+    for part in texts.chain([filled.as_str(), key]) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    let digest = hash.finalize();
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.into()
+}
+
+/// A file as it is written. One that is not there was told of by whoever looked for it.
+pub(crate) fn yaml(
+    path: &Path,
+    text: Option<&str>,
+    faults: &mut Diagnostics,
+) -> Option<(Report, Node)> {
+    let file = path.display().to_string();
+    match Node::parse(&file, text?) {
         Ok(node) => Some((Report::new(&file), node)),
         Err(fault) => {
             faults.push(fault);
             None
-        }
-    }
-}
-
-/// More than any file that a person writes.
-const BYTES_MAX: u64 = 4 * 1024 * 1024;
-
-fn text(root: &Path, relative: &Path, faults: &mut Diagnostics) -> Option<String> {
-    let why = match confine(root, relative) {
-        None => "it leads out of the project, or to nowhere".to_owned(),
-        Some(path) => match read_short(&path) {
-            Ok(text) => return Some(text),
-            Err(error) => error.to_string(),
-        },
-    };
-    let message = format!("{} cannot be read: {why}", relative.display());
-    faults.push(Diagnostic::new(Code::ModelInvalid, message).at(start_of(relative)));
-    None
-}
-
-fn read_short(path: &Path) -> io::Result<String> {
-    let about = fs::metadata(path)?;
-    if !about.is_file() {
-        return Err(io::Error::other("it is not a file"));
-    }
-    if about.len() > BYTES_MAX {
-        return Err(io::Error::other(format!(
-            "it has more than {BYTES_MAX} bytes"
-        )));
-    }
-    fs::read_to_string(path)
-}
-
-fn start_of(relative: &Path) -> Place {
-    Place {
-        file: relative.display().to_string(),
-        line: 1,
-        column: 1,
-    }
-}
-
-fn folders(path: &Path, faults: &mut Diagnostics) -> Vec<PathBuf> {
-    let mut folders = entries(path, faults);
-    folders.retain(|path| path.is_dir());
-    folders.sort();
-    folders
-}
-
-/// What is in a folder. One that is not there has nothing in it; one that cannot be read is not
-/// the same.
-fn entries(path: &Path, faults: &mut Diagnostics) -> Vec<PathBuf> {
-    let listed = fs::read_dir(path).and_then(|entries| {
-        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-        paths.collect::<io::Result<Vec<_>>>()
-    });
-    match listed {
-        Ok(paths) => paths,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => {
-            let message = format!("{} cannot be read: {error}", path.display());
-            faults.push(Diagnostic::new(Code::ModelInvalid, message));
-            Vec::new()
         }
     }
 }

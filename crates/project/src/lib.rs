@@ -13,6 +13,7 @@
 mod calendar;
 mod confine;
 mod environment;
+mod files;
 mod folder;
 pub mod import;
 mod mapping;
@@ -21,7 +22,8 @@ mod sign_in;
 mod tenant;
 
 pub use environment::Environment;
-pub use folder::{LESSONS, Project, read, read_with};
+pub use files::{Faults, Files, LESSONS, TenantFiles, files, kind_of};
+pub use folder::{Looked, Project, look, read, read_with};
 pub use mapping::Mapping;
 pub use tenant::{Person, SourceSpec, Tenant};
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use auth::Jwt;
 use base::{Actor, ActorId, Attribute, Calendar, Role, SourceName, TenantId, Value};
@@ -18,6 +19,8 @@ use crate::sign_in;
 #[derive(Debug, Clone)]
 pub struct Tenant {
     pub id: TenantId,
+    /// Changes with anything that its files say and that stands in them from elsewhere.
+    pub version: Arc<str>,
     pub name: String,
     pub sources: IndexMap<SourceName, SourceSpec>,
     pub calendar: Calendar,
@@ -35,7 +38,7 @@ pub struct Tenant {
 }
 
 /// A source as configured: the kind of database and what its driver needs to know.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SourceSpec {
     /// As the driver is named.
     pub kind: String,
@@ -72,6 +75,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     fields.finish();
     Some(Tenant {
         id,
+        version: Arc::default(),
         name,
         sources,
         calendar,

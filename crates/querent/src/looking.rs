@@ -224,6 +224,7 @@ fn of_url(url: &str) -> anyhow::Result<Project> {
     let tenant = Tenant {
         jwt: None,
         id: TenantId::new(TENANT)?,
+        version: Default::default(),
         name: "Operator".into(),
         sources: IndexMap::from([(SourceName::new(SOURCE)?, source)]),
         calendar: base::Calendar::default(),

@@ -36,7 +36,7 @@ impl Service {
     }
 
     async fn reply(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
-        let tenant = &self.tenant(ctx)?;
+        let tenant = &*self.ready(ctx).await?;
         self.check_length(question)?;
         let now = self.clock.now();
         let today = tenant.today(now);

@@ -9,19 +9,24 @@ use moka::Expiry;
 use policy::{Fingerprint, Grants};
 use semantic::ModelVersion;
 
+use crate::tenant::Tenant;
+
 /// The key of everything that is remembered: it cannot be made without a tenant, and two actors
 /// share an entry only where their grants let through exactly the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Scope {
     tenant: TenantId,
+    /// With other settings the same model may be over other data.
+    version: Arc<str>,
     model: ModelVersion,
     grants: Fingerprint,
 }
 
 impl Scope {
-    pub fn of(ctx: &Ctx, grants: &Grants) -> Self {
+    pub fn of(ctx: &Ctx, tenant: &Tenant, grants: &Grants) -> Self {
         Self {
             tenant: ctx.tenant.clone(),
+            version: tenant.version.clone(),
             model: grants.visible.version().clone(),
             grants: grants.fingerprint.clone(),
         }

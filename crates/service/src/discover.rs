@@ -34,6 +34,7 @@ impl Service {
         looked: &Looked<'_>,
         profile: &mut Profile,
     ) -> Result<(), Error> {
+        self.opened(ctx, looked.tenant).await?;
         let (ctx, named) = self.looked_at(ctx, looked.tenant, looked.source)?;
         let looking = look(&ctx, &named.source, looked.bounds, profile, looked.told);
         Ok(looking.await?)
@@ -53,6 +54,11 @@ impl Service {
         let name = several.then_some(named.name.as_str());
         let model = propose(catalog, &proposal, dialect, name);
         Ok(Discovered { proposal, model })
+    }
+
+    async fn opened(&self, ctx: &SystemCtx, tenant: &TenantId) -> Result<(), Error> {
+        let ctx = ctx.enter(tenant.clone(), nobody()?);
+        self.ready(&ctx).await.map(drop)
     }
 
     fn looked_at(

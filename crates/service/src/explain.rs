@@ -41,6 +41,7 @@ impl Service {
         let look = Look { stage, dialect };
         let text = if asked.trim_start().starts_with('{') {
             let now = self.tenant(ctx)?.clock(self.clock.now());
+            self.ready(ctx).await?;
             self.explain_query(ctx, &Query::from_json_at(asked, &now)?, look)?
         } else {
             self.explain_question(ctx, asked, look).await?
@@ -96,7 +97,7 @@ impl Service {
         question: &str,
         look: Look,
     ) -> Result<String, Error> {
-        let tenant = &self.tenant(ctx)?;
+        let tenant = &*self.ready(ctx).await?;
         let grants = self.grants(ctx, tenant)?;
         let today = tenant.today(self.clock.now());
         let words = self.words(ctx, tenant, &grants).await?;
@@ -111,7 +112,7 @@ impl Service {
     }
 
     fn explain_query(&self, ctx: &Ctx, query: &Query, look: Look) -> Result<String, Error> {
-        let tenant = &self.tenant(ctx)?;
+        let tenant = &*self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
         match look.stage {
             Stage::Grant => {

@@ -36,10 +36,11 @@ pub use policy::{Access, Seen};
 pub use receipt::{Receipt, Sent};
 pub use sign_in::Session;
 pub use stage::{Stage, Step};
+pub use tenants::Reloaded;
 
 use std::sync::Arc;
 
-use auth::{Keys, SignIn};
+use auth::SignIn;
 use base::{Ctx, Limits, SystemCtx, TenantId};
 use project::Project;
 use semantic::Diagnostics;
@@ -56,7 +57,6 @@ pub struct Service {
     tenants: Tenants,
     /// The kinds of databases there are, those that this build cannot open among them.
     drivers: Vec<&'static Driver>,
-    keys: Keys,
     /// People and keys of the control store, where there is one.
     sign_in: Option<SignIn>,
     words: WordsCache,
@@ -75,10 +75,9 @@ impl Service {
         drivers: &[&'static Driver],
         clock: Clock,
     ) -> Result<(Self, Diagnostics), Error> {
-        let mut service = Self {
+        let service = Self {
             tenants: Tenants::default(),
             drivers: drivers.to_vec(),
-            keys: Keys::default(),
             sign_in: None,
             words: WordsCache::for_words(),
             trees: TreesCache::for_trees(),
@@ -86,17 +85,7 @@ impl Service {
             clock,
             limits: Limits::default(),
         };
-        let mut faults = Diagnostics::default();
-        for spec in project.tenants {
-            let id = spec.id.clone();
-            let (tenant, found) = Tenant::open(ctx, spec, drivers).await?;
-            service
-                .keys
-                .add_random(id.clone())
-                .map_err(Error::internal)?;
-            service.tenants.put(id, tenant);
-            faults.0.extend(found.0);
-        }
+        let faults = service.tenants.open(ctx, project.tenants, drivers).await?;
         Ok((service, faults))
     }
 
@@ -108,13 +97,19 @@ impl Service {
 
     /// The tenants there are, for the operator.
     pub fn tenant_list(&self, _ctx: &SystemCtx) -> Vec<TenantId> {
-        self.tenants.all().into_iter().map(|(id, _)| id).collect()
+        self.tenants.now().keys().cloned().collect()
     }
 
-    /// The caller's tenant, and no other.
+    /// The caller's tenant, and no other, as it is now: whoever holds it finishes on it, whatever
+    /// is changed meanwhile.
     fn tenant(&self, ctx: &Ctx) -> Result<Arc<Tenant>, Error> {
-        let tenant = self.tenants.get(&ctx.tenant)?;
-        tenant.sources.revive(ctx);
+        self.tenants.get(&ctx.tenant)
+    }
+
+    /// The caller's tenant with its sources open, as far as they can be reached.
+    async fn ready(&self, ctx: &Ctx) -> Result<Arc<Tenant>, Error> {
+        let tenant = self.tenant(ctx)?;
+        tenant.ready(ctx).await;
         Ok(tenant)
     }
 }

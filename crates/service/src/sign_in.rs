@@ -32,7 +32,7 @@ impl Service {
         if token.starts_with(auth::PREFIX) {
             return self.admit_by_store(ctx, token, named).await;
         }
-        if let Ok(verified) = self.keys.verify(token) {
+        if let Some(verified) = self.tenants.verify(token) {
             if named.is_some_and(|named| named != verified.tenant.as_str()) {
                 return Err(Error::unknown_tenant());
             }
@@ -67,9 +67,9 @@ impl Service {
         named: Option<&str>,
     ) -> Result<Ctx, Error> {
         let meant = |id: &TenantId| named.is_none_or(|named| named == id.as_str());
-        let mut tenants = self.tenants.all();
-        tenants.retain(|(id, _)| meant(id));
-        let jwts = tenants.iter().filter_map(|(_, tenant)| tenant.jwt.as_ref());
+        let served = self.tenants.now();
+        let tenants = served.iter().filter(|(id, _)| meant(id));
+        let jwts = tenants.filter_map(|(_, tenant)| tenant.jwt.as_ref());
         let tried: Vec<_> = jwts.map(|jwt| (jwt, jwt.admit(token))).collect();
         let fit = tried.iter().filter_map(|(_, tried)| tried.as_ref().ok());
         match fit.collect::<Vec<_>>().as_slice() {
@@ -99,8 +99,8 @@ impl Service {
 
     /// Somebody who was let in, if their tenant is served here.
     fn let_in(&self, ctx: &SystemCtx, admitted: Admitted) -> Result<Ctx, Error> {
-        match self.tenants.get(&admitted.tenant) {
-            Ok(_) => Ok(ctx
+        match self.tenants.get(&admitted.tenant).is_ok() {
+            true => Ok(ctx
                 .enter(admitted.tenant, admitted.actor)
                 .with(admitted.rights)),
             Err(_) => Err(refused()),
@@ -122,7 +122,8 @@ impl Service {
 
     /// The first person of a tenant, whom development links and the command line act as.
     pub fn first_person(&self, _ctx: &SystemCtx, tenant: &TenantId) -> Option<ActorId> {
-        self.tenants.get(tenant).ok()?.people.keys().next().cloned()
+        let tenant = self.tenants.get(tenant).ok()?;
+        tenant.people.keys().next().cloned()
     }
 
     /// A token for a development link.
@@ -133,14 +134,14 @@ impl Service {
         actor: &ActorId,
     ) -> Result<String, Error> {
         self.enter(ctx, tenant, actor)?;
-        self.keys
+        self.tenants
             .sign(tenant, actor, Duration::from_secs(12 * 3600))
             .map_err(Error::internal)
     }
 
     pub fn session(&self, ctx: &Ctx) -> Result<Session, Error> {
         allowed(ctx, &SEE_SESSION)?;
-        let tenant = &self.tenant(ctx)?;
+        let tenant = &*self.tenant(ctx)?;
         let person = tenant.people.get(&ctx.actor.id);
         // Questions are made of members' names, which not everybody may know.
         let questions = match self.grants(ctx, tenant) {

@@ -1,4 +1,5 @@
-//! The sources of one tenant: opened when the server starts, and again when one was not there.
+//! The sources of one tenant: opened when the server starts or somebody first asks, and again when
+//! one was not there.
 //!
 //! A source that cannot be reached keeps nobody from asking the others.
 
@@ -12,6 +13,7 @@ use plan::Plan;
 use project::SourceSpec;
 use semantic::Model;
 use source::{Driver, Guarded, Source};
+use tokio::sync::OnceCell;
 
 use crate::Error;
 
@@ -29,9 +31,11 @@ pub(crate) struct NamedSource {
 
 /// A source as configured, and as far as it is open.
 struct Slot {
+    spec: SourceSpec,
+    /// Who is first opens it, and whoever comes meanwhile waits.
+    begun: OnceCell<()>,
     /// `None` where it is disabled.
     connection: Option<Arc<dyn Source>>,
-    tables: Vec<String>,
     state: Mutex<State>,
 }
 
@@ -45,29 +49,33 @@ enum State {
 }
 
 impl Sources {
-    /// Connects to nothing yet. What is configured wrongly is told.
+    /// Connects to nothing yet, and takes over from `before` what is configured as it was. What is
+    /// configured wrongly is told.
     pub fn new(
         specs: &IndexMap<SourceName, SourceSpec>,
         drivers: &[&Driver],
+        before: Option<&Sources>,
     ) -> Result<Self, Error> {
         let slot = |(name, spec): (&SourceName, &SourceSpec)| {
-            let connection = connect(name, spec, drivers)?;
-            let (enabled, tables) = (spec.enabled, spec.tables.clone());
-            let state = if enabled { State::New } else { State::Disabled };
-            let slot = Slot {
-                connection: enabled.then_some(connection),
-                tables,
-                state: Mutex::new(state),
+            let same = before.and_then(|before| before.0.get(name));
+            let slot = match same.filter(|slot| slot.spec == *spec) {
+                Some(same) => same.clone(),
+                None => Arc::new(Slot::new(name, spec, drivers)?),
             };
-            Ok((name.clone(), Arc::new(slot)))
+            Ok((name.clone(), slot))
         };
         specs.iter().map(slot).collect::<Result<_, _>>().map(Self)
     }
 
     /// Opens all of them, and waits until each of them is open or down.
     pub async fn open(&self, ctx: &Ctx) {
-        let opened = self.0.iter().map(|(name, slot)| slot.open(ctx, name));
+        let opened = self.0.iter().map(|(name, slot)| slot.begin(ctx, name));
         futures::future::join_all(opened).await;
+    }
+
+    /// Whether each of them was tried once.
+    pub fn are_begun(&self) -> bool {
+        self.0.values().all(|slot| slot.begun.initialized())
     }
 
     /// Tries those that are down once more, while whoever asks goes on.
@@ -154,6 +162,23 @@ impl Sources {
 }
 
 impl Slot {
+    fn new(name: &SourceName, spec: &SourceSpec, drivers: &[&Driver]) -> Result<Self, Error> {
+        let connection = connect(name, spec, drivers)?;
+        let enabled = spec.enabled;
+        let state = if enabled { State::New } else { State::Disabled };
+        Ok(Self {
+            spec: spec.clone(),
+            begun: OnceCell::new(),
+            connection: enabled.then_some(connection),
+            state: Mutex::new(state),
+        })
+    }
+
+    /// Opens it, unless somebody did.
+    async fn begin(&self, ctx: &Ctx, name: &SourceName) {
+        self.begun.get_or_init(|| self.open(ctx, name)).await;
+    }
+
     fn state(&self) -> State {
         self.state
             .lock()
@@ -194,7 +219,7 @@ impl Slot {
         };
         match Guarded::open(ctx, connection).await {
             Ok(guarded) => {
-                let guarded = guarded.only(&self.tables);
+                let guarded = guarded.only(&self.spec.tables);
                 tell(ctx, name, &guarded);
                 self.set(State::Open(Arc::new(guarded)));
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use auth::Jwt;
-use base::{Actor, ActorId, Calendar, Code, SourceName, SystemCtx};
+use base::{Actor, ActorId, Calendar, Code, Ctx, SourceName, SystemCtx, TenantId};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 use lexicon::mapper::Lessons;
@@ -15,8 +15,14 @@ use source::{Driver, Guarded};
 
 use crate::Error;
 use crate::sources::Sources;
+use crate::tenants::Models;
 
 pub(crate) struct Tenant {
+    pub id: TenantId,
+    /// Of everything that its files say.
+    pub version: Arc<str>,
+    /// Whether nothing was wrong with it when it was loaded.
+    pub is_sound: bool,
     pub name: String,
     pub model: Arc<Model>,
     pub calendar: Calendar,
@@ -29,30 +35,51 @@ pub(crate) struct Tenant {
 }
 
 impl Tenant {
-    /// Loads the model and opens the sources.
-    pub async fn open(
-        ctx: &SystemCtx,
+    /// Loads the model and connects to nothing. Sources that are configured as before are taken
+    /// over as they are, with their connections.
+    pub fn new(
         spec: project::Tenant,
         drivers: &[&Driver],
+        models: &Models,
+        before: Option<&Tenant>,
     ) -> Result<(Self, Diagnostics), Error> {
-        let (model, mut faults) = semantic::load_with(&spec.model, &spec.templates);
+        let (model, mut faults) = models.load(&spec);
         let lessons = lessons(&spec, &mut faults);
-        let system = ctx.enter(spec.id.clone(), nobody()?);
-        let sources = Sources::new(&spec.sources, drivers)?;
-        sources.open(&system).await;
+        let before = before.map(|tenant| &tenant.sources);
         let tenant = Self {
+            sources: Sources::new(&spec.sources, drivers, before)?,
+            id: spec.id,
+            version: spec.version,
+            is_sound: true,
             name: spec.name,
-            model: Arc::new(model),
+            model,
             calendar: spec.calendar,
             mapping: spec.mapping,
             lessons,
             people: spec.people,
             jwt: spec.jwt,
             questions: spec.questions,
-            sources,
         };
-        faults.0.extend(tenant.missing_rows());
         Ok((tenant, faults))
+    }
+
+    /// Opens the sources, and says which cubes they have no rows for.
+    pub async fn open(&self, ctx: &SystemCtx) -> Result<Vec<Diagnostic>, Error> {
+        let nobody = ctx.enter(self.id.clone(), nobody()?);
+        self.sources.open(&nobody).await;
+        Ok(self.missing_rows())
+    }
+
+    /// Opens the sources when somebody asks for the first time, and tries those again that are
+    /// down.
+    pub async fn ready(&self, ctx: &Ctx) {
+        if !self.sources.are_begun() {
+            self.sources.open(ctx).await;
+            for fault in self.missing_rows() {
+                tracing::warn!(tenant.id = %self.id, fault = %fault.message, "rows are missing");
+            }
+        }
+        self.sources.revive(ctx);
     }
 
     pub fn today(&self, now: Timestamp) -> ask::Today {

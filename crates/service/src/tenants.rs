@@ -1,34 +1,224 @@
-//! The tenants that are served now. One is put in the place of another without anybody waiting:
-//! whoever began with the earlier one ends with it.
+//! The tenants as they are served now, and changing some of them while the others go on.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
-use base::TenantId;
+use auth::{Keys, Verified};
+use base::{ActorId, SystemCtx, TenantId};
+use semantic::{Diagnostic, Diagnostics, Model, ModelVersion};
+use source::Driver;
 
-use crate::Error;
 use crate::tenant::Tenant;
+use crate::{Error, Service};
+
+/// A server with more tenants than these opens the sources of each when it is first asked for.
+const OPENED_AT_ONCE_MAX: usize = 50;
+
+type Served = BTreeMap<TenantId, Arc<Tenant>>;
 
 #[derive(Default)]
-pub(crate) struct Tenants(RwLock<BTreeMap<TenantId, Arc<Tenant>>>);
+pub(crate) struct Tenants {
+    now: RwLock<Arc<Served>>,
+    /// What development links are signed with; a key outlives the versions of its tenant.
+    keys: RwLock<Keys>,
+    models: Models,
+}
 
-impl Tenants {
-    pub fn put(&self, id: TenantId, tenant: Tenant) {
-        let mut tenants = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        tenants.insert(id, Arc::new(tenant));
-    }
+/// What became of tenants of which there are new versions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reloaded {
+    pub changed: Vec<TenantId>,
+    pub removed: Vec<TenantId>,
+    /// Those whose new version is broken: the last good one goes on.
+    pub kept: Vec<(TenantId, Diagnostics)>,
+    /// What is wrong with versions that are served all the same, since none was better.
+    pub faults: Diagnostics,
+}
 
-    /// One of them. Not there and not yours look the same.
-    pub fn get(&self, id: &TenantId) -> Result<Arc<Tenant>, Error> {
-        let tenants = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        tenants.get(id).cloned().ok_or_else(Error::unknown_tenant)
-    }
-
-    /// All of them, by their ids.
-    pub fn all(&self) -> Vec<(TenantId, Arc<Tenant>)> {
-        let tenants = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let all = tenants.iter();
-        all.map(|(id, tenant)| (id.clone(), tenant.clone()))
-            .collect()
+impl Service {
+    /// Serves these versions from now on; `None` takes a tenant away. What did not change is left
+    /// alone, and so is a tenant whose new version is broken while the present one is not.
+    pub async fn reload(
+        &self,
+        ctx: &SystemCtx,
+        versions: Vec<(TenantId, Option<project::Tenant>)>,
+    ) -> Reloaded {
+        let mut reloaded = Reloaded::default();
+        let mut next = Vec::new();
+        for (id, version) in versions {
+            let before = self.tenants.now().get(&id).cloned();
+            match version {
+                None if before.is_some() => {
+                    reloaded.removed.push(id.clone());
+                    next.push((id, None));
+                }
+                None => {}
+                Some(spec)
+                    if before
+                        .as_ref()
+                        .is_some_and(|old| old.version == spec.version) => {}
+                Some(spec) => {
+                    let made = self.tenants.make(ctx, spec, &self.drivers, before).await;
+                    next.extend(
+                        made.settle(&id, &mut reloaded)
+                            .map(|tenant| (id, Some(tenant))),
+                    );
+                }
+            }
+        }
+        if let Err(error) = self.tenants.put(next) {
+            tracing::error!(%error, "no keys could be made for new tenants");
+        }
+        reloaded
     }
 }
+
+/// A new version of a tenant, and whether it may take the place of the present one.
+struct Made {
+    opened: Result<(Tenant, Diagnostics), Error>,
+    before_is_sound: bool,
+}
+
+impl Made {
+    fn settle(self, id: &TenantId, reloaded: &mut Reloaded) -> Option<Arc<Tenant>> {
+        let broken = match self.opened {
+            Ok((tenant, faults)) if faults.is_empty() || !self.before_is_sound => {
+                reloaded.changed.push(id.clone());
+                reloaded.faults.0.extend(faults.0);
+                return Some(Arc::new(tenant));
+            }
+            Ok((_, faults)) => faults,
+            Err(error) => Diagnostics(vec![Diagnostic::new(error.code, error.message)]),
+        };
+        reloaded.kept.push((id.clone(), broken));
+        None
+    }
+}
+
+impl Tenants {
+    /// Those of a server that starts.
+    pub async fn open(
+        &self,
+        ctx: &SystemCtx,
+        specs: Vec<project::Tenant>,
+        drivers: &[&'static Driver],
+    ) -> Result<Diagnostics, Error> {
+        let at_once = specs.len() <= OPENED_AT_ONCE_MAX;
+        let mut faults = Diagnostics::default();
+        let mut opened = Vec::new();
+        for spec in specs {
+            let id = spec.id.clone();
+            let (tenant, found) = Tenant::new(spec, drivers, &self.models, None)?;
+            let (tenant, found) = self::opened(ctx, tenant, found, at_once).await?;
+            faults.0.extend(found.0);
+            opened.push((id, Some(Arc::new(tenant))));
+        }
+        self.put(opened)?;
+        Ok(faults)
+    }
+
+    pub fn now(&self) -> Arc<Served> {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        now.clone()
+    }
+
+    pub fn get(&self, id: &TenantId) -> Result<Arc<Tenant>, Error> {
+        let tenant = self.now().get(id).cloned();
+        tenant.ok_or_else(Error::unknown_tenant)
+    }
+
+    pub fn verify(&self, token: &str) -> Option<Verified> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        keys.verify(token).ok()
+    }
+
+    pub fn sign(
+        &self,
+        tenant: &TenantId,
+        actor: &ActorId,
+        lifetime: Duration,
+    ) -> Result<String, auth::Error> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        keys.sign(tenant, actor, lifetime)
+    }
+
+    /// A version beside the one that is served. Its sources are open where those were, or where
+    /// there are few tenants.
+    async fn make(
+        &self,
+        ctx: &SystemCtx,
+        spec: project::Tenant,
+        drivers: &[&'static Driver],
+        before: Option<Arc<Tenant>>,
+    ) -> Made {
+        let few = self.now().len() < OPENED_AT_ONCE_MAX;
+        let at_once = before.as_ref().map_or(few, |old| old.sources.are_begun());
+        let before_is_sound = before.as_ref().is_some_and(|old| old.is_sound);
+        let made = Tenant::new(spec, drivers, &self.models, before.as_deref());
+        let opened = match made {
+            Ok((tenant, faults)) => opened(ctx, tenant, faults, at_once).await,
+            Err(error) => Err(error),
+        };
+        Made {
+            opened,
+            before_is_sound,
+        }
+    }
+
+    fn put(&self, next: Vec<(TenantId, Option<Arc<Tenant>>)>) -> Result<(), Error> {
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let mut served = Served::clone(&now);
+        for (id, tenant) in next {
+            match tenant {
+                Some(tenant) => {
+                    keys.ensure(&id).map_err(Error::internal)?;
+                    served.insert(id, tenant);
+                }
+                None => drop(served.remove(&id)),
+            }
+        }
+        *now = Arc::new(served);
+        Ok(())
+    }
+}
+
+/// A tenant with everything that is wrong with it.
+async fn opened(
+    ctx: &SystemCtx,
+    mut tenant: Tenant,
+    mut faults: Diagnostics,
+    at_once: bool,
+) -> Result<(Tenant, Diagnostics), Error> {
+    if at_once {
+        faults.0.extend(tenant.open(ctx).await?);
+    }
+    tenant.is_sound = faults.is_empty();
+    Ok((tenant, faults))
+}
+
+/// The models that are in use. Tenants whose files say the same share one.
+#[derive(Default)]
+pub(crate) struct Models(Mutex<HashMap<ModelVersion, Weak<Model>>>);
+
+impl Models {
+    /// Loads a model, unless it is there. One with faults is nobody else's: they name its files.
+    pub fn load(&self, spec: &project::Tenant) -> (Arc<Model>, Diagnostics) {
+        let version = semantic::version_of(&spec.model, &spec.templates);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = known.get(&version).and_then(Weak::upgrade) {
+            return (model, Diagnostics::default());
+        }
+        let (model, faults) = semantic::load_with(&spec.model, &spec.templates);
+        let model = Arc::new(model);
+        if faults.is_empty() {
+            known.retain(|_, model| model.strong_count() > 0);
+            known.insert(version, Arc::downgrade(&model));
+        }
+        (model, faults)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -29,9 +29,9 @@ impl Service {
     pub async fn columns_for(&self, ctx: &Ctx, term: &str) -> Result<Mapping, Error> {
         allowed(ctx, &MAP_TERMS)?;
         self.check_length(term)?;
-        let tenant = &self.tenant(ctx)?;
+        let tenant = &*self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
-        let mapper = self.mapper(ctx, &grants).await?;
+        let mapper = self.mapper(ctx, tenant, &grants).await?;
         Ok(mapper.map(term, &tenant.lessons, &settings(tenant)))
     }
 
@@ -62,14 +62,19 @@ impl Service {
         Ok(lessons.text())
     }
 
-    async fn mapper(&self, ctx: &Ctx, grants: &Grants) -> Result<std::sync::Arc<Mapper>, Error> {
+    async fn mapper(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        grants: &Grants,
+    ) -> Result<std::sync::Arc<Mapper>, Error> {
         let make = async {
             let members = grants.visible.members();
             Ok(Mapper::new(members.map(object).collect()))
         };
         let lifetime = lifetime(MapperCache::LIFETIME, grants, self.clock.now());
         self.mappers
-            .get_or(Scope::of(ctx, grants), lifetime, make)
+            .get_or(Scope::of(ctx, tenant, grants), lifetime, make)
             .await
     }
 }

@@ -435,7 +435,7 @@ async fn masking() -> Service {
 async fn a_masked_member_has_no_words_and_the_receipt_names_it() {
     let service = masking().await;
     let ctx = enter(&service, "ravi");
-    let tenant = &service.tenant(&ctx).expect("a tenant");
+    let tenant = &*service.tenant(&ctx).expect("a tenant");
     let grants = service.grants(&ctx, tenant).expect("granted");
     for (members, said) in [
         (
@@ -520,7 +520,7 @@ async fn statements(person: &str, query: &str) -> (sql::Statement, sql::Statemen
     let (service, faults) = opened(vec![tenant]).await.expect("it opens");
     assert!(faults.is_empty(), "{faults}");
     let ctx = enter(&service, person);
-    let tenant = &service.tenant(&ctx).expect("a tenant");
+    let tenant = &*service.tenant(&ctx).expect("a tenant");
     let grants = service.grants(&ctx, tenant).expect("granted");
     let query = semantic::Query::from_json(query).expect(query);
     let compiled = service.compile(tenant, &query, &grants, &mut crate::stage::Trail::default());
@@ -588,7 +588,7 @@ async fn a_dimension_that_leads_to_a_closed_cube_takes_no_words_away_from_others
     let (service, faults) = opened(vec![tenant]).await.expect("it opens");
     assert!(faults.is_empty(), "{faults}");
     let ctx = enter(&service, "nora");
-    let tenant = &service.tenant(&ctx).expect("a tenant");
+    let tenant = &*service.tenant(&ctx).expect("a tenant");
     let grants = service.grants(&ctx, tenant).expect("granted");
     assert!(grants.visible.member_at("sales.lost").is_some());
     // Nothing can be fetched here: what has no words costs nobody else theirs.

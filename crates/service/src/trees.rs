@@ -48,7 +48,7 @@ impl Service {
             Ok(false)
         };
         let lifetime = lifetime(TreesCache::LIFETIME, grants, self.clock.now());
-        let scope = Scope::of(ctx, grants);
+        let scope = Scope::of(ctx, tenant, grants);
         match *self.trees.get_or(scope, lifetime, make).await? {
             false => Ok(()),
             // Which tree it is stays unsaid: the actor may not know of it.

@@ -52,7 +52,7 @@ impl Service {
         };
         let lifetime = lifetime(longest, grants, self.clock.now());
         self.words
-            .get_or(Scope::of(ctx, grants), lifetime, make)
+            .get_or(Scope::of(ctx, tenant, grants), lifetime, make)
             .await
     }
 

@@ -10,7 +10,7 @@ use crate::options::TLS_MODES;
 use crate::{Error, OptionDoc, OptionKind};
 
 /// The settings of one source, already interpolated and confined to where its tenant may reach.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The schemas of the database that belong to the tenant.
     pub schemas: Vec<String>,

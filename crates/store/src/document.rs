@@ -23,6 +23,8 @@ words! {
         Glossary = "glossary",
         /// Verified questions.
         Questions = "questions",
+        /// What its people certified of words.
+        Lessons = "lessons",
         /// What a source was found to hold.
         Catalog = "catalog",
     }

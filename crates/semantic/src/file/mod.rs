@@ -91,7 +91,7 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
         diagnostics.0.extend(report.diagnostics.0);
     }
     let mut building = Building::new(Model {
-        version: version(files, values),
+        version: version_of(files, values),
         cubes: Vec::new(),
         members: Vec::new(),
         views: Vec::new(),
@@ -179,23 +179,22 @@ fn parts_of<'n>(node: &'n Node, report: &mut Report) -> (&'n [Node], &'n [Node])
     parts
 }
 
-/// The same files and settings give the same version, in whatever order they were found.
-fn version(files: &[ModelFile], values: &TemplateValues) -> ModelVersion {
+/// The same texts and settings give the same version, in whatever order they were found and
+/// wherever they stand: tenants whose files say the same can share one model.
+pub fn version_of(files: &[ModelFile], values: &TemplateValues) -> ModelVersion {
     let mut files: Vec<&ModelFile> = files.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut hash = Sha256::new();
     for file in files {
-        for part in [&file.path, &file.text] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
+        hash.update((file.text.len() as u64).to_le_bytes());
+        hash.update(file.text.as_bytes());
     }
     let settings = serde_json::json!([values.variables, values.context]).to_string();
     hash.update(settings.as_bytes());
     let digest = hash.finalize();
     let hex: String = digest
         .iter()
-        .take(8)
+        .take(16)
         .map(|byte| format!("{byte:02x}"))
         .collect();
     ModelVersion(hex.into())

@@ -45,6 +45,7 @@ fn nothing_is_remembered_beyond_the_end_of_an_embargo() {
 async fn an_entry_is_made_again_when_its_time_is_over() {
     let cache = ScopeCache::new(10);
     let scope = || Scope {
+        version: Arc::default(),
         tenant: TenantId::new("one").expect("an id"),
         model: grants(None).visible.version().clone(),
         grants: grants(None).fingerprint,
