@@ -99,8 +99,8 @@ impl Service {
 
     /// Somebody who was let in, if their tenant is served here.
     fn let_in(&self, ctx: &SystemCtx, admitted: Admitted) -> Result<Ctx, Error> {
-        match self.tenants.get(&admitted.tenant).is_ok() {
-            true => Ok(ctx
+        match self.tenants.get(&admitted.tenant) {
+            Ok(_) => Ok(ctx
                 .enter(admitted.tenant, admitted.actor)
                 .with(admitted.rights)),
             Err(_) => Err(refused()),
