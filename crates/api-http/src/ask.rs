@@ -25,7 +25,8 @@ pub async fn ask(
     SignedIn(ctx): SignedIn,
     asked: Result<Json<Asked>, JsonRejection>,
 ) -> Result<Json<Reply>, Problem> {
-    let Json(asked) = asked.map_err(|error| Problem::unreadable(&error, ctx.trace))?;
+    let example = "{\"question\": \"sales by month this fiscal year\"}";
+    let asked = asked.map_err(|error| Problem::unreadable(&error, example, ctx.trace))?;
     let reply = service.ask(&ctx, &asked.question).await;
     let reply = reply.map_err(|error| Problem::new(error, ctx.trace))?;
     Ok(Json(Reply::from(reply)))

@@ -9,6 +9,7 @@ mod ask;
 mod health;
 mod page;
 mod problem;
+mod query;
 mod session;
 mod sign_in;
 mod wire;
@@ -25,7 +26,7 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-/// Questions are short; nothing larger is read.
+/// Questions are short, and queries not much longer; nothing larger is read.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Serves until `shutdown` completes, then finishes what is under way.
@@ -43,6 +44,7 @@ pub async fn serve(
 pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/api/v1/ask", post(ask::ask))
+        .route("/api/v1/query", post(query::query))
         .route("/api/v1/session", get(session::session))
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))

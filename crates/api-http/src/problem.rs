@@ -37,13 +37,13 @@ impl Problem {
     }
 
     /// A body that is not what the operation takes.
-    pub fn unreadable(rejection: &JsonRejection, trace: TraceId) -> Self {
+    pub fn unreadable(rejection: &JsonRejection, example: &str, trace: TraceId) -> Self {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             let detail = "the request is larger than any question";
             return Self::new(Error::new(Code::RequestTooLarge, detail), trace);
         }
         let error = Error::new(Code::RequestInvalid, rejection.body_text());
-        let hint = "send a JSON object such as {\"question\": \"sales by month this fiscal year\"}";
+        let hint = format!("send a JSON object such as {example}");
         Self::new(error.hint(hint), trace)
     }
 

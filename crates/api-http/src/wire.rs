@@ -3,7 +3,7 @@
 use base::{Format, Value};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
-use service::{Answer, Clarification, Column, Receipt, Role, Sent};
+use service::{Answer, Clarification, Column, QueryResult, Receipt, Role, Sent, Table};
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -44,6 +44,33 @@ impl From<service::Reply> for Reply {
     }
 }
 
+/// The rows of a query.
+#[derive(Serialize)]
+pub struct ResultWire {
+    columns: Vec<Json>,
+    rows: Vec<Vec<Json>>,
+    receipt: Json,
+}
+
+impl From<QueryResult> for ResultWire {
+    fn from(result: QueryResult) -> Self {
+        ResultWire {
+            columns: columns(&result.table),
+            rows: rows(&result.table),
+            receipt: receipt(&result.receipt),
+        }
+    }
+}
+
+fn columns(table: &Table) -> Vec<Json> {
+    table.columns.iter().map(column).collect()
+}
+
+fn rows(table: &Table) -> Vec<Vec<Json>> {
+    let row = |row: Vec<Value>| row.iter().map(cell).collect();
+    table.rows().map(row).collect()
+}
+
 fn answer_wire(answer: Answer) -> AnswerWire {
     let findings = answer
         .findings
@@ -51,12 +78,8 @@ fn answer_wire(answer: Answer) -> AnswerWire {
         .map(|found| json!({ "kind": found.kind, "text": found.text }));
     AnswerWire {
         findings: findings.collect(),
-        columns: answer.table.columns.iter().map(column).collect(),
-        rows: answer
-            .table
-            .rows()
-            .map(|row| row.iter().map(cell).collect())
-            .collect(),
+        columns: columns(&answer.table),
+        rows: rows(&answer.table),
         sentence: answer.sentence,
         echo: answer.echo,
         assumptions: answer.assumptions,

@@ -39,6 +39,7 @@ macro_rules! operations {
 
 operations! {
     ASK = "ask", EVERYBODY, ["Service::ask", "Service::answered", "SignIn::show"];
+    QUERY = "query", EVERYBODY, ["Service::query"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
     EXPLAIN = "explain", CURIOUS, ["Service::explain"];
     MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for"];

@@ -6,6 +6,8 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     pub question_chars_max: usize,
+    /// Of a query in its JSON form, whose filters may list many values.
+    pub query_bytes_max: usize,
     pub members_max: usize,
     pub joins_max: usize,
     /// Rows of one result when a query names no limit of its own.
@@ -21,6 +23,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             question_chars_max: 2_000,
+            query_bytes_max: 48 * 1024,
             members_max: 64,
             joins_max: 16,
             rows_default: 10_000,

@@ -10,6 +10,7 @@ mod faults;
 mod invitation;
 mod looking;
 mod registry;
+mod rows;
 mod running;
 mod terminal;
 
@@ -36,6 +37,8 @@ enum Command {
     Demo(commands::demo::Args),
     /// Ask a question and print the answer.
     Ask(commands::ask::Args),
+    /// Run a query in its JSON form and print its rows.
+    Query(commands::query::Args),
     /// Show what one stage makes of a question or a query.
     Explain(commands::explain::Args),
     /// Say why a person sees a member, its mask, or nothing; for the operator.
@@ -112,6 +115,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(args) => commands::serve::run(args).await,
         Command::Demo(args) => commands::demo::run(args).await,
         Command::Ask(args) => commands::ask::run(args).await,
+        Command::Query(args) => commands::query::run(args).await,
         Command::Explain(args) => commands::explain::run(args).await,
         Command::ExplainAccess(args) => commands::explain_access::run(args).await,
         Command::Term(args) => commands::term::run(args).await,

@@ -12,7 +12,7 @@ use base::Value;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, Table};
 use semantic::{Diagnostics, ModelFile};
-use service::{Answer, Clarification, Role};
+use service::{Answer, Clarification, QueryResult, Receipt, Role};
 
 use crate::faults;
 
@@ -40,11 +40,20 @@ pub fn diagnostics(found: &Diagnostics, files: &[ModelFile]) {
 
 pub fn answer(answer: &Answer) {
     println!("{}\n{}\n", answer.echo, answer.sentence);
-    println!("{}", table(answer));
+    println!("{}", table(&answer.table));
     for assumption in &answer.assumptions {
         println!("  assumed: {assumption}");
     }
-    for policy in &answer.receipt.policies {
+    governed(&answer.receipt);
+}
+
+pub fn result(result: &QueryResult) {
+    println!("{}", table(&result.table));
+    governed(&result.receipt);
+}
+
+fn governed(receipt: &Receipt) {
+    for policy in &receipt.policies {
         println!("  governed: {policy}");
     }
 }
@@ -59,21 +68,21 @@ pub fn clarification(unclear: &Clarification) {
     }
 }
 
-fn table(answer: &Answer) -> Table {
+fn table(rows: &service::Table) -> Table {
     let mut table = Table::new();
     table.load_preset(UTF8_HORIZONTAL_ONLY);
-    table.set_header(answer.table.columns.iter().map(|column| &column.title));
-    for row in answer.table.rows().take(ROWS_SHOWN) {
+    table.set_header(rows.columns.iter().map(|column| &column.title));
+    for row in rows.rows().take(ROWS_SHOWN) {
         table.add_row(row.iter().map(cell));
     }
-    for (index, column) in answer.table.columns.iter().enumerate() {
+    for (index, column) in rows.columns.iter().enumerate() {
         if column.role == Role::Measure
             && let Some(column) = table.column_mut(index)
         {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let more = answer.table.n_rows().saturating_sub(ROWS_SHOWN);
+    let more = rows.n_rows().saturating_sub(ROWS_SHOWN);
     if more > 0 {
         table.add_row([format!("... and {more} rows more")]);
     }

@@ -36,14 +36,15 @@ impl Service {
         dialect: Option<&str>,
     ) -> Result<Explained, Error> {
         allowed(ctx, &EXPLAIN)?;
-        self.check_length(asked)?;
         let dialect = dialect.map(|name| self.dialect(name)).transpose()?;
         let look = Look { stage, dialect };
         let text = if asked.trim_start().starts_with('{') {
+            self.check_query_length(asked)?;
             let now = self.tenant(ctx)?.clock(self.clock.now());
             self.ready(ctx).await?;
             self.explain_query(ctx, &Query::from_json_at(asked, &now)?, look)?
         } else {
+            self.check_length(asked)?;
             self.explain_question(ctx, asked, look).await?
         };
         Ok(Explained {

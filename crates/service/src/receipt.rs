@@ -7,7 +7,7 @@ use semantic::{Mask, MemberId, Model, ModelVersion, Resolved};
 use sql::{Statement, legalize, render};
 
 use crate::Step;
-use crate::ask::Compiled;
+use crate::way::Compiled;
 
 /// Everything that is needed to check an answer, or to compute it again.
 #[derive(Debug, Clone)]

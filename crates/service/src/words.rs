@@ -15,10 +15,10 @@ use policy::Grants;
 use semantic::{DimensionType, Member, MemberId, Query};
 
 use crate::answer::Table;
-use crate::ask::Compiled;
 use crate::cache::{Scope, ScopeCache, lifetime};
 use crate::stage::Trail;
 use crate::tenant::Tenant;
+use crate::way::Compiled;
 use crate::{Error, Service};
 
 pub(crate) type WordsCache = ScopeCache<Words>;

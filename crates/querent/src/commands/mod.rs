@@ -13,6 +13,7 @@ pub mod grants;
 pub mod import;
 pub mod key;
 pub mod model;
+pub mod query;
 pub mod schema;
 pub mod serve;
 pub mod source;

@@ -56,7 +56,11 @@ pub fn question(token: &str, question: &str) -> Request<Body> {
 }
 
 pub fn post(token: &str, body: impl Into<Body>) -> Request<Body> {
-    let request = Request::post("/api/v1/ask")
+    post_to("/api/v1/ask", token, body)
+}
+
+pub fn post_to(path: &str, token: &str, body: impl Into<Body>) -> Request<Body> {
+    let request = Request::post(path)
         .header("authorization", format!("Bearer {token}"))
         .header("content-type", "application/json");
     request.body(body.into()).expect("a request")

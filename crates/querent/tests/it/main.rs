@@ -11,4 +11,5 @@ mod example;
 mod hierarchy;
 mod http;
 mod isolation;
+mod query;
 mod six;

@@ -123,6 +123,24 @@ async fn no_stage_shows_a_word_of_another_tenant() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_query_is_told_a_word_of_another_tenant() {
+    let service = service();
+    for person in everybody() {
+        let canaries = foreign(person.tenant);
+        let ctx = enter(&service, person.tenant, person.name);
+        let garbage = names(&canaries).into_iter().step_by(9);
+        for asked in foreign_queries().into_iter().chain(garbage) {
+            let told = format!("{:?}", service.query(&ctx, &asked).await);
+            let found = canaries.leaked(&asked, &told);
+            assert!(
+                found.is_empty(),
+                "{person:?}, '{asked}': {found:?} in {told}"
+            );
+        }
+    }
+}
+
 /// Queries as JSON that name members which almost exist.
 fn foreign_queries() -> Vec<String> {
     let paths = [

@@ -1,0 +1,122 @@
+//! Queries in their JSON form through the one door: the rows of the question they come from, under
+//! the same rights.
+
+use base::{Code, Rights, Value};
+use serde_json::{Value as Json, json};
+use service::{QueryResult, Reply};
+
+use crate::client::{post_to, send};
+use crate::example::{NATIONAL, OF_CITY, OF_STATE, enter, service, token};
+
+const QUESTIONS: [&str; 3] = [
+    "sales by month this fiscal year",
+    "top 5 brands by sales last quarter",
+    "sales by state last month",
+];
+
+fn rows(result: &QueryResult) -> Vec<Vec<Value>> {
+    result.table.rows().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_query_of_a_receipt_gives_the_rows_of_its_answer() {
+    let service = service();
+    let mut compared = 0;
+    for person in NATIONAL.into_iter().chain(OF_STATE).chain(OF_CITY) {
+        let ctx = enter(&service, person.tenant, person.name);
+        for question in QUESTIONS {
+            let Ok(Reply::Answer(answer)) = service.ask(&ctx, question).await else {
+                continue;
+            };
+            let query = answer.receipt.query.as_ref().expect("it got that far");
+            let result = service.query(&ctx, &query.to_string()).await;
+            let result = result.unwrap_or_else(|error| panic!("{person:?}, {query}: {error}"));
+            assert_eq!(rows(&result), answer.table.rows().collect::<Vec<_>>());
+            assert_eq!(result.receipt.policies, answer.receipt.policies);
+            assert_eq!(result.receipt.statements, answer.receipt.statements);
+            compared += 1;
+        }
+    }
+    assert!(compared > 10, "{compared}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_http_it_is_the_same_query() {
+    let service = service();
+    let query = json!({
+        "measures": ["secondary_sales.net_value"],
+        "dimensions": ["geography.zone"],
+        "timeDimensions": [{"dimension": "secondary_sales.invoice_date", "dateRange": "last month"}],
+    });
+    let body = json!({ "query": query }).to_string();
+    let request = post_to("/api/v1/query", &token(&service, "nectar", "meera"), body);
+    let response = send(&api_http::router(service.clone()), request).await;
+    assert_eq!(response.status, 200, "{}", response.body);
+    let told = response.json();
+    let names: Vec<&Json> = told["columns"]
+        .as_array()
+        .expect("columns")
+        .iter()
+        .map(|column| &column["name"])
+        .collect();
+    assert_eq!(names, ["geography.zone", "secondary_sales.net_value"]);
+    let ctx = enter(&service, "nectar", "meera");
+    let result = service.query(&ctx, &query.to_string()).await.expect("rows");
+    assert_eq!(
+        told["rows"].as_array().map(Vec::len),
+        Some(rows(&result).len())
+    );
+    let dates = &told["receipt"]["query"]["timeDimensions"][0]["dateRange"];
+    assert_eq!(*dates, json!(["2026-10-01", "2026-10-31"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_or_seen_is_a_problem() {
+    let service = service();
+    let token = token(&service, "nectar", "meera");
+    for (body, status, code) in [
+        ("{}", 400, "request.invalid"),
+        (r#"{"query": {}}"#, 400, "query.invalid"),
+        (r#"{"query": "sales"}"#, 400, "query.invalid"),
+        (
+            r#"{"query": {"measures": ["sku.no_such"]}}"#,
+            400,
+            "query.unknown_member",
+        ),
+        (
+            r#"{"query": {"measures": []}, "more": 1}"#,
+            400,
+            "request.invalid",
+        ),
+    ] {
+        let request = post_to("/api/v1/query", &token, body);
+        let response = send(&api_http::router(service.clone()), request).await;
+        assert_eq!(response.json()["code"], code, "{body}: {}", response.body);
+        assert_eq!(response.status, status, "{body}: {}", response.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_without_the_right_gets_no_rows() {
+    let service = service();
+    let ctx = enter(&service, "nectar", "meera").with(Rights::to(["ask"]));
+    let refused = service
+        .query(&ctx, r#"{"measures": ["secondary_sales.net_value"]}"#)
+        .await;
+    assert_eq!(
+        refused.map(drop).map_err(|error| error.code),
+        Err(Code::AccessDenied)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_without_end_is_not_read() {
+    let service = service();
+    let ctx = enter(&service, "nectar", "meera");
+    let long = format!("{{\"measures\": [\"{}\"]}}", "x".repeat(60_000));
+    let refused = service.query(&ctx, &long).await;
+    assert_eq!(
+        refused.map(drop).map_err(|error| error.code),
+        Err(Code::QuestionTooLong)
+    );
+}

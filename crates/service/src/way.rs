@@ -1,0 +1,155 @@
+//! The part of the way that questions and queries share: from a query to the table that answers it.
+
+use std::sync::Arc;
+
+use base::{Code, Ctx, Type};
+use plan::{assemble, lower, rewrite};
+use policy::{Grants, grant};
+use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
+use sql::{Statement, Tree, legalize, render};
+
+use crate::answer::Table;
+use crate::receipt::{masks_of, policies_of, shown_of};
+use crate::sources::NamedSource;
+use crate::stage::Trail;
+use crate::tenant::Tenant;
+use crate::{Error, Receipt, Sent, Service, Stage};
+
+/// A request on its way: whose it is, what they may see, and what is noted of it.
+pub(crate) struct Way<'a> {
+    pub ctx: &'a Ctx,
+    pub tenant: Arc<Tenant>,
+    pub grants: Grants,
+    pub trail: Trail,
+    pub receipt: Receipt,
+}
+
+impl Way<'_> {
+    /// What was noted, at the end of the way.
+    pub fn receipt(self) -> Receipt {
+        Receipt {
+            steps: self.trail.0,
+            ..self.receipt
+        }
+    }
+}
+
+impl Service {
+    /// Stage 0: nothing is read before it is known what the actor may see.
+    pub(crate) async fn set_out<'a>(&self, ctx: &'a Ctx, asked: &str) -> Result<Way<'a>, Error> {
+        let tenant = self.ready(ctx).await?;
+        let receipt = Receipt::begin(ctx, asked, &tenant.model, self.clock.now());
+        let mut trail = Trail::default();
+        let grants = trail.run(Stage::Grant, || self.grants(ctx, &tenant))?;
+        self.check_trees(ctx, &tenant, &grants).await?;
+        Ok(Way {
+            ctx,
+            tenant,
+            grants,
+            trail,
+            receipt,
+        })
+    }
+
+    /// Stages 3 to 9: the rows that a query asks for, noted in the receipt.
+    pub(crate) async fn table_of(&self, way: &mut Way<'_>, query: &Query) -> Result<Table, Error> {
+        way.receipt.query = Some(query.to_json());
+        let compiled = self.compile(&way.tenant, query, &way.grants, &mut way.trail)?;
+        let rows = self.rows_of(way, &compiled).await?;
+        Ok(Table::new(&compiled.resolved, rows.batches))
+    }
+
+    /// Stage 9. What is sent is noted with what came back.
+    async fn rows_of(&self, way: &mut Way<'_>, compiled: &Compiled) -> Result<source::Rows, Error> {
+        let source = &compiled.source.source;
+        let rows = source.fetch(way.ctx, &compiled.statement, &self.limits);
+        let rows = way.trail.wait(Stage::Fetch, rows).await?;
+        way.receipt.record(compiled, &rows);
+        Ok(rows)
+    }
+
+    /// The stages that need no data: from a query to the statement that answers it.
+    pub(crate) fn compile(
+        &self,
+        tenant: &Tenant,
+        query: &Query,
+        grants: &Grants,
+        trail: &mut Trail,
+    ) -> Result<Compiled, Error> {
+        let resolved = trail.run(Stage::Resolve, || {
+            resolve(query, &grants.visible, &tenant.calendar, &self.limits)
+        })?;
+        let source = tenant.sources.of(&resolved.model, resolved.root)?;
+        let (catalog, dialect) = (source.source.catalog(), source.source.dialect());
+        let lowered = trail.run(Stage::Lower, || {
+            lower(&resolved, &grants.rows, catalog, &self.limits)
+        })?;
+        tenant.sources.one_only(&lowered, &resolved.model)?;
+        let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone(), catalog));
+        let assembled = trail.run(Stage::Assemble, || assemble(&plan));
+        let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
+        let statement = trail.run(Stage::Render, || typed(render(&tree, dialect), &resolved));
+        Ok(Compiled {
+            resolved,
+            source,
+            lowered,
+            plan,
+            assembled,
+            tree,
+            statement,
+        })
+    }
+
+    /// Stage 0. Somebody who may see nothing is told so, and nothing else.
+    pub(crate) fn grants(&self, ctx: &Ctx, tenant: &Tenant) -> Result<Grants, Error> {
+        let moment = tenant.moment(self.clock.now());
+        let grants = grant(&ctx.actor, &tenant.model, moment);
+        if grants.visible.is_empty() {
+            return Err(
+                Error::new(Code::AccessDenied, "you have no access to any data here")
+                    .hint("ask whoever runs this server to add you to a group"),
+            );
+        }
+        Ok(grants)
+    }
+}
+
+/// Some engines have no true and false, and only the model knows where a column holds them.
+fn typed(mut statement: Statement, query: &Resolved) -> Statement {
+    for (column, kind) in query.columns.iter().zip(&mut statement.columns) {
+        let dimension = query.model.member(column.member).dimension();
+        let is_flag = dimension.is_some_and(|dimension| dimension.kind == DimensionType::Boolean);
+        if is_flag && column.kind == ColumnKind::Dimension {
+            *kind = Some(Type::Boolean);
+        }
+    }
+    statement
+}
+
+/// What each stage between a query and its statement has made.
+pub(crate) struct Compiled {
+    pub resolved: Resolved,
+    pub source: NamedSource,
+    pub lowered: plan::Plan,
+    pub plan: plan::Plan,
+    pub assembled: Tree,
+    pub tree: Tree,
+    pub statement: Statement,
+}
+
+impl Receipt {
+    fn record(&mut self, compiled: &Compiled, rows: &source::Rows) {
+        self.policies = policies_of(&compiled.plan, &compiled.resolved);
+        self.policies.extend(masks_of(&compiled.resolved));
+        let shown = shown_of(compiled);
+        self.statements.push(Sent {
+            source: compiled.source.name.clone(),
+            dialect: compiled.source.source.dialect().name(),
+            sql: shown.text,
+            parameters: shown.parameters,
+            whole: compiled.statement.clone(),
+        });
+        self.rows = rows.rows;
+        self.bytes = rows.bytes;
+    }
+}
