@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sensitive::Sensitive;
+
 /// Something that was inferred, how sure that is, and a sentence that says why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proposed<T> {
@@ -98,8 +100,10 @@ pub struct ColumnProposal {
     pub pattern: Option<String>,
     /// What held for all values that were seen, in words.
     pub rules: Vec<Proposed<String>>,
-    /// Why its values are withheld, if they are.
-    pub sensitive: Option<Proposed<String>>,
+    /// What it holds that not everybody may see; its values are withheld.
+    pub sensitive: Option<Sensitive>,
+    /// What it may hold of that: people decide.
+    pub suspected: Option<Sensitive>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

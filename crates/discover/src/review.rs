@@ -66,6 +66,11 @@ fn of_table(table: &TableProposal, profile: &Profile) -> Vec<Reviewed> {
         ));
     }
     for column in &table.columns {
+        if let Some(found) = &column.suspected {
+            let what = format!("may {} of {name} hold {}?", column.name, found.kind.title());
+            let why = (found.confidence, found.evidence.as_str());
+            queue.push(item(Some(&column.name), what, why, 1.0));
+        }
         let what = match column.role.value {
             ColumnRole::Measure(how) => format!("is {} of {name} taken as {how:?}?", column.name),
             _ => format!("is {} of {name} a {:?}?", column.name, column.role.value),

@@ -35,6 +35,13 @@ pub struct Looking {
     /// A file that keeps what was seen: it is gone on with where it exists.
     #[arg(long)]
     state: Option<PathBuf>,
+    #[command(flatten)]
+    pub extent: Extent,
+}
+
+/// How much of a source is looked at.
+#[derive(clap::Args)]
+pub struct Extent {
     /// Seconds after which what is left is left for another time.
     #[arg(long, default_value_t = 30)]
     seconds: u64,
@@ -69,69 +76,26 @@ impl Looking {
     /// Opens the source and looks at it as far as is allowed.
     pub async fn look(&self) -> anyhow::Result<Opened> {
         let mut opened = self.open().await?;
-        let bar = Bar::new();
-        let told = |progress: Progress<'_>| bar.tell(&progress);
-        let mut profile = std::mem::take(&mut opened.profile);
-        let (system, bounds) = (self.system(), self.bounds());
-        let looked = Looked {
-            tenant: &opened.tenant,
-            source: opened.source.as_ref(),
-            bounds: &bounds,
-            told: &told,
-        };
-        let looked = opened.service.look(&system, &looked, &mut profile);
-        let looked = tokio::select! {
-            looked = looked => Some(looked),
-            () = running::asked_to_stop() => None,
-        };
-        bar.0.finish_and_clear();
+        let looked = opened.look(&self.extent).await;
         // What was seen is kept, however it ended.
-        self.save(&profile)?;
-        opened.profile = profile;
-        match looked {
-            Some(looked) => looked?,
-            None => bail!("stopped: --state keeps what was seen, and goes on with it"),
-        }
+        self.save(&opened.profile)?;
+        looked.context("--state keeps what was seen, and goes on with it")?;
         Ok(opened)
     }
 
     async fn open(&self) -> anyhow::Result<Opened> {
+        let tenant = TenantId::new(self.tenant.as_deref().unwrap_or(TENANT))?;
         let project = match (&self.url, &self.project) {
-            (Some(url), _) => of_url(url)?,
+            (Some(url), _) => of_source(&tenant, &SourceName::new(SOURCE)?, spec(url)?)?,
             (None, Some(folder)) => running::read(folder)?,
             (None, None) => bail!("name a source by its URL, or a project and a tenant"),
         };
-        let tenant = TenantId::new(self.tenant.as_deref().unwrap_or(TENANT))?;
         let source = self.source.as_deref().map(SourceName::new).transpose()?;
-        let opened =
-            Service::open(&running::system(), project.clone(), DRIVERS, Clock::System).await?;
+        let opened = Opened::of(project, tenant, source).await?;
         Ok(Opened {
-            service: Arc::new(opened.0),
-            tenant,
-            source,
             profile: self.known()?,
-            project,
+            ..opened
         })
-    }
-
-    fn bounds(&self) -> Bounds {
-        Bounds {
-            tables_max: self.tables,
-            time_max: Duration::from_secs(self.seconds),
-            statements_max: self.statements,
-            rows_max: self.rows,
-            excluded: self.exclude.clone(),
-            views: self.views,
-            ..Bounds::default()
-        }
-    }
-
-    /// The statement that runs when time is up may still end.
-    fn system(&self) -> SystemCtx {
-        SystemCtx {
-            deadline: Deadline::after(Duration::from_secs(self.seconds.saturating_add(30))),
-            trace: TraceId::fresh(),
-        }
     }
 
     fn known(&self) -> anyhow::Result<Profile> {
@@ -157,6 +121,28 @@ impl Looking {
     }
 }
 
+impl Extent {
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            tables_max: self.tables,
+            time_max: Duration::from_secs(self.seconds),
+            statements_max: self.statements,
+            rows_max: self.rows,
+            excluded: self.exclude.clone(),
+            views: self.views,
+            ..Bounds::default()
+        }
+    }
+
+    /// The statement that runs when time is up may still end.
+    fn system(&self) -> SystemCtx {
+        SystemCtx {
+            deadline: Deadline::after(Duration::from_secs(self.seconds.saturating_add(30))),
+            trace: TraceId::fresh(),
+        }
+    }
+}
+
 /// A reader never sees half of it.
 pub fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
     let failed = || format!("{} cannot be written", path.display());
@@ -166,6 +152,45 @@ pub fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 impl Opened {
+    pub async fn of(
+        project: Project,
+        tenant: TenantId,
+        source: Option<SourceName>,
+    ) -> anyhow::Result<Self> {
+        let system = running::system();
+        let opened = Service::open(&system, project.clone(), DRIVERS, Clock::System).await?;
+        Ok(Self {
+            service: Arc::new(opened.0),
+            tenant,
+            source,
+            profile: Profile::default(),
+            project,
+        })
+    }
+
+    /// Looks at the source; what was seen is in `profile` however it ends.
+    pub async fn look(&mut self, extent: &Extent) -> anyhow::Result<()> {
+        let bar = Bar::new();
+        let told = |progress: Progress<'_>| bar.tell(&progress);
+        let (system, bounds) = (extent.system(), extent.bounds());
+        let looked = Looked {
+            tenant: &self.tenant,
+            source: self.source.as_ref(),
+            bounds: &bounds,
+            told: &told,
+        };
+        let looked = self.service.look(&system, &looked, &mut self.profile);
+        let looked = tokio::select! {
+            looked = looked => Some(looked),
+            () = running::asked_to_stop() => None,
+        };
+        bar.0.finish_and_clear();
+        match looked {
+            Some(looked) => Ok(looked?),
+            None => bail!("stopped before all was seen"),
+        }
+    }
+
     pub fn propose(&self) -> anyhow::Result<Discovered> {
         let place = (&self.tenant, self.source.as_ref());
         Ok(self
@@ -205,17 +230,25 @@ const SAMPLES_MAX: usize = 24;
 const TENANT: &str = "operator";
 const SOURCE: &str = "source";
 
-/// A project of one tenant with one source, one person and no model.
-fn of_url(url: &str) -> anyhow::Result<Project> {
+/// The source that a URL means.
+pub fn spec(url: &str) -> anyhow::Result<SourceSpec> {
     let (driver, settings) = source::from_url(url, DRIVERS).map_err(running::told)?;
-    let source = SourceSpec {
+    Ok(SourceSpec {
         kind: driver.name.to_owned(),
         title: driver.title.to_owned(),
         description: None,
         enabled: true,
         tables: Vec::new(),
         settings,
-    };
+    })
+}
+
+/// A project of one tenant with one source, one person and no model.
+pub fn of_source(
+    tenant: &TenantId,
+    name: &SourceName,
+    source: SourceSpec,
+) -> anyhow::Result<Project> {
     let operator = Person {
         role: base::Role::Admin,
         name: "Operator".into(),
@@ -223,10 +256,10 @@ fn of_url(url: &str) -> anyhow::Result<Project> {
     };
     let tenant = Tenant {
         jwt: None,
-        id: TenantId::new(TENANT)?,
+        id: tenant.clone(),
         version: Default::default(),
         name: "Operator".into(),
-        sources: IndexMap::from([(SourceName::new(SOURCE)?, source)]),
+        sources: IndexMap::from([(name.clone(), source)]),
         calendar: base::Calendar::default(),
         mapping: project::Mapping::default(),
         lessons: None,

@@ -7,6 +7,7 @@ mod commands;
 mod control;
 mod data;
 mod faults;
+mod founding;
 mod invitation;
 mod looking;
 mod registry;
@@ -51,6 +52,8 @@ enum Command {
     Grants(commands::grants::Args),
     /// Make a project folder of older configuration files.
     Import(commands::import::Args),
+    /// Make a database nobody described ready to ask: test it, look at it, propose a model.
+    Connect(commands::connect::Args),
     /// Look at a database nobody described, and say what it may mean.
     Discover(commands::discover::Args),
     /// Propose a model for a source.
@@ -123,6 +126,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Source(args) => commands::source::run(args).await,
         Command::Grants(args) => commands::grants::run(&args),
         Command::Import(args) => commands::import::run(args),
+        Command::Connect(args) => commands::connect::run(args).await,
         Command::Discover(args) => commands::discover::run(args).await,
         Command::Model(args) => commands::model::run(args).await,
         Command::Eval(args) => commands::eval::run(args).await,

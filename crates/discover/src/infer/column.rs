@@ -41,7 +41,11 @@ fn column(facts: &Facts<'_>, at: usize, times: &[Proposed<String>]) -> ColumnPro
     let column = &facts.known.columns[at];
     let reading = &facts.readings[at];
     let role = role(facts, at, times);
-    let withheld = column.profile.and_then(|seen| seen.withheld.clone());
+    let found = column.profile.and_then(|seen| seen.sensitive.clone());
+    let (sensitive, suspected) = match found {
+        Some(found) if found.is_sure() => (Some(found), None),
+        found => (None, found),
+    };
     ColumnProposal {
         name: column.column.name.clone(),
         title: Proposed {
@@ -56,11 +60,8 @@ fn column(facts: &Facts<'_>, at: usize, times: &[Proposed<String>]) -> ColumnPro
         tags: purpose::tags_of_column(facts, at, role.value),
         pattern: rules::pattern(column),
         rules: rules::of(facts, column),
-        sensitive: withheld.map(|why| Proposed {
-            confidence: 0.9,
-            evidence: why.clone(),
-            value: why,
-        }),
+        sensitive,
+        suspected,
         role,
     }
 }

@@ -19,6 +19,8 @@ pub use fingerprint::Fingerprints;
 pub use reading::{Bounds, Progress, look};
 pub use shape::Shape;
 
+use crate::sensitive::Sensitive;
+
 /// What was seen so far. It can be saved, and gone on with.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Profile {
@@ -92,6 +94,9 @@ pub struct ColumnProfile {
     pub samples: Vec<String>,
     /// Why its values are withheld, if they are.
     pub withheld: Option<String>,
+    /// What it holds, or may hold, that not everybody may see.
+    #[serde(default)]
+    pub sensitive: Option<Sensitive>,
     /// Stand for the distinct values, to look for them in other columns.
     pub fingerprints: Fingerprints,
 }

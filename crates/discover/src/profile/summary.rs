@@ -48,8 +48,8 @@ fn withhold(table: &str, seen: &[Seen<'_>], columns: &mut [ColumnProfile]) {
             table: &table_words,
             column: &words,
         };
-        let found = classify(words, seen.filled()).filter(Sensitive::is_sure);
-        if let Some(found) = found {
+        column.sensitive = classify(words, seen.filled());
+        if let Some(found) = column.sensitive.clone().filter(Sensitive::is_sure) {
             column.withhold(format!(
                 "it holds {}: {}",
                 found.kind.title(),

@@ -80,6 +80,32 @@ impl<'a> Writer<'a> {
                 .for_each(|column| self.measure(lines, column));
         });
         self.hierarchies(lines);
+        self.policies(lines);
+    }
+
+    /// Everybody sees masks in place of what may be personal, but for those whom the operator
+    /// puts into a group of their own.
+    fn policies(&self, lines: &mut Lines) {
+        let columns = self.table().columns.iter();
+        let masked = columns.filter(|column| self.is_masked(column));
+        let masked = masked.filter_map(|column| self.member(&column.name));
+        let masked: Vec<String> = masked.map(str::to_owned).collect();
+        if masked.is_empty() {
+            return;
+        }
+        let open = |lines: &mut Lines| {
+            lines.below("row_level", |lines| lines.put("allow_all", true));
+        };
+        lines.below("access_policy", |lines| {
+            lines.entry("group", "\"*\"", |lines| {
+                lines.below("member_level", |lines| {
+                    lines.texts("excludes", &masked);
+                });
+                lines.below("member_masking", |lines| lines.texts("includes", &masked));
+                open(lines);
+            });
+            lines.entry("group", UNMASKED, open);
+        });
     }
 
     fn cube_meta(&self, lines: &mut Lines) {
@@ -157,6 +183,9 @@ impl<'a> Writer<'a> {
         });
     }
 }
+
+/// The group that sees personal data as it is.
+const UNMASKED: &str = "personal_data";
 
 /// As [`Writer::happened_at`], whatever the engine keeps times as.
 pub(super) fn happened_at(table: &TableProposal) -> Option<&str> {

@@ -6,6 +6,7 @@ use super::cube::{Writer, querent};
 use super::names::COUNT;
 use super::yaml::Lines;
 use crate::infer::plural;
+use crate::sensitive::{Consequence, Sensitive, SensitiveKind};
 use crate::{Aggregation, ColumnProposal, ColumnRole, TableProposal};
 
 /// How sure it must be that a column names the rows of its table.
@@ -17,12 +18,12 @@ impl Writer<'_> {
             return;
         };
         let is_key = self.is_key(column);
-        let withheld = column.sensitive.is_some();
-        let hidden = withheld
-            || matches!(
-                column.role.value,
-                ColumnRole::Reference | ColumnRole::Technical
-            );
+        let masked = self.is_masked(column);
+        let programs = matches!(
+            column.role.value,
+            ColumnRole::Reference | ColumnRole::Technical
+        );
+        let hidden = programs || column.sensitive.is_some() && !masked;
         lines.entry("name", name, |lines| {
             lines.text("sql", &format!("{{CUBE}}.{}", self.column(&column.name)));
             let kind = self.dimension_type(column);
@@ -36,6 +37,9 @@ impl Writer<'_> {
                 (_, true) => lines.put("public", false),
                 _ => {}
             }
+            if masked && kind == "string" {
+                lines.text("mask", column.sensitive.as_ref().map_or("", mask));
+            }
             lines.text("title", &column.title.value);
             lines.text("description", &column.purpose);
             querent(lines, &column.role, |lines| {
@@ -43,6 +47,20 @@ impl Writer<'_> {
                 self.about(lines, column);
             });
         });
+    }
+
+    /// Whether people may know of it and see a mask in place of its values. Keys, and what programs
+    /// need, stay hidden as they are.
+    pub(super) fn is_masked(&self, column: &ColumnProposal) -> bool {
+        let found = column.sensitive.as_ref();
+        let programs = matches!(
+            column.role.value,
+            ColumnRole::Reference | ColumnRole::Technical | ColumnRole::Key
+        );
+        found.is_some_and(|found| found.kind.consequence() == Consequence::Mask)
+            && !programs
+            && !self.is_key(column)
+            && self.member(&column.name).is_some()
     }
 
     /// What names the rows of a table is called like them: the title of a film is the film.
@@ -163,6 +181,25 @@ pub(super) fn named_by(table: &TableProposal) -> Option<&str> {
     let column = table.columns.iter().find(|column| column.name == *name)?;
     let fits = display.confidence >= NAMED_FROM && column.sensitive.is_none();
     fits.then_some(name.as_str())
+}
+
+/// What stands in place of a value: what it would be, and nothing of it.
+fn mask(found: &Sensitive) -> &'static str {
+    match found.kind {
+        SensitiveKind::PersonName => "(name)",
+        SensitiveKind::Email => "(e-mail address)",
+        SensitiveKind::Phone => "(telephone number)",
+        SensitiveKind::Address => "(postal address)",
+        SensitiveKind::BirthDate => "(date of birth)",
+        SensitiveKind::NationalId => "(personal number)",
+        SensitiveKind::Card => "(card number)",
+        SensitiveKind::BankAccount => "(bank account)",
+        SensitiveKind::IpAddress => "(network address)",
+        SensitiveKind::Login => "(login)",
+        SensitiveKind::SpecialCategory | SensitiveKind::PasswordHash | SensitiveKind::Secret => {
+            "(withheld)"
+        }
+    }
 }
 
 /// What a measure is called: "Average price"; and "Invoice total" where "Total" says too little.

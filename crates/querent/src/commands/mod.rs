@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod audit;
 pub mod check;
+pub mod connect;
 pub mod demo;
 pub mod discover;
 pub mod eval;

@@ -107,7 +107,8 @@ async fn test_all(folder: &std::path::Path) -> anyhow::Result<()> {
     }
 }
 
-async fn test(driver: &Driver, settings: &Settings) -> anyhow::Result<()> {
+/// What answers, how fast, what is there, and whether the login could write.
+pub async fn test(driver: &Driver, settings: &Settings) -> anyhow::Result<()> {
     let source = driver.open(settings).map_err(told)?;
     let ctx = running::nobody()?;
     let server = source.ping(&ctx).await.map_err(told)?;
