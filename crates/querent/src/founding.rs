@@ -96,8 +96,11 @@ impl Founding {
         let text = self.secrets.iter().fold(known, |text, (_, name, value)| {
             appended(&text, &format!("{name}={}", shell_quoted(value)))
         });
-        write_whole(&path, &text)?;
-        only_for_its_owner(&path)
+        let beside = self.root.join(".env.new");
+        closed_file(&beside)?;
+        fs::write(&beside, text)
+            .with_context(|| format!("{} cannot be written", beside.display()))?;
+        fs::rename(&beside, &path).with_context(|| format!("{} cannot be written", path.display()))
     }
 
     fn tenant_file(&self, questions: &[String]) -> anyhow::Result<String> {
@@ -194,7 +197,13 @@ fn secrets(
 /// The server's own file, with these variables open to the tenant.
 fn server_file(root: &Path, tenant: &TenantId, names: &[&str]) -> anyhow::Result<String> {
     let path = root.join("querent.yaml");
-    let known = fs::read_to_string(&path).unwrap_or_default();
+    let known = match path.exists() {
+        true => fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?,
+        false => {
+            "# Settings of the server; the tenants stand in 'tenants'.\nname: Querent\n".to_owned()
+        }
+    };
     if names.is_empty() {
         return Ok(known);
     }
@@ -232,7 +241,7 @@ fn shell_quoted(value: &str) -> String {
     let mut quoted = String::from("\"");
     for c in value.chars() {
         match c {
-            '"' | '\\' | '$' | '`' => quoted.extend(['\\', c]),
+            '"' | '\\' | '$' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
             c => quoted.push(c),
         }
@@ -240,16 +249,14 @@ fn shell_quoted(value: &str) -> String {
     quoted + "\""
 }
 
-#[cfg(unix)]
-fn only_for_its_owner(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mine = fs::Permissions::from_mode(0o600);
-    fs::set_permissions(path, mine).with_context(|| format!("{} cannot be closed", path.display()))
-}
-
-#[cfg(not(unix))]
-fn only_for_its_owner(_path: &Path) -> anyhow::Result<()> {
-    Ok(())
+/// An empty file that nobody else may read, before anything is written into it.
+fn closed_file(path: &Path) -> anyhow::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let made = options.open(path).map(drop);
+    made.with_context(|| format!("{} cannot be made", path.display()))
 }
 
 #[cfg(test)]
@@ -349,5 +356,6 @@ mod tests {
             .unwrap();
         let text = fs::read_to_string(root.join("tenants/one/tenant.yaml")).unwrap();
         assert!(text.contains("path: \"a.sqlite\""), "{text}");
+        project::read(&root).unwrap_or_else(|faults| panic!("{faults}"));
     }
 }

@@ -148,6 +148,15 @@ impl ColumnProfile {
         self.values > 0 && self.nulls == 0 && self.distinct == self.values
     }
 
+    /// Forgets the values that are like this, wherever they would show.
+    pub(crate) fn forget(&mut self, such: impl Fn(&str) -> bool) {
+        self.top.retain(|tally| !such(&tally.value));
+        self.samples.retain(|sample| !such(sample));
+        for edge in [&mut self.least, &mut self.greatest] {
+            *edge = edge.take().filter(|value| !such(value));
+        }
+    }
+
     /// Forgets every value, and what would show one; counts and lengths stay.
     pub fn withhold(&mut self, why: impl Into<String>) {
         self.fingerprints.withhold();

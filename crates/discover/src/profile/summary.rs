@@ -10,7 +10,7 @@ use super::column::{Seen, summarise_column};
 use super::rows::{determines, in_order, unique_together};
 use super::trees::trees;
 use super::{ColumnProfile, Count, TableProfile};
-use crate::sensitive::{ColumnWords, Sensitive, classify};
+use crate::sensitive::{ColumnWords, Sensitive, classify, is_unmistakable};
 
 pub(super) fn summarise(table: &Table, cells: &Cells, complete: bool) -> TableProfile {
     let seen: Vec<Seen<'_>> = cells.columns.iter().map(Seen::of).collect();
@@ -48,6 +48,7 @@ fn withhold(table: &str, seen: &[Seen<'_>], columns: &mut [ColumnProfile]) {
             table: &table_words,
             column: &words,
         };
+        column.forget(is_unmistakable);
         column.sensitive = classify(words, seen.filled());
         if let Some(found) = column.sensitive.clone().filter(Sensitive::is_sure) {
             column.withhold(format!(
@@ -74,6 +75,32 @@ pub(super) fn codes<'v>(values: &'v [Option<String>]) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::Profile;
+
+    #[test]
+    fn an_address_in_a_remark_is_in_no_profile() {
+        let remarks = [
+            "call anna.vossberg@secret.example on monday",
+            "card 4111111111111111",
+            "paid",
+            "write to <bo@secret.example>",
+            "zz@secret.example",
+            "key=AKIAIOSFODNN7EXAMPLE",
+        ];
+        let values = remarks.map(|remark| Some(remark.to_owned())).into();
+        let cells = Cells {
+            rows: 6,
+            columns: vec![("remark".to_owned(), values)],
+        };
+        let table = Table {
+            name: "tickets".to_owned(),
+            ..Table::default()
+        };
+        let dump = format!("{:?}", summarise(&table, &cells, true));
+        for planted in ["secret.example", "4111", "AKIA"] {
+            assert!(!dump.contains(planted), "{planted}: {dump}");
+        }
+        assert!(dump.contains("\"paid\""), "what is open stays");
+    }
 
     /// Columns with planted values, under names that tell and under names that do not.
     const PLANTED: &[(&str, [&str; 5])] = &[

@@ -122,6 +122,12 @@ pub fn classify<'v>(
     (found.confidence >= SUSPECTED_FROM).then_some(found)
 }
 
+/// Whether one value is personal or secret whatever its column holds: an address in a remark, a key
+/// among settings. Such a value is kept nowhere, also where its column is open.
+pub fn is_unmistakable(value: &str) -> bool {
+    values::is_unmistakable(value)
+}
+
 fn together(kind: SensitiveKind, name: &Sensitive, value: &Sensitive) -> Sensitive {
     let doubt = (1.0 - name.confidence) * (1.0 - value.confidence);
     Sensitive {

@@ -176,6 +176,23 @@ fn told(
     }
 }
 
+/// What no text that is not personal or secret would have as one of its words, or as all of it.
+pub(super) fn is_unmistakable(value: &str) -> bool {
+    let alone: [fn(&str) -> bool; 5] = [
+        is_email,
+        is_card,
+        is_iban,
+        is_known_secret,
+        is_password_hash,
+    ];
+    let between = |c: char| c.is_whitespace() || "<>()[]{},;\"'|=:".contains(c);
+    let words = value
+        .split(between)
+        .map(|word| word.trim_matches(['.', '!', '?']));
+    let mut parts = words.chain([value]).filter(|part| !part.is_empty());
+    parts.any(|part| alone.iter().any(|is| is(part)))
+}
+
 /// Whether the values could be what the name says.
 pub(super) fn may_be(kind: SensitiveKind, seen: &Seen<'_>) -> bool {
     let most = |is: &dyn Fn(&str) -> bool| seen.count(is) * 2 >= seen.values.len();

@@ -11,5 +11,6 @@ mod example;
 mod hierarchy;
 mod http;
 mod isolation;
+mod planted;
 mod query;
 mod six;
