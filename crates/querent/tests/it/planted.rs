@@ -13,8 +13,11 @@ use tempfile::TempDir;
 
 const ROWS: i64 = 60;
 
+/// A column, and what stands in each row of it.
+type Planted = (&'static str, fn(i64) -> String);
+
 /// Columns by their names, some of which tell what is in them and some of which do not.
-const PLANTED: &[(&str, fn(i64) -> String)] = &[
+const PLANTED: &[Planted] = &[
     ("email", |row| format!("person{row:03}@planted.example")),
     ("c1", |row| format!("other{row:03}@hidden.example")),
     ("phone", |row| format!("+49 30 5557{row:03}{}", row % 7)),
