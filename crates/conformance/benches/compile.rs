@@ -99,7 +99,7 @@ fn main() -> ExitCode {
     let wide = wide_model(500);
     let (_, faults) = semantic::load(&wide);
     assert!(faults.is_empty(), "{faults}");
-    let tenant = &example::PROJECT.tenants[1];
+    let tenant = &example::PROJECTS[0].tenants[1];
     Suite::new()
         .op("load a model", || semantic::load(&tenant.model))
         .op_within("load 500 cubes", 15_000.0, || semantic::load(&wide))

@@ -29,9 +29,21 @@ pub fn filled(tables: &Tables) -> Connection {
 }
 
 pub fn rows(database: &Connection, statement: &Admitted) -> rusqlite::Result<Vec<Vec<Bound>>> {
-    let mut prepared = database.prepare(statement.text())?;
+    let parameters: Vec<Bound> = statement.parameters().iter().map(bind).collect();
+    read(database, statement.text(), parameters)
+}
+
+pub fn rows_of(database: &Connection, text: &str) -> rusqlite::Result<Vec<Vec<Bound>>> {
+    read(database, text, Vec::new())
+}
+
+fn read(
+    database: &Connection,
+    text: &str,
+    parameters: Vec<Bound>,
+) -> rusqlite::Result<Vec<Vec<Bound>>> {
+    let mut prepared = database.prepare(text)?;
     let n_columns = prepared.column_count();
-    let parameters = statement.parameters().iter().map(bind);
     let rows = prepared.query_map(rusqlite::params_from_iter(parameters), |row| {
         (0..n_columns).map(|at| row.get(at)).collect()
     })?;

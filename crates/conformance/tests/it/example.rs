@@ -1,35 +1,57 @@
-//! The example project with a little data in memory, generated once.
+//! The example projects with a little data in memory, generated once.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use ask::Today;
 use base::{ActorId, TenantId};
-use generate::cpg::{Options, Progress};
+use generate::bank;
+use generate::cpg::Options;
 use jiff::civil::{Date, date};
-use project::{Project, Tenant};
+use project::{Environment, Project, Tenant};
 use semantic::{Model, ModelFile};
+use source::Loader;
 use testkit::corpus::{Asked, Case};
 use testkit::memory::{MemoryLoader, Tables};
 use testkit::stages::Fixture;
 
+/// What the bank's databases hold, as the schemas of one: no two of them have a table of one name.
+const BANK: &str = "bank";
+
 pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    struct Quiet;
-    impl Progress for Quiet {
-        fn rows(&self, _: u64, _: u64) {}
+    let mut tables = in_memory(async |loader| {
+        let options = Options {
+            rows: 20_000,
+            ..Options::until(date(2026, 11, 19))
+        };
+        let loaded = generate::cpg::load(options, loader, &()).await;
+        loaded.map(|_| ())
+    });
+    for database in bank::DATABASES {
+        let options = bank::Options {
+            seed: 7,
+            customers: 400,
+            until: date(2026, 10, 31),
+        };
+        let loaded = in_memory(async |loader| database.load(options, BANK, loader).await);
+        tables.0.extend(loaded.0);
     }
-    let (loader, finished) = MemoryLoader::new();
-    let options = Options {
-        rows: 20_000,
-        ..Options::until(date(2026, 11, 19))
-    };
-    futures::executor::block_on(generate::cpg::load(options, Box::new(loader), &Quiet))
-        .expect("generated");
-    finished.lock().expect("nobody panicked").clone()
+    tables
 });
 
-pub static PROJECT: LazyLock<Project> =
-    LazyLock::new(|| project::read(&root().join("examples/cpg")).expect("the example is sound"));
+fn in_memory(load: impl AsyncFnOnce(Box<dyn Loader>) -> Result<(), source::Error>) -> Tables {
+    let (loader, finished) = MemoryLoader::new();
+    futures::executor::block_on(load(Box::new(loader))).expect("generated");
+    finished.lock().expect("nobody panicked").clone()
+}
+
+pub static PROJECTS: LazyLock<[Project; 2]> = LazyLock::new(|| {
+    ["cpg", "bank"].map(|example| {
+        let folder = root().join("examples").join(example);
+        let project = project::read_with(&folder, &Environment::default());
+        project.unwrap_or_else(|faults| panic!("{faults}"))
+    })
+});
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -37,9 +59,8 @@ pub fn root() -> PathBuf {
 
 fn tenant(name: &str) -> &'static Tenant {
     let id = TenantId::new(name).expect("an id");
-    PROJECT
-        .tenants
-        .iter()
+    let mut tenants = PROJECTS.iter().flat_map(|project| &project.tenants);
+    tenants
         .find(|tenant| tenant.id == id)
         .unwrap_or_else(|| panic!("there is no tenant {name}"))
 }
@@ -83,6 +104,6 @@ pub fn fixture(asked: &Asked) -> Fixture<'static> {
             calendar: tenant.calendar.clone(),
         },
         tables: &TABLES,
-        schema: generate::cpg::schema_of(&asked.tenant).expect("a schema"),
+        schema: generate::cpg::schema_of(&asked.tenant).unwrap_or(BANK),
     }
 }

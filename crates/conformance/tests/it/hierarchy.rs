@@ -18,7 +18,7 @@ use testkit::memory::Tables;
 use testkit::stages::Fixture;
 
 use crate::dialects::DIALECTS;
-use crate::example::{PROJECT, TABLES, fixture};
+use crate::example::{PROJECTS, TABLES, fixture};
 use crate::sqlite::given;
 
 /// A company whose people know one another by key: what it sells, who reports to whom, and who
@@ -62,7 +62,7 @@ fn asked(tenant: &str, person: &str) -> Asked {
 }
 
 fn people(tenant: &str) -> &'static Tenant {
-    let mut tenants = PROJECT.tenants.iter();
+    let mut tenants = PROJECTS[0].tenants.iter();
     tenants
         .find(|known| known.id.as_str() == tenant)
         .expect("a tenant")

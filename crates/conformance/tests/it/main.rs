@@ -1,5 +1,6 @@
 //! One test binary: the corpus, and what must hold of every statement in it.
 
+mod accounts;
 mod attacks;
 mod corpus;
 mod database;

@@ -15,7 +15,7 @@ use sql::{Admitted, Dialect, Function, admit};
 use testkit::corpus::{Case, cases};
 use testkit::stages::{Fixture, Made};
 
-use crate::database::{bind, filled, rows};
+use crate::database::{bind, filled, rows, rows_of};
 use crate::dialects::DIALECTS;
 use crate::example::{TABLES, fixture_of, root};
 use crate::queries;
@@ -28,6 +28,14 @@ static DATABASE: LazyLock<Mutex<Connection>> = LazyLock::new(|| Mutex::new(fille
 pub fn run(statement: &Admitted) -> rusqlite::Result<Vec<Vec<String>>> {
     let database = DATABASE.lock().expect("nobody panicked");
     let rows = rows(&database, statement)?;
+    let shown = |row: Vec<Bound>| row.iter().map(shown).collect();
+    Ok(rows.into_iter().map(shown).collect())
+}
+
+/// What a statement of a person's own gives.
+pub fn run_text(text: &str) -> rusqlite::Result<Vec<Vec<String>>> {
+    let database = DATABASE.lock().expect("nobody panicked");
+    let rows = rows_of(&database, text)?;
     let shown = |row: Vec<Bound>| row.iter().map(shown).collect();
     Ok(rows.into_iter().map(shown).collect())
 }

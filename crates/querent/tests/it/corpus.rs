@@ -11,8 +11,8 @@ use crate::example::{enter, root, service_on};
 async fn every_case_is_answered_as_it_shows() {
     let mut differences = Vec::new();
     for mut case in cases(&root().join("corpus")) {
-        // A query is compiled elsewhere; here is what people ask.
-        if case.asked.question.starts_with('{') {
+        // Queries, and what was added up by hand, are compared elsewhere; here is what people ask.
+        if case.asked.question.starts_with('{') || case.shown("by-hand").is_some() {
             continue;
         }
         let made = match ask(&case.asked).await {
