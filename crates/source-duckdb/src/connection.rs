@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use base::Ctx;
 use duckdb::{AccessMode, Arrow, Config, Connection, params_from_iter};
 use source::{
-    Batches, Connector, Error, Extent, Pool, PoolState, Sender, Server, Settings, Source,
+    Batches, Connector, End, Error, Extent, Pool, PoolState, Sender, Server, Settings, Source,
     off_thread, produce_blocking,
 };
 use sql::{Admitted, Catalog};
@@ -131,25 +131,27 @@ impl Source for DuckDbSource {
     }
 }
 
-/// Sends the result on as the engine makes it.
+/// Sends the result on as the engine makes it; the last batch comes with the end.
 fn read(
     connection: &Connection,
     text: &str,
     parameters: &[duckdb::types::Value],
     to: &Sender,
-) -> Result<(), Error> {
+) -> End {
     let failed = |error: duckdb::Error| failed(&error.to_string());
     let mut statement = connection.prepare(text).map_err(failed)?;
     let mut arrow = statement
         .stream_arrow(params_from_iter(parameters))
         .map_err(failed)?;
     // Nothing may be found, yet its columns have types that charts and clients ask for.
-    let mut first = Some(RecordBatch::new_empty(batch::known(&arrow.get_schema())));
+    let mut last = match next(&mut arrow)? {
+        Some(batch) => batch::readable(batch)?,
+        None => RecordBatch::new_empty(batch::known(&arrow.get_schema())),
+    };
     while let Some(batch) = next(&mut arrow)? {
-        first = None;
-        to.send_blocking(batch::readable(batch)?)?;
+        to.send_blocking(std::mem::replace(&mut last, batch::readable(batch)?))?;
     }
-    first.map_or(Ok(()), |empty| to.send_blocking(empty))
+    Ok(Some(last))
 }
 
 /// The library panics where the engine fails in the middle of a result.

@@ -5,7 +5,7 @@ use std::pin::pin;
 use arrow_array::RecordBatch;
 use base::{Ctx, Value};
 use futures::{StreamExt, TryStreamExt, stream};
-use source::{Batches, Error, Lease, Pool, RowBuilder, Sender, produce};
+use source::{Batches, End, Error, Lease, Pool, RowBuilder, Sender, produce};
 use tokio::time::{Instant, timeout_at};
 
 use crate::connection::MsSqlConnector;
@@ -72,7 +72,7 @@ impl Runner {
 
 impl Running {
     /// Leaves the connection idle, or none at all.
-    async fn perform(self, mut connection: Connection, sender: Sender) -> Result<(), Error> {
+    async fn perform(self, mut connection: Connection, sender: Sender) -> End {
         let result = self.watched(&mut connection.client, &sender).await;
         if result.is_err() {
             connection.client.abandon().await;
@@ -86,7 +86,7 @@ impl Running {
 
     /// Reads until it is time or nobody waits. Then the statement is called off on the server, and
     /// the client ends what it is at by itself, so that the connection stays usable.
-    async fn watched(&self, client: &mut Client, sender: &Sender) -> Result<(), Error> {
+    async fn watched(&self, client: &mut Client, sender: &Sender) -> End {
         let left = self.until.saturating_duration_since(Instant::now());
         let mut reading = pin!(self.read(client, sender));
         let why = tokio::select! {
@@ -99,7 +99,7 @@ impl Running {
         Err(why)
     }
 
-    async fn read(&self, client: &mut Client, sender: &Sender) -> Result<(), Error> {
+    async fn read(&self, client: &mut Client, sender: &Sender) -> End {
         let parameters = client.bind(&self.values, self.narrow)?;
         let columns = client.query(&self.text, parameters, &self.stop).await?;
         let kinds = columns.into_iter().map(|column| {
@@ -115,10 +115,7 @@ impl Running {
         }
         // After the last row the server may still tell of a failure.
         client.finish().await?;
-        match cells.rows.finish()? {
-            Some(batch) => self.send(batch, sender).await,
-            None => Ok(()),
-        }
+        cells.rows.finish()
     }
 
     /// Waits for room no longer than the statement may take.

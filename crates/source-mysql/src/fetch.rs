@@ -3,10 +3,11 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use arrow_array::RecordBatch;
 use base::Type;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Column, Conn, Params, Value};
-use source::{Error, Kind, Lease, RowBuilder, Sender};
+use source::{End, Error, Kind, Lease, RowBuilder, Sender};
 use tokio::time::timeout;
 
 use crate::connection::{MySql, Stop};
@@ -49,13 +50,13 @@ impl From<Error> for Fault {
 
 /// Reads a result until its end or until nobody takes it any more. The connection goes back to
 /// its pool only when nothing of the statement is left on it.
-pub async fn run(mut lease: Lease<MySql>, request: Request, sender: Sender) -> Result<(), Error> {
+pub async fn run(mut lease: Lease<MySql>, request: Request, sender: Sender) -> End {
     let (stop, limit) = (lease.stop(), request.limit);
     let reading = read(&mut lease.conn, request, &sender);
     let (error, usable) = match until(limit, reading, &stop, &sender).await {
-        Ok(()) => {
+        Ok(last) => {
             lease.rest();
-            return Ok(());
+            return Ok(last);
         }
         Err(Fault::Ended(error)) => (error, lease.clear().await),
         Err(Fault::Running(error) | Fault::Lost(error)) => (error, false),
@@ -78,10 +79,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What is being read is not dropped in the middle: the client would lose count of the answers.
 async fn until(
     limit: Duration,
-    reading: impl Future<Output = Result<(), Fault>>,
+    reading: impl Future<Output = Result<Option<RecordBatch>, Fault>>,
     stop: &Stop,
     sender: &Sender,
-) -> Result<(), Fault> {
+) -> Result<Option<RecordBatch>, Fault> {
     let mut reading = pin!(reading);
     let why = tokio::select! {
         // Who cannot get rid of rows knows it before anybody tells.
@@ -92,7 +93,7 @@ async fn until(
     for _ in 0..TOLD_MAX {
         stop.now().await;
         match timeout(PAUSE, &mut reading).await {
-            Ok(Ok(())) => return Ok(()),
+            Ok(Ok(last)) => return Ok(last),
             Ok(Err(_)) => return Err(Fault::Ended(why)),
             Err(_) => {}
         }
@@ -100,7 +101,11 @@ async fn until(
     Err(Fault::Lost(why))
 }
 
-async fn read(conn: &mut Conn, request: Request, sender: &Sender) -> Result<(), Fault> {
+async fn read(
+    conn: &mut Conn,
+    request: Request,
+    sender: &Sender,
+) -> Result<Option<RecordBatch>, Fault> {
     let (known, flags) = (request.columns, request.flags);
     let mut result = conn.exec_iter(request.text, request.parameters).await?;
     let mut rows = RowBuilder::new(fields(result.columns_ref(), &known, flags)?);
@@ -117,10 +122,7 @@ async fn read(conn: &mut Conn, request: Request, sender: &Sender) -> Result<(), 
         drop(result);
         heed(conn).await?;
     }
-    if let Some(batch) = rows.finish()? {
-        sender.send(batch).await?;
-    }
-    Ok(())
+    Ok(rows.finish()?)
 }
 
 /// These engines have no type for true and false: what holds them comes as a number.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use base::Value;
 use futures::stream::Fuse;
 use futures::{StreamExt, TryStreamExt};
-use source::{Error, Lease, Sender};
+use source::{End, Error, Lease, Sender};
 use tokio_postgres::{Row, RowStream};
 
 use crate::connection::Opener;
@@ -33,7 +33,7 @@ const FIRST_BYTES: usize = 1024 * 1024;
 
 /// Sends the result on as the server makes it. Where nobody takes it any more, or the time is
 /// over, the server is told to stop, and the session is closed.
-pub async fn fetch(mut lease: Lease<Opener>, call: Call, sender: Sender) -> Result<(), Error> {
+pub async fn fetch(mut lease: Lease<Opener>, call: Call, sender: Sender) -> End {
     let ended = tokio::select! {
         ended = read(&mut lease, &call, &sender) => ended,
         why = sender.stopped(call.limit) => Err(why),
@@ -45,7 +45,7 @@ pub async fn fetch(mut lease: Lease<Opener>, call: Call, sender: Sender) -> Resu
     ended
 }
 
-async fn read(session: &mut Session, call: &Call, sender: &Sender) -> Result<(), Error> {
+async fn read(session: &mut Session, call: &Call, sender: &Sender) -> End {
     let shape = call.shapes.of(session, call).await?;
     let parameters = shape.parameters(&call.parameters);
     let begun = session.begin(&shape.text, &parameters, call.limit).await;
@@ -66,7 +66,7 @@ async fn send(
     shape: &Shape,
     mut rows: Pin<&mut Rows>,
     sender: &Sender,
-) -> Result<(), Error> {
+) -> End {
     let first = first(session, rows.as_mut()).await?;
     let mut reader = match first.as_slice() {
         [] => Reader::new(shape.nothing(session, call).await?.columns(), &[]),
@@ -83,10 +83,7 @@ async fn send(
             sender.send(batch).await?;
         }
     }
-    match reader.finish()? {
-        Some(batch) => sender.send(batch).await,
-        None => Ok(()),
-    }
+    reader.finish()
 }
 
 /// The rows that settle the types of columns: one, or many where a column needs them.

@@ -8,7 +8,7 @@ use base::Type;
 use jiff::civil::{Date, DateTime, Time};
 use rusqlite::types::{Value as Bound, ValueRef};
 use rusqlite::{Connection, Row, Rows, Statement, params_from_iter};
-use source::{Column, Error, Kind, RowBuilder, Sender, days, micros};
+use source::{Column, End, Error, Kind, RowBuilder, Sender, days, micros};
 use sql::Admitted;
 
 use crate::errors::failed;
@@ -22,7 +22,7 @@ pub fn read(
     statement: &Admitted,
     parameters: &[Bound],
     to: &Sender,
-) -> Result<(), Error> {
+) -> End {
     let prepared = connection.prepare(statement.text());
     let mut prepared = prepared.map_err(|error| failed(&error))?;
     let wanted = wanted(&prepared, statement.columns());
@@ -35,7 +35,7 @@ pub fn read(
         match output.take_all(rows.map_err(|error| failed(&error))?) {
             // Not what it should be: its first values are looked at, and it is read again.
             Err(Error::Unsupported { .. }) if !output.begun => {}
-            Ok(()) => return output.finish(),
+            Ok(()) => return output.builder.finish(),
             Err(error) => return Err(error),
         }
     }
@@ -44,7 +44,7 @@ pub fn read(
 }
 
 /// Settles what columns are by their first values.
-fn look_first(mut rows: Rows<'_>, wanted: Vec<Wanted>, to: &Sender) -> Result<(), Error> {
+fn look_first(mut rows: Rows<'_>, wanted: Vec<Wanted>, to: &Sender) -> End {
     let mut first = Vec::new();
     while first.len() < FIRST_MAX {
         match rows.next().map_err(|error| failed(&error))? {
@@ -62,7 +62,7 @@ fn look_first(mut rows: Rows<'_>, wanted: Vec<Wanted>, to: &Sender) -> Result<()
         output.take(row.iter().map(ValueRef::from))?;
     }
     output.take_all(rows)?;
-    output.finish()
+    output.builder.finish()
 }
 
 /// Rows in the making, and where they go.
@@ -101,11 +101,6 @@ impl<'a> Output<'a> {
             }
             None => Ok(()),
         }
-    }
-
-    fn finish(self) -> Result<(), Error> {
-        let last = self.builder.finish()?;
-        last.map_or(Ok(()), |last| self.to.send_blocking(last))
     }
 }
 
@@ -186,9 +181,27 @@ fn real(column: &mut Column, number: f64) -> Result<(), Error> {
 
 /// A floating number as the exact one that it stands for.
 fn rounded(number: f64, scale: u8) -> Option<i128> {
-    let unscaled = (number * 10_f64.powi(i32::from(scale))).round();
-    (unscaled.abs() < 1e38).then_some(unscaled as i128)
+    let unscaled = number * TENS.get(usize::from(scale))?;
+    match unscaled.abs() < 9e15 {
+        // Next to all are: whole numbers of half the size are rounded in a tenth of the time.
+        true => Some(i128::from(nearest(unscaled))),
+        false => (unscaled.abs() < 1e38).then_some(unscaled.round() as i128),
+    }
 }
+
+/// Halves go away from zero, as `f64::round` has it.
+fn nearest(number: f64) -> i64 {
+    let whole = number as i64;
+    let rest = number - whole as f64;
+    whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5)
+}
+
+/// Powers of ten, as far as an exact number has digits.
+const TENS: [f64; 39] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28, 1e29, 1e30, 1e31, 1e32,
+    1e33, 1e34, 1e35, 1e36, 1e37, 1e38,
+];
 
 fn written(column: &mut Column, text: &str) -> Result<(), Error> {
     match column.kind() {
@@ -222,5 +235,42 @@ fn moment(text: &str) -> Option<DateTime> {
             .map(|day| day.to_datetime(Time::midnight())),
         16.. => text.parse().ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floating_numbers_become_the_exact_ones_that_they_are_nearest_to() {
+        let cases = [
+            (0.125, 2, 13),
+            (-0.125, 2, -13),
+            (0.1 + 0.2, 2, 30),
+            (-12.345, 0, -12),
+            (1e15, 2, 100_000_000_000_000_000),
+            (4_503_599_627_370_495.5, 0, 4_503_599_627_370_496),
+            (0.0, 5, 0),
+        ];
+        for (number, scale, unscaled) in cases {
+            assert_eq!(rounded(number, scale), Some(unscaled), "{number}");
+        }
+        for beyond in [1e38, f64::INFINITY, f64::NAN] {
+            assert_eq!(rounded(beyond, 2), None, "{beyond}");
+        }
+    }
+
+    #[test]
+    fn rounding_is_that_of_the_standard_library() {
+        for at in -20_000..20_000 {
+            for number in [
+                f64::from(at) / 8.0,
+                f64::from(at) * 1.37,
+                f64::from(at) / 3.0,
+            ] {
+                assert_eq!(nearest(number), number.round() as i64, "{number}");
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::{Batches, Connector, Error, Lease, Sender, produce};
+use crate::{Batches, Connector, End, Error, Lease, Sender, produce};
 
 /// How a statement that runs is told to stop.
 pub type Interrupt = Arc<dyn Fn() + Send + Sync>;
@@ -16,7 +16,7 @@ pub fn produce_blocking<C: Connector>(
     mut lease: Lease<C>,
     interrupt: Interrupt,
     limit: Duration,
-    read: impl FnOnce(&mut C::Connection, &Sender) -> Result<(), Error> + Send + 'static,
+    read: impl FnOnce(&mut C::Connection, &Sender) -> End + Send + 'static,
 ) -> Batches {
     produce(move |sender| async move {
         let (caller, call) = call(interrupt);

@@ -26,7 +26,7 @@ pub use guarded::{Guarded, Rows};
 pub use loader::{Loader, NewTable};
 pub use options::{OptionDoc, OptionKind};
 pub use pool::{Connector, Lease, Pool, PoolState};
-pub use produce::{Sender, produce};
+pub use produce::{End, Sender, produce};
 pub use rows::{Column, Kind, RowBuilder, days, decimal128, micros, nanos_of_day};
 pub use settings::{Address, PoolSettings, Settings, TlsMode, TlsSettings, misconfigured};
 pub use types::kind_of;

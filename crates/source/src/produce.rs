@@ -52,11 +52,15 @@ impl Sender {
     }
 }
 
+/// How a reading ends: with its last batch, where that was not sent, or with why there are no more.
+pub type End = Result<Option<RecordBatch>, Error>;
+
 /// The batches of `work`, which begins when the first of them is asked for. What it returns ends
-/// them. When they are dropped, it goes on to see that its sender is gone, and to clear up.
+/// them: a last batch that comes with the end wakes whoever takes it once, not twice. When they
+/// are dropped, it goes on to see that its sender is gone, and to clear up.
 pub fn produce<W>(work: impl FnOnce(Sender) -> W) -> Batches
 where
-    W: Future<Output = Result<(), Error>> + Send + 'static,
+    W: Future<Output = End> + Send + 'static,
 {
     let (sender, batches) = mpsc::channel(WAITING_MAX);
     let work = AssertUnwindSafe(work(Sender(sender))).catch_unwind();
@@ -74,12 +78,12 @@ where
 }
 
 /// A reading that did not say how it ended is no result, whatever came of it.
-fn gave_up() -> Result<(), Error> {
+fn gave_up() -> End {
     let detail = "the client library gave up in the middle of a result".into();
     Err(Error::Failed { detail })
 }
 
-type Work = BoxFuture<'static, Result<(), Error>>;
+type Work = BoxFuture<'static, End>;
 
 struct Produced {
     batches: mpsc::Receiver<RecordBatch>,
@@ -92,9 +96,9 @@ enum Reading {
     /// Nothing was done yet, and nothing has to be undone.
     Unbegun(Work),
     Here(Work),
-    Beside(JoinHandle<Result<(), Error>>),
-    /// With what is still to be said.
-    Ended(Option<Error>),
+    Beside(JoinHandle<End>),
+    /// With what comes last.
+    Ended(Option<Result<RecordBatch, Error>>),
 }
 
 impl Stream for Produced {
@@ -105,7 +109,7 @@ impl Stream for Produced {
             // All there is was sent. It is not waited for: a task that has had its share of time
             // would be told that nothing is there.
             let batch = self.batches.try_recv().map(Ok).ok();
-            return Poll::Ready(batch.or_else(|| self.reading.last_word().map(Err)));
+            return Poll::Ready(batch.or_else(|| self.reading.last()));
         }
         match self.batches.poll_recv(context) {
             Poll::Ready(Some(batch)) => {
@@ -122,11 +126,11 @@ impl Reading {
     fn poll(&mut self, context: &mut Context<'_>) -> bool {
         *self = match std::mem::replace(self, Self::Ended(None)) {
             Self::Unbegun(mut work) | Self::Here(mut work) => match work.poll_unpin(context) {
-                Poll::Ready(ended) => Self::Ended(ended.err()),
+                Poll::Ready(ended) => Self::Ended(ended.transpose()),
                 Poll::Pending => Self::Here(work),
             },
             Self::Beside(mut task) => match task.poll_unpin(context) {
-                Poll::Ready(ended) => Self::Ended(ended.unwrap_or_else(|_| gave_up()).err()),
+                Poll::Ready(ended) => Self::Ended(ended.unwrap_or_else(|_| gave_up()).transpose()),
                 Poll::Pending => Self::Beside(task),
             },
             ended => ended,
@@ -134,9 +138,9 @@ impl Reading {
         matches!(self, Self::Ended(_))
     }
 
-    fn last_word(&mut self) -> Option<Error> {
+    fn last(&mut self) -> Option<Result<RecordBatch, Error>> {
         match self {
-            Self::Ended(error) => error.take(),
+            Self::Ended(last) => last.take(),
             _ => None,
         }
     }

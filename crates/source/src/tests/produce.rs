@@ -12,7 +12,7 @@ use crate::{Error, produce};
 
 #[tokio::test]
 async fn a_task_that_dies_is_no_short_result() {
-    let mut whole = produce(|to| async move { to.send(batch(3)).await });
+    let mut whole = produce(|to| async move { to.send(batch(3)).await.map(|()| None) });
     assert_eq!(
         whole
             .next()
@@ -64,7 +64,7 @@ async fn what_nobody_asked_for_was_never_begun() {
     let told = begun.clone();
     let batches = produce(|to| async move {
         told.store(true, Ordering::SeqCst);
-        to.send(batch(1)).await
+        to.send(batch(1)).await.map(|()| None)
     });
     drop(batches);
     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -99,7 +99,7 @@ async fn what_is_small_is_read_by_whoever_takes_it_and_the_rest_of_more_ahead_of
                 assert!(here || at >= 2, "batch {at} was read elsewhere");
                 to.send(batch(at)).await?;
             }
-            Ok(())
+            Ok(None)
         });
         let rows: Vec<i64> = batches
             .map(|batch| batch.expect("a batch").num_rows() as i64)
@@ -136,7 +136,7 @@ async fn no_batch_is_lost_to_a_task_that_has_had_its_share() {
                 tokio::task::coop::consume_budget().await;
             }
             to.send(batch(1)).await?;
-            to.send(batch(2)).await
+            Ok(Some(batch(2)))
         });
         let rows: usize = batches
             .map(|batch| batch.expect("a batch").num_rows())
