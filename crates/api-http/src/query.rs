@@ -10,7 +10,7 @@ use service::Service;
 
 use crate::problem::Problem;
 use crate::sign_in::SignedIn;
-use crate::wire::ResultWire;
+use crate::wire::ResultsWire;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,10 +24,10 @@ pub async fn query(
     State(service): State<Arc<Service>>,
     SignedIn(ctx): SignedIn,
     asked: Result<Json<Asked>, JsonRejection>,
-) -> Result<Json<ResultWire>, Problem> {
+) -> Result<Json<ResultsWire>, Problem> {
     let example = "{\"query\": {\"measures\": [\"sales.total\"]}}";
     let asked = asked.map_err(|error| Problem::unreadable(&error, example, ctx.trace))?;
-    let result = service.query(&ctx, &asked.query.to_string()).await;
-    let result = result.map_err(|error| Problem::new(error, ctx.trace))?;
-    Ok(Json(ResultWire::from(result)))
+    let results = service.query(&ctx, &asked.query.to_string()).await;
+    let results = results.map_err(|error| Problem::new(error, ctx.trace))?;
+    Ok(Json(ResultsWire::from(results)))
 }

@@ -44,12 +44,32 @@ impl From<service::Reply> for Reply {
     }
 }
 
-/// The rows of a query.
+/// The rows of a query, of each range on their own where it compares several.
 #[derive(Serialize)]
-pub struct ResultWire {
+pub struct ResultsWire {
+    results: Vec<ResultWire>,
+}
+
+#[derive(Serialize)]
+struct ResultWire {
+    /// From when to when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<[String; 2]>,
+    /// How many rows there are without the limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
     columns: Vec<Json>,
     rows: Vec<Vec<Json>>,
     receipt: Json,
+}
+
+impl From<Vec<QueryResult>> for ResultsWire {
+    fn from(results: Vec<QueryResult>) -> Self {
+        let results = results.into_iter().map(ResultWire::from);
+        ResultsWire {
+            results: results.collect(),
+        }
+    }
 }
 
 impl From<QueryResult> for ResultWire {
@@ -58,6 +78,8 @@ impl From<QueryResult> for ResultWire {
             columns: columns(&result.table),
             rows: rows(&result.table),
             receipt: receipt(&result.receipt),
+            compared: result.compared,
+            total: result.total,
         }
     }
 }

@@ -48,7 +48,13 @@ pub fn answer(answer: &Answer) {
 }
 
 pub fn result(result: &QueryResult) {
+    if let Some([from, to]) = &result.compared {
+        println!("{from} to {to}");
+    }
     println!("{}", table(&result.table));
+    if let Some(total) = result.total {
+        println!("  {total} rows without the limit");
+    }
     governed(&result.receipt);
 }
 

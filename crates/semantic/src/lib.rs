@@ -38,7 +38,7 @@ pub use model::{
 pub use nearest::nearest;
 pub use query::{
     Against, Aggregate, Calculation, CalculationKind, Earlier, Existence, Filter, Now, Operator,
-    Order, Query, Shown, TimeDimension, Top,
+    Order, Query, Ranged, Shown, TimeDimension, Top,
 };
 pub use resolve::{
     Column, ColumnKind, Comparison, Existing, Fact, Filled, Predicate, Relation, Resolved,

@@ -39,7 +39,7 @@ impl Service {
             Ok(formulated) => formulated,
             Err(unclear) => return Ok(Reply::ask_back(unclear, way.receipt())),
         };
-        let table = self.table_of(&mut way, &formulated.query).await?;
+        let (table, _) = self.table_of(&mut way, &formulated.query).await?;
         let shape = table.shape();
         let covered = days_over(&formulated.query, today.date);
         let findings = (way.trail).run(Stage::Find, || find(&shape, &table.batches, covered));

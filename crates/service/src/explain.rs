@@ -42,7 +42,9 @@ impl Service {
             self.check_query_length(asked)?;
             let now = self.tenant(ctx)?.clock(self.clock.now());
             self.ready(ctx).await?;
-            self.explain_query(ctx, &Query::from_json_at(asked, &now)?, look)?
+            let each = Query::each_from_json_at(asked, &now)?.into_iter();
+            let each = each.map(|ranged| self.explain_query(ctx, &ranged.query, look));
+            each.collect::<Result<Vec<_>, _>>()?.join("\n\n")
         } else {
             self.check_length(asked)?;
             self.explain_question(ctx, asked, look).await?

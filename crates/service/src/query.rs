@@ -2,40 +2,61 @@
 
 use auth::rights::QUERY;
 use base::{Code, Ctx};
-use semantic::Query;
+use semantic::{Query, Ranged};
 
 use crate::answer::Table;
 use crate::sign_in::allowed;
+use crate::way::Way;
 use crate::{Error, Receipt, Service};
 
 /// The rows of a query, and where they came from.
 #[derive(Debug, Clone)]
 pub struct QueryResult {
+    /// From when to when, where the query compares ranges.
+    pub compared: Option<[String; 2]>,
     pub table: Table,
+    /// How many rows there are before the limit, where that was asked.
+    pub total: Option<u64>,
     pub receipt: Receipt,
 }
 
 impl Service {
-    /// The rows that a query asks for, under the rights of whoever asks.
+    /// The rows that a query asks for, under the rights of whoever asks; those of each range on
+    /// their own, where it compares several.
     #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
-    pub async fn query(&self, ctx: &Ctx, asked: &str) -> Result<QueryResult, Error> {
-        let result = match allowed(ctx, &QUERY) {
-            Ok(()) => self.result(ctx, asked).await,
+    pub async fn query(&self, ctx: &Ctx, asked: &str) -> Result<Vec<QueryResult>, Error> {
+        let results = match allowed(ctx, &QUERY) {
+            Ok(()) => self.results(ctx, asked).await,
             Err(refused) => Err(refused),
         };
-        self.show_asked(ctx, &QUERY, asked, result.as_ref().err())
+        self.show_asked(ctx, &QUERY, asked, results.as_ref().err())
             .await?;
-        result
+        results
     }
 
-    async fn result(&self, ctx: &Ctx, asked: &str) -> Result<QueryResult, Error> {
+    async fn results(&self, ctx: &Ctx, asked: &str) -> Result<Vec<QueryResult>, Error> {
         self.check_query_length(asked)?;
-        let mut way = self.set_out(ctx, asked).await?;
+        let way = self.set_out(ctx, asked).await?;
         let now = way.tenant.clock(way.receipt.asked_at);
-        let query = Query::from_json_at(asked, &now)?;
-        let table = self.table_of(&mut way, &query).await?;
-        let receipt = way.receipt();
-        Ok(QueryResult { table, receipt })
+        let mut results = Vec::new();
+        for ranged in Query::each_from_json_at(asked, &now)? {
+            results.push(self.result(way.clone(), ranged).await?);
+        }
+        Ok(results)
+    }
+
+    async fn result(&self, mut way: Way<'_>, ranged: Ranged) -> Result<QueryResult, Error> {
+        let (table, compiled) = self.table_of(&mut way, &ranged.query).await?;
+        let total = match ranged.query.total {
+            true => Some(self.total_of(&mut way, &compiled).await?),
+            false => None,
+        };
+        Ok(QueryResult {
+            compared: ranged.compared,
+            table,
+            total,
+            receipt: way.receipt(),
+        })
     }
 
     pub(crate) fn check_query_length(&self, asked: &str) -> Result<(), Error> {

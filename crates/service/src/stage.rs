@@ -42,7 +42,7 @@ pub struct Step {
 }
 
 /// Times the stages of one request as they happen.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Trail(pub Vec<Step>);
 
 impl Trail {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use base::{Code, Ctx, Type};
-use plan::{assemble, lower, rewrite};
+use base::{Code, Ctx, Type, Value};
+use plan::{Plan, assemble, count, lower, rewrite};
 use policy::{Grants, grant};
 use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
 use sql::{Statement, Tree, legalize, render};
@@ -16,6 +16,7 @@ use crate::tenant::Tenant;
 use crate::{Error, Receipt, Sent, Service, Stage};
 
 /// A request on its way: whose it is, what they may see, and what is noted of it.
+#[derive(Clone)]
 pub(crate) struct Way<'a> {
     pub ctx: &'a Ctx,
     pub tenant: Arc<Tenant>,
@@ -52,11 +53,36 @@ impl Service {
     }
 
     /// Stages 3 to 9: the rows that a query asks for, noted in the receipt.
-    pub(crate) async fn table_of(&self, way: &mut Way<'_>, query: &Query) -> Result<Table, Error> {
+    pub(crate) async fn table_of(
+        &self,
+        way: &mut Way<'_>,
+        query: &Query,
+    ) -> Result<(Table, Compiled), Error> {
         way.receipt.query = Some(query.to_json());
         let compiled = self.compile(&way.tenant, query, &way.grants, &mut way.trail)?;
         let rows = self.rows_of(way, &compiled).await?;
-        Ok(Table::new(&compiled.resolved, rows.batches))
+        (way.receipt.rows, way.receipt.bytes) = (rows.rows, rows.bytes);
+        Ok((Table::new(&compiled.resolved, rows.batches), compiled))
+    }
+
+    /// How many rows there are before the limit, counted where they are.
+    pub(crate) async fn total_of(
+        &self,
+        way: &mut Way<'_>,
+        compiled: &Compiled,
+    ) -> Result<u64, Error> {
+        let source = NamedSource {
+            name: compiled.source.name.clone(),
+            source: compiled.source.source.clone(),
+        };
+        let (resolved, counted) = (compiled.resolved.clone(), count(&compiled.lowered));
+        let counted = Compiled::new(resolved, source, counted, &mut way.trail)?;
+        let rows = self.rows_of(way, &counted).await?;
+        let first = rows.batches.first().filter(|batch| batch.num_rows() > 0);
+        match first.map(|batch| insight::value_at(batch, 0, 0)) {
+            Some(Value::Integer(number)) => u64::try_from(number).map_err(Error::internal),
+            other => Err(Error::internal(format!("a count is {other:?}"))),
+        }
     }
 
     /// Stage 9. What is sent is noted with what came back.
@@ -64,7 +90,7 @@ impl Service {
         let source = &compiled.source.source;
         let rows = source.fetch(way.ctx, &compiled.statement, &self.limits);
         let rows = way.trail.wait(Stage::Fetch, rows).await?;
-        way.receipt.record(compiled, &rows);
+        way.receipt.record(compiled);
         Ok(rows)
     }
 
@@ -80,24 +106,12 @@ impl Service {
             resolve(query, &grants.visible, &tenant.calendar, &self.limits)
         })?;
         let source = tenant.sources.of(&resolved.model, resolved.root)?;
-        let (catalog, dialect) = (source.source.catalog(), source.source.dialect());
+        let catalog = source.source.catalog();
         let lowered = trail.run(Stage::Lower, || {
             lower(&resolved, &grants.rows, catalog, &self.limits)
         })?;
         tenant.sources.one_only(&lowered, &resolved.model)?;
-        let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone(), catalog));
-        let assembled = trail.run(Stage::Assemble, || assemble(&plan));
-        let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
-        let statement = trail.run(Stage::Render, || typed(render(&tree, dialect), &resolved));
-        Ok(Compiled {
-            resolved,
-            source,
-            lowered,
-            plan,
-            assembled,
-            tree,
-            statement,
-        })
+        Compiled::new(resolved, source, lowered, trail)
     }
 
     /// Stage 0. Somebody who may see nothing is told so, and nothing else.
@@ -130,15 +144,40 @@ fn typed(mut statement: Statement, query: &Resolved) -> Statement {
 pub(crate) struct Compiled {
     pub resolved: Resolved,
     pub source: NamedSource,
-    pub lowered: plan::Plan,
-    pub plan: plan::Plan,
+    pub lowered: Plan,
+    pub plan: Plan,
     pub assembled: Tree,
     pub tree: Tree,
     pub statement: Statement,
 }
 
+impl Compiled {
+    /// Stages 5 to 8.
+    fn new(
+        resolved: Resolved,
+        source: NamedSource,
+        lowered: Plan,
+        trail: &mut Trail,
+    ) -> Result<Self, Error> {
+        let (catalog, dialect) = (source.source.catalog(), source.source.dialect());
+        let plan = trail.run(Stage::Rewrite, || rewrite(lowered.clone(), catalog));
+        let assembled = trail.run(Stage::Assemble, || assemble(&plan));
+        let tree = trail.run(Stage::Legalize, || legalize(assembled.clone(), dialect))?;
+        let statement = trail.run(Stage::Render, || typed(render(&tree, dialect), &resolved));
+        Ok(Self {
+            resolved,
+            source,
+            lowered,
+            plan,
+            assembled,
+            tree,
+            statement,
+        })
+    }
+}
+
 impl Receipt {
-    fn record(&mut self, compiled: &Compiled, rows: &source::Rows) {
+    fn record(&mut self, compiled: &Compiled) {
         self.policies = policies_of(&compiled.plan, &compiled.resolved);
         self.policies.extend(masks_of(&compiled.resolved));
         let shown = shown_of(compiled);
@@ -149,7 +188,5 @@ impl Receipt {
             parameters: shown.parameters,
             whole: compiled.statement.clone(),
         });
-        self.rows = rows.rows;
-        self.bytes = rows.bytes;
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use ask::{Today, Words, formulate, understand};
 use base::{Actor, Limits};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use lexicon::ValueIndexBuilder;
-use plan::{Plan, assemble, lower, rewrite};
+use plan::{Plan, assemble, count, lower, rewrite};
 use policy::{Grants, Moment, grant};
-use semantic::{DimensionType, Model, Query, Rows, resolve};
+use semantic::{DimensionType, Model, Now, Query, Ranged, Rows, resolve};
 use sql::{Catalog, Dialect, Statement, legalize, render};
 
 use crate::memory::Tables;
@@ -31,8 +32,12 @@ pub struct Made {
     pub statements: Vec<(&'static str, Statement)>,
     /// What the statements say, before any dialect.
     pub plan: Option<Plan>,
+    /// What tells how many rows there are without the limit, where that is asked.
+    pub counted: Option<Plan>,
     /// The names of the columns of the result.
     pub columns: Vec<String>,
+    /// The same of the other ranges that a query compares; the blocks have a number.
+    pub more: Vec<Made>,
 }
 
 impl Fixture<'_> {
@@ -78,8 +83,8 @@ impl Fixture<'_> {
     /// may be a query in its JSON form.
     pub fn run(&self, question: &str, dialects: &[&dyn Dialect]) -> Made {
         if question.starts_with('{') {
-            return match Query::from_json(question) {
-                Ok(query) => self.compile(&query, dialects),
+            return match Query::each_from_json_at(question, &self.now()) {
+                Ok(ranges) => self.compile_each(&ranges, dialects),
                 Err(faults) => Made::refused(&faults.to_string()),
             };
         }
@@ -99,6 +104,32 @@ impl Fixture<'_> {
         }
     }
 
+    /// The moment as the day begins.
+    fn now(&self) -> Now {
+        let calendar = self.today.calendar.clone();
+        let midnight = self.today.date.to_zoned(calendar.time_zone.clone());
+        let midnight = midnight.unwrap_or_else(|_| Timestamp::MIN.to_zoned(TimeZone::UTC));
+        Now {
+            time: midnight,
+            calendar,
+        }
+    }
+
+    /// From the ranges of a query to statements. The first is shown as if it were the only one.
+    fn compile_each(&self, ranges: &[Ranged], dialects: &[&dyn Dialect]) -> Made {
+        let mut each = ranges
+            .iter()
+            .map(|ranged| self.compile(&ranged.query, dialects));
+        let mut first = each.next().unwrap_or_default();
+        first.more = each.collect();
+        for (at, made) in first.more.iter().enumerate() {
+            let blocks = made.blocks.iter();
+            let named = blocks.map(|(name, text)| (format!("{name}-{}", at + 2), text.clone()));
+            first.blocks.extend(named);
+        }
+        first
+    }
+
     /// From a query to statements.
     pub fn compile(&self, query: &Query, dialects: &[&dyn Dialect]) -> Made {
         let mut made = Made::default();
@@ -113,27 +144,29 @@ impl Fixture<'_> {
                 lower(&resolved, &grants.rows, &self.catalog(), &limits)
                     .map_err(|fault| fault.to_string())
             });
-        let plan = match lowered {
-            Ok(lowered) => rewrite(lowered, &self.catalog()),
+        let lowered = match lowered {
+            Ok(lowered) => lowered,
             Err(refusal) => {
                 made.add("refusal", refusal);
                 return made;
             }
         };
+        let counted = query.total.then(|| count(&lowered));
+        let plan = rewrite(lowered, &self.catalog());
         made.add("plan", plan.to_string());
-        for dialect in dialects {
-            match legalize(assemble(&plan), *dialect) {
-                Ok(tree) => made
-                    .statements
-                    .push((dialect.name(), render(&tree, *dialect))),
-                Err(refused) => made.add(
-                    &format!("unsupported-{}", dialect.name()),
-                    refused.to_string(),
-                ),
-            }
-        }
+        made.state(&plan, dialects);
         made.show_statements();
         made.plan = Some(plan);
+        made.counted = counted.map(|counted| rewrite(counted, &self.catalog()));
+        if let Some(counted) = made.counted.clone() {
+            let known = made.statements.len();
+            made.state(&counted, dialects);
+            let text = made
+                .statements
+                .get(known)
+                .map(|(_, first)| first.text.clone());
+            made.add("total-sql", text.unwrap_or_default());
+        }
         made
     }
 }
@@ -156,6 +189,21 @@ impl Made {
 
     fn add(&mut self, name: &str, text: String) {
         self.blocks.push((name.to_owned(), text));
+    }
+
+    /// The statements of a plan in each dialect.
+    fn state(&mut self, plan: &Plan, dialects: &[&dyn Dialect]) {
+        for dialect in dialects {
+            match legalize(assemble(plan), *dialect) {
+                Ok(tree) => self
+                    .statements
+                    .push((dialect.name(), render(&tree, *dialect))),
+                Err(refused) => self.add(
+                    &format!("unsupported-{}", dialect.name()),
+                    refused.to_string(),
+                ),
+            }
+        }
     }
 
     /// The reference dialect's statement in full, and of each other one what differs.

@@ -17,6 +17,13 @@ fn every_case_shows_what_the_stages_make() {
         let compiled = case.shown("model").is_some() || case.asked.question.starts_with('{');
         if compiled && case.shown("rows").is_some() {
             made.blocks.extend(meant(&made));
+            let more = made.more.iter().enumerate();
+            let more = more.filter_map(|(at, made)| {
+                let (name, rows) = meant(made)?;
+                Some((format!("{name}-{}", at + 2), rows))
+            });
+            made.blocks.extend(more.collect::<Vec<_>>());
+            made.blocks.extend(total(&made));
         }
         differences.extend(case.check(&made.blocks));
         let known = ["ask", "by-hand", "model", "rows", "answer", "chart"];
@@ -53,6 +60,12 @@ fn meant(made: &Made) -> Option<(String, String)> {
     Some(("rows".into(), lines.join("\n")))
 }
 
+/// How many rows there are without the limit.
+fn total(made: &Made) -> Option<(String, String)> {
+    let rows = interpret(made.counted.as_ref()?, &TABLES).ok()?;
+    Some(("total".into(), rows.first()?.first()?.to_string()))
+}
+
 /// No dialect writes anything that its grammar lacks. What does some day gets a list here, and
 /// each entry a check of its own.
 #[test]
@@ -60,7 +73,8 @@ fn every_statement_is_read_back_by_the_grammar_of_its_dialect_and_passes_the_gua
     for case in cases(&root().join("corpus")) {
         let fixture = fixture_of(&case);
         let made = fixture.run(&case.asked.question, DIALECTS);
-        for (name, statement) in &made.statements {
+        let each = std::iter::once(&made).chain(&made.more);
+        for (name, statement) in each.flat_map(|made| &made.statements) {
             let dialect = DIALECTS
                 .iter()
                 .find(|dialect| dialect.name() == *name)

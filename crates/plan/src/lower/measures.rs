@@ -53,6 +53,39 @@ impl Lowering<'_> {
         })
     }
 
+    /// What each measure takes from a row: 1 from one that is counted, else the value itself.
+    pub(super) fn take_all(&mut self, measures: &[MemberId]) -> Result<(), Diagnostic> {
+        let model = self.scalars.model;
+        for id in measures {
+            let member = model.member(*id);
+            let measure = member.measure().ok_or_else(broken)?;
+            let value = self.taken_from_row(measure)?;
+            self.computed.push((member.path.clone(), value));
+        }
+        Ok(())
+    }
+
+    fn taken_from_row(&mut self, measure: &Measure) -> Result<Expr, Diagnostic> {
+        let value = self.counted(measure)?;
+        let kind = measure.sql.as_ref();
+        let kind = kind.and_then(|sql| self.scalars.kind_of(sql));
+        let is_count = matches!(
+            measure.kind,
+            MeasureType::Count | MeasureType::CountDistinct
+        );
+        let (value, kind) = match measure.kind {
+            _ if is_count && measure.sql.is_some() => (one_if_any(value), Some(Type::Integer)),
+            _ if is_count => (value, Some(Type::Integer)),
+            MeasureType::Sum => (value, kind.and_then(sum_type)),
+            MeasureType::Avg => (value, Some(Type::Float)),
+            _ => (value, kind),
+        };
+        Ok(match kind {
+            Some(kind) => Expr::Cast(Box::new(value), kind),
+            None => value,
+        })
+    }
+
     /// What a measure aggregates of each row: nothing where its filters leave the row out.
     fn counted(&mut self, measure: &Measure) -> Result<Expr, Diagnostic> {
         let value = match &measure.sql {
@@ -84,5 +117,13 @@ fn sum_type(kind: Type) -> Option<Type> {
         // Engines that add up booleans count those that are true.
         Type::Integer | Type::Boolean => Some(Type::Integer),
         Type::Text | Type::Date | Type::Timestamp => None,
+    }
+}
+
+fn one_if_any(value: Expr) -> Expr {
+    let missing = Expr::IsNull(Box::new(value));
+    Expr::Case {
+        arms: vec![(Expr::Not(Box::new(missing)), Expr::Constant(1))],
+        otherwise: None,
     }
 }

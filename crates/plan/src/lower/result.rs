@@ -52,7 +52,10 @@ impl<'a> Results<'a> {
     pub fn plan(mut self) -> Result<Plan, Diagnostic> {
         let mut needs = Needs::of(Scope::of(self.query), &self.query.model);
         let mut node = self.asked(&mut needs)?;
-        let by = needs.base().names();
+        let by = match self.query.ungrouped {
+            true => self.shown(),
+            false => needs.base().names(),
+        };
         if !by.is_empty() {
             node = Node::Sort {
                 input: Box::new(node),
@@ -70,6 +73,14 @@ impl<'a> Results<'a> {
         Ok(Plan { root: node })
     }
 
+    /// The columns of rows as they are, but for measures that are the same in each of them.
+    fn shown(&self) -> Vec<String> {
+        let columns = self.query.columns.iter();
+        let shown =
+            columns.filter(|column| column.is_key() || !self.given.is_masked(column.member));
+        shown.map(|column| column.name.clone()).collect()
+    }
+
     fn asked(&mut self, needs: &mut Needs<'_>) -> Result<Node, Diagnostic> {
         let left = self.left(needs)?;
         Ok(self.projected(left))
@@ -81,7 +92,11 @@ impl<'a> Results<'a> {
         fitting(&self.scalars, &self.query.having)?;
         let mut computed = self.computed(needs)?;
         computed.extend(self.given.wholes(needs)?);
-        let mut groups = derived(self.given.totals(needs)?, computed);
+        let rows = match self.query.ungrouped {
+            true => self.given.single_rows(needs)?,
+            false => self.given.totals(needs)?,
+        };
+        let mut groups = derived(rows, computed);
         let ranks = self.given.ranks();
         if !ranks.is_empty() {
             groups = Node::Window {

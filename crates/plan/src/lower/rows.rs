@@ -68,6 +68,18 @@ impl<'a> Lowering<'a> {
         Ok(lowering.once(rows))
     }
 
+    /// The rows of the fact as they are, each with what its measures take from it.
+    pub fn single_rows(self, needs: &Needs<'_>) -> Result<Node, Diagnostic> {
+        let (_, rows) = self.rows_for(&needs.all())?;
+        let names = rows.columns().into_iter();
+        Ok(Node::Derive {
+            columns: names
+                .map(|name| (name.clone(), Expr::name(&name)))
+                .collect(),
+            input: Box::new(rows),
+        })
+    }
+
     fn once(&self, rows: Node) -> Node {
         match self.fact.repeats {
             true => Node::Distinct {
@@ -80,7 +92,10 @@ impl<'a> Lowering<'a> {
     /// The rows of the fact, as they were joined.
     fn rows_for(mut self, (keys, measures): &Prepared) -> Result<(Self, Node), Diagnostic> {
         self.compute_keys(keys)?;
-        self.aggregate_all(measures)?;
+        match self.given.query.ungrouped {
+            true => self.take_all(measures)?,
+            false => self.aggregate_all(measures)?,
+        }
         self.compute_time()?;
         self.compute_rolled_time()?;
         self.compute_key()?;

@@ -2,11 +2,11 @@
 
 use semantic::{Diagnostic, Filled, MemberId};
 
-use super::Given;
 use super::needs::Needs;
 use super::over_time;
 use super::rows::Lowering;
 use super::scope::Scope;
+use super::{Given, broken};
 use crate::{Groups, Node, Part};
 
 impl Given<'_> {
@@ -32,6 +32,14 @@ impl Given<'_> {
         let mut parts = self.own_parts(needs)?;
         parts.extend(self.other_parts(needs)?);
         Ok(met(by, parts))
+    }
+
+    /// The rows of the one fact of an ungrouped query.
+    pub fn single_rows(self, needs: &Needs<'_>) -> Result<Node, Diagnostic> {
+        let [fact] = self.query.facts.as_slice() else {
+            return Err(broken());
+        };
+        Lowering::of(self, fact, None, needs.base()).single_rows(needs)
     }
 
     fn own_parts(self, needs: &Needs<'_>) -> Result<Vec<Part>, Diagnostic> {

@@ -24,11 +24,11 @@ enum Format {
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let (service, ctx) = args.who.enter().await?;
-    let result = service.query(&ctx, &args.query).await?;
+    let results = service.query(&ctx, &args.query).await?;
     match args.format {
-        Format::Table => terminal::result(&result),
-        Format::Json => terminal::line(format!("{:#}", rows::json(&result))),
-        Format::Csv => terminal::line(rows::csv(&result).trim_end()),
+        Format::Table => results.iter().for_each(terminal::result),
+        Format::Json => terminal::line(format!("{:#}", rows::json(&results))),
+        Format::Csv => terminal::line(rows::csv(&results).trim_end()),
     }
     Ok(())
 }

@@ -14,8 +14,9 @@ const QUESTIONS: [&str; 3] = [
     "sales by state last month",
 ];
 
-fn rows(result: &QueryResult) -> Vec<Vec<Value>> {
-    result.table.rows().collect()
+fn rows(results: &[QueryResult]) -> Vec<Vec<Value>> {
+    let tables = results.iter().map(|result| result.table.rows());
+    tables.flatten().collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,8 +33,9 @@ async fn the_query_of_a_receipt_gives_the_rows_of_its_answer() {
             let result = service.query(&ctx, &query.to_string()).await;
             let result = result.unwrap_or_else(|error| panic!("{person:?}, {query}: {error}"));
             assert_eq!(rows(&result), answer.table.rows().collect::<Vec<_>>());
-            assert_eq!(result.receipt.policies, answer.receipt.policies);
-            assert_eq!(result.receipt.statements, answer.receipt.statements);
+            let receipt = &result[0].receipt;
+            assert_eq!(receipt.policies, answer.receipt.policies);
+            assert_eq!(receipt.statements, answer.receipt.statements);
             compared += 1;
         }
     }
@@ -52,7 +54,7 @@ async fn over_http_it_is_the_same_query() {
     let request = post_to("/api/v1/query", &token(&service, "nectar", "meera"), body);
     let response = send(&api_http::router(service.clone()), request).await;
     assert_eq!(response.status, 200, "{}", response.body);
-    let told = response.json();
+    let told = &response.json()["results"][0];
     let names: Vec<&Json> = told["columns"]
         .as_array()
         .expect("columns")
@@ -119,4 +121,87 @@ async fn a_query_without_end_is_not_read() {
         refused.map(drop).map_err(|error| error.code),
         Err(Code::QuestionTooLong)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ranges_are_results_of_their_own_and_a_total_counts_what_a_limit_leaves_out() {
+    let service = service();
+    let ctx = enter(&service, "nectar", "meera");
+    let whole = |range: &str| {
+        json!({
+            "measures": ["secondary_sales.net_value"],
+            "dimensions": ["geography.state"],
+            "timeDimensions": [{"dimension": "secondary_sales.invoice_date", "dateRange": range}],
+        })
+    };
+    let compared = json!({
+        "measures": ["secondary_sales.net_value"],
+        "dimensions": ["geography.state"],
+        "timeDimensions": [{
+            "dimension": "secondary_sales.invoice_date",
+            "compareDateRange": ["last month", "last year"],
+        }],
+        "limit": 2,
+        "total": true,
+    });
+    let results = service
+        .query(&ctx, &compared.to_string())
+        .await
+        .expect("rows");
+    assert_eq!(results.len(), 2);
+    for (result, range) in results.iter().zip(["last month", "last year"]) {
+        let alone = service.query(&ctx, &whole(range).to_string()).await;
+        let alone = alone.expect("rows");
+        let rows: Vec<_> = result.table.rows().collect();
+        assert_eq!(rows, alone[0].table.rows().take(2).collect::<Vec<_>>());
+        assert_eq!(result.total, Some(alone[0].table.n_rows() as u64));
+        assert_eq!(
+            result.receipt.statements.len(),
+            2,
+            "the rows and their number"
+        );
+        assert_eq!(result.receipt.rows, 2);
+        assert!(result.compared.is_some());
+    }
+    let body = json!({ "query": compared }).to_string();
+    let request = post_to("/api/v1/query", &token(&service, "nectar", "meera"), body);
+    let response = send(&api_http::router(service.clone()), request)
+        .await
+        .json();
+    assert_eq!(
+        response["results"][1]["compared"],
+        json!(["2025-01-01", "2025-12-31"])
+    );
+    assert_eq!(response["results"][0]["total"], json!(results[0].total));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_as_they_are_add_up_to_their_groups() {
+    let service = service();
+    let ctx = enter(&service, "unison", "omkar");
+    let query = |ungrouped: bool| {
+        json!({
+            "measures": ["sales.sale_lines", "sales.units_sold"],
+            "timeDimensions": [{"dimension": "sales.sale_date", "dateRange": "last month"}],
+            "ungrouped": ungrouped,
+        })
+    };
+    let single = service
+        .query(&ctx, &query(true).to_string())
+        .await
+        .expect("rows");
+    let summed = service
+        .query(&ctx, &query(false).to_string())
+        .await
+        .expect("rows");
+    let number = |value: &Value| match value {
+        Value::Integer(number) => *number,
+        other => panic!("{other:?}"),
+    };
+    let sums = (rows(&single).iter()).fold([0, 0], |[lines, units], row| {
+        [lines + number(&row[0]), units + number(&row[1])]
+    });
+    let row = &rows(&summed)[0];
+    assert_eq!(sums, [number(&row[0]), number(&row[1])]);
+    assert!(rows(&single).len() as i64 == sums[0] && sums[0] > 10);
 }

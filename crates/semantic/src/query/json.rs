@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::calculation::WireCalculation;
-use super::dates::{self, Range};
 use super::filter::{WireFilter, filter};
+use super::times::{self, WireTime};
 use super::top::WireTop;
-use super::{Filter, Now, Operator, Order, Query, TimeDimension};
+use super::{Now, Order, Query, Ranged, TimeDimension};
 use crate::diagnostic::shown;
 use crate::fragment::is_identifier;
 use crate::{Diagnostic, Diagnostics};
@@ -35,23 +35,6 @@ struct Wire {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct WireTime {
-    dimension: String,
-    granularity: Option<String>,
-    date_range: Option<OneOrMore>,
-    #[serde(default)]
-    fill_gaps: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
-}
-
-#[derive(Deserialize)]
 #[serde(untagged)]
 enum WireOrder {
     Map(IndexMap<String, String>),
@@ -65,16 +48,28 @@ pub(super) fn invalid(message: impl Into<String>) -> Diagnostic {
 impl Query {
     /// Reads a query that names its dates; all faults beyond the JSON itself are reported together.
     pub fn from_json(text: &str) -> Result<Query, Diagnostics> {
-        read(text, None)
+        only(read(text, None)?)
     }
 
     /// Reads a query at a point in time of the tenant's clock: relative dates become dates.
     pub fn from_json_at(text: &str, now: &Now) -> Result<Query, Diagnostics> {
+        only(read(text, Some(now))?)
+    }
+
+    /// The same, where ranges may be compared: a query for each of them.
+    pub fn each_from_json_at(text: &str, now: &Now) -> Result<Vec<Ranged>, Diagnostics> {
         read(text, Some(now))
     }
 }
 
-fn read(text: &str, now: Option<&Now>) -> Result<Query, Diagnostics> {
+fn only(mut asked: Vec<Ranged>) -> Result<Query, Diagnostics> {
+    match asked.pop() {
+        Some(only) if asked.is_empty() => Ok(only.query),
+        _ => Err(invalid("the query compares several ranges, which are several results").into()),
+    }
+}
+
+fn read(text: &str, now: Option<&Now>) -> Result<Vec<Ranged>, Diagnostics> {
     if !text.trim_start().starts_with('{') {
         return Err(invalid("the query cannot be read: it is not a JSON object").into());
     }
@@ -85,7 +80,7 @@ fn read(text: &str, now: Option<&Now>) -> Result<Query, Diagnostics> {
     faults.0.extend(refused(&wire, now));
     let (cut, dimensions): (Vec<_>, Vec<_>) =
         (wire.dimensions.into_iter()).partition(|path| cut(path).is_some());
-    let mut query = Query {
+    let query = Query {
         measures: wire.measures,
         dimensions,
         time_dimensions: cut.iter().filter_map(|path| self::cut(path)).collect(),
@@ -97,28 +92,21 @@ fn read(text: &str, now: Option<&Now>) -> Result<Query, Diagnostics> {
         limit: wire.limit,
         offset: wire.offset,
         join_hints: wire.join_hints,
+        total: wire.total,
+        ungrouped: wire.ungrouped,
     };
-    for (time, filter) in faults.keep(wire.time_dimensions.into_iter().map(|wire| time(wire, now)))
-    {
-        query.time_dimensions.push(time);
-        query.filters.extend(filter);
-    }
-    if faults.is_empty() {
-        Ok(query)
-    } else {
-        Err(faults)
+    let times = wire.time_dimensions.into_iter();
+    let times = faults.keep(times.map(|wire| times::read(wire, now)));
+    let asked = times::asked(query, times).map_err(|fault| faults.push(fault));
+    match asked {
+        Ok(asked) if faults.is_empty() => Ok(asked),
+        _ => Err(faults),
     }
 }
 
 /// Parts of the language that are known and not compiled. What changes nothing is taken.
 fn refused(wire: &Wire, now: Option<&Now>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    for (asked, name) in [(wire.total, "total"), (wire.ungrouped, "ungrouped")] {
-        if asked {
-            let message = format!("'{name}' is not compiled yet");
-            faults.push(Diagnostic::new(Code::QueryUnsupported, message));
-        }
-    }
     let own = now.and_then(|now| now.time.time_zone().iana_name());
     if let Some(asked) = &wire.timezone
         && !own.is_some_and(|own| own.eq_ignore_ascii_case(asked))
@@ -145,31 +133,6 @@ fn cut(path: &str) -> Option<TimeDimension> {
         range: None,
         fill_gaps: false,
     })
-}
-
-/// A time dimension, and a filter where it is limited to more than whole days.
-fn time(wire: WireTime, now: Option<&Now>) -> Result<(TimeDimension, Option<Filter>), Diagnostic> {
-    let range = match wire.date_range {
-        None => None,
-        Some(OneOrMore::One(text)) => Some(dates::range(&[text], now)?),
-        Some(OneOrMore::More(texts)) => Some(dates::range(&texts, now)?),
-    };
-    let (range, filter) = match range {
-        None => (None, None),
-        Some(Range::Days(first, last)) => (Some((first, last)), None),
-        Some(Range::Times(values)) => {
-            let member = wire.dimension.clone();
-            let filter = dates::filter(member, Operator::InDateRange, values, false, None);
-            (None, Some(filter))
-        }
-    };
-    let time = TimeDimension {
-        dimension: wire.dimension,
-        granularity: wire.granularity,
-        range,
-        fill_gaps: wire.fill_gaps,
-    };
-    Ok((time, filter))
 }
 
 fn pairs(order: Option<WireOrder>) -> Vec<(String, String)> {

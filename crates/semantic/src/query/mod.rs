@@ -8,6 +8,7 @@ mod filter;
 mod json;
 mod operator;
 mod relative;
+mod times;
 mod top;
 mod write;
 
@@ -35,6 +36,18 @@ pub struct Query {
     pub offset: Option<u64>,
     /// Cubes to go by, one after the other, where several ways lead on.
     pub join_hints: Vec<Vec<String>>,
+    /// Whether it is told, too, how many rows there are before the limit and the offset.
+    pub total: bool,
+    /// The rows of the cube as they are, with what each measure takes from a row.
+    pub ungrouped: bool,
+}
+
+/// A query in one of the ranges that a text in JSON form compares, or the only one it asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranged {
+    pub query: Query,
+    /// From when to when, where several ranges are compared: each is a query of its own.
+    pub compared: Option<[String; 2]>,
 }
 
 /// When a query is asked, and by whose calendar: what its relative dates are told from.

@@ -39,6 +39,11 @@ impl Query {
         put("limit", json!(self.limit));
         put("offset", json!(self.offset));
         put("joinHints", json!(self.join_hints));
+        for (key, asked) in [("total", self.total), ("ungrouped", self.ungrouped)] {
+            if asked {
+                put(key, json!(true));
+            }
+        }
         Value::Object(out)
     }
 }

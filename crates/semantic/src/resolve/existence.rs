@@ -145,6 +145,7 @@ impl Resolver<'_> {
             order: Vec::new(),
             limit: 0,
             offset: 0,
+            ungrouped: false,
             visible: visible.clone(),
         };
         self.foreign(&keys, named)?;

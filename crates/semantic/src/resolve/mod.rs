@@ -17,6 +17,7 @@ mod sub_query;
 mod test;
 mod titles;
 mod top;
+mod ungrouped;
 mod versus;
 mod windows;
 
@@ -65,6 +66,8 @@ pub struct Resolved {
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
     pub offset: u64,
+    /// Whether the rows are shown as they are, with what each measure takes from a row.
+    pub ungrouped: bool,
     /// What the actor may see, for the routes that the plan takes.
     pub visible: Visible,
 }
@@ -212,6 +215,7 @@ pub fn resolve(
     let measures = columns.iter().map(|column| column.member);
     on_rows.extend(resolver.added_groups(measures.chain(on_groups.clone())));
     let facts = resolver.facts(&columns, &on_rows, &on_groups);
+    resolver.check_ungrouped(query, &columns, &having, &facts);
     let root = facts.first().map(|fact| fact.cube);
     match root {
         Some(root) if resolver.faults.is_empty() => Ok(Resolved {
@@ -231,6 +235,7 @@ pub fn resolve(
             order,
             limit,
             offset: query.offset.unwrap_or(0),
+            ungrouped: query.ungrouped,
             visible: visible.clone(),
         }),
         _ => Err(resolver.faults),

@@ -87,6 +87,7 @@ impl Resolved {
                 hints: Vec::new(),
                 order: Vec::new(),
                 offset: 0,
+                ungrouped: false,
                 top: None,
                 filled: None,
                 windows: Vec::new(),

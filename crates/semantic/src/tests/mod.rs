@@ -20,6 +20,7 @@ mod stages;
 mod standing;
 mod sub_queries;
 mod templates;
+mod ungrouped;
 mod versus;
 mod views;
 mod windows;

@@ -23,6 +23,7 @@ mod row;
 mod seen;
 mod shape;
 pub mod trial;
+mod ungrouped;
 mod windows;
 
 pub use draw::Draw;

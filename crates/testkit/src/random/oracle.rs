@@ -22,7 +22,7 @@ use super::windows::is_windowed;
 use super::{Kind, World};
 use crate::interpret::{Unsupported, order_of};
 
-type Rows = Vec<Vec<Value>>;
+pub(super) type Rows = Vec<Vec<Value>>;
 pub(super) type Kept<'d> = (Vec<Value>, Row<'d>);
 
 /// The rows of a sound query for a member of a group.
@@ -38,6 +38,9 @@ pub fn answer(world: &World, query: &Query, group: &str) -> Result<Rows, Unsuppo
         group,
         found: &RefCell::default(),
     };
+    if query.ungrouped {
+        return question.part_of(question.single_rows()?);
+    }
     let mut groups = Groups::new();
     let by_nothing = query.dimensions.is_empty() && question.cuts().next().is_none();
     if by_nothing {
@@ -445,7 +448,11 @@ impl<'a> Question<'a> {
                 (true, true) => (0, false),
             });
         }
-        keys.extend((0..groups).map(|column| (column, false)));
+        let columns = match self.query.ungrouped {
+            true => groups + self.query.measures.len(),
+            false => groups,
+        };
+        keys.extend((0..columns).map(|column| (column, false)));
         keys
     }
 }
@@ -471,7 +478,7 @@ fn members_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
 }
 
 /// What conditions on groups look at. Picking rows as a measure does is not one of them.
-fn measures_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
+pub(super) fn measures_of<'f>(filter: &'f Filter, into: &mut Vec<&'f String>) {
     match filter {
         Filter::And(parts) | Filter::Or(parts) => {
             parts.iter().for_each(|part| measures_of(part, into));

@@ -6,6 +6,7 @@ use super::around::around;
 use super::calculation::{calculations, condition};
 use super::calendar::granularity;
 use super::data::{SECONDS, WORDS, days};
+use super::ungrouped::ungrouped;
 use super::windows::windows;
 use super::{Cube, Draw, Kind, Measure, World};
 
@@ -63,6 +64,7 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     condition(draw, &mut query);
     around(draw, root, &mut query);
     windows(draw, root, &mut query);
+    ungrouped(draw, world, &mut query);
     cut(draw, &mut query);
     query
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use base::{Calendar, Limits, Value};
 use jiff::Timestamp;
-use plan::{Plan, assemble, lower, rewrite};
+use plan::{Plan, assemble, count, lower, rewrite};
 use policy::{Moment, grant};
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -133,6 +133,7 @@ pub fn compare<E: Engine>(
         match plan(&model, &world.calendar, engine.catalog(), &query, group) {
             Ok(plans) => meant(&world, &query, group, &plans)
                 .and_then(|rows| same(rows, &plans.1, &mut engine, tally))
+                .and_then(|()| same_total(&world, &query, group, &plans.0, &mut engine, tally))
                 .map_err(|fault| told(&world, &query, group, &fault))?,
             Err(refusal) => *tally.refused.entry(refusal).or_default() += 1,
         }
@@ -160,6 +161,36 @@ pub fn meant(
         ));
     }
     Ok(rewritten)
+}
+
+/// Of some queries, how many rows there are without a limit.
+fn same_total(
+    world: &World,
+    query: &Query,
+    group: &str,
+    lowered: &Plan,
+    engine: &mut impl Engine,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    if query.limit.is_none() {
+        return Ok(());
+    }
+    let all = Query {
+        limit: None,
+        offset: None,
+        ..query.clone()
+    };
+    let rows = answer(world, &all, group).map_err(|error| error.to_string())?;
+    let counted = count(lowered);
+    let meant = vec![vec![Value::Integer(rows.len() as i64)]];
+    let planned = interpret(&counted, &world.tables).map_err(|error| error.to_string())?;
+    if !same_rows(&meant, &planned) {
+        return Err(format!(
+            "{counted}\nof {meant:?} rows it counts {planned:?}"
+        ));
+    }
+    let counted = rewrite(counted, &indexed(engine.catalog()));
+    same(meant, &counted, engine, tally)
 }
 
 /// The guard's refusal of a statement that has more words and operators than it bears.
