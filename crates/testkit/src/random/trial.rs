@@ -133,7 +133,13 @@ pub fn compare<E: Engine>(
         match plan(&model, &world.calendar, engine.catalog(), &query, group) {
             Ok(plans) => meant(&world, &query, group, &plans)
                 .and_then(|rows| same(rows, &plans.1, &mut engine, tally))
-                .and_then(|()| same_total(&world, &query, group, &plans.0, &mut engine, tally))
+                .and_then(|()| match query.limit {
+                    None => Ok(()),
+                    Some(_) => {
+                        let counted = counted(&world, &query, group, &plans.0)?;
+                        same(counted.0, &counted.1, &mut engine, tally)
+                    }
+                })
                 .map_err(|fault| told(&world, &query, group, &fault))?,
             Err(refusal) => *tally.refused.entry(refusal).or_default() += 1,
         }
@@ -163,34 +169,28 @@ pub fn meant(
     Ok(rewritten)
 }
 
-/// Of some queries, how many rows there are without a limit.
-fn same_total(
+/// How many rows there are without a limit, and the plan that counts them.
+fn counted(
     world: &World,
     query: &Query,
     group: &str,
     lowered: &Plan,
-    engine: &mut impl Engine,
-    tally: &mut Tally,
-) -> Result<(), String> {
-    if query.limit.is_none() {
-        return Ok(());
-    }
+) -> Result<(Vec<Vec<Value>>, Plan), String> {
     let all = Query {
         limit: None,
         offset: None,
         ..query.clone()
     };
     let rows = answer(world, &all, group).map_err(|error| error.to_string())?;
-    let counted = count(lowered);
     let meant = vec![vec![Value::Integer(rows.len() as i64)]];
+    let counted = count(lowered);
     let planned = interpret(&counted, &world.tables).map_err(|error| error.to_string())?;
-    if !same_rows(&meant, &planned) {
-        return Err(format!(
+    match same_rows(&meant, &planned) {
+        true => Ok((meant, counted)),
+        false => Err(format!(
             "{counted}\nof {meant:?} rows it counts {planned:?}"
-        ));
+        )),
     }
-    let counted = rewrite(counted, &indexed(engine.catalog()));
-    same(meant, &counted, engine, tally)
 }
 
 /// The guard's refusal of a statement that has more words and operators than it bears.
