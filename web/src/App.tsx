@@ -6,60 +6,86 @@ import { ErrorBoundary } from "./parts/ErrorBoundary";
 import { Header } from "./parts/Header";
 import { Notice } from "./parts/Notice";
 import { ProblemNotice } from "./parts/ProblemNotice";
-import { SignInNotice } from "./session/SignInNotice";
+import { signOut } from "./session/entry";
+import { InvitationPage } from "./session/InvitationPage";
+import { SignInPage } from "./session/SignInPage";
+import { useLink } from "./session/useLink";
 import { useSession } from "./session/useSession";
-import { useToken } from "./session/useToken";
 
 export function App() {
-  const { token, drop } = useToken();
-  const [expired, setExpired] = useState(false);
+  const { token, invitation, drop } = useLink();
+  // A browser may be signed in already: that is tried first.
+  const [entered, setEntered] = useState(true);
+  const [ended, setEnded] = useState(false);
 
   const onSignedOut = useCallback(() => {
-    setExpired(true);
+    setEnded(token !== null);
+    setEntered(false);
     drop();
+  }, [token, drop]);
+  const onSignedIn = useCallback(() => {
+    drop();
+    setEntered(true);
   }, [drop]);
 
   return (
     <ErrorBoundary fallback={<Broken />}>
-      {token ? (
+      {invitation ? (
+        <Shell>
+          <InvitationPage key={invitation} secret={invitation} onSignedIn={onSignedIn} />
+        </Shell>
+      ) : token || entered ? (
         // A new token is a new person, maybe of another tenant: nothing of the last one may stay.
         <SignedIn key={token} token={token} onSignedOut={onSignedOut} />
       ) : (
         <Shell>
-          <SignInNotice expired={expired} />
+          <SignInPage ended={ended} onSignedIn={onSignedIn} />
         </Shell>
       )}
     </ErrorBoundary>
   );
 }
 
-function SignedIn({ token, onSignedOut }: { token: string; onSignedOut: () => void }) {
+function SignedIn(props: { token: string | null; onSignedOut: () => void }) {
+  const { token, onSignedOut } = props;
   const client = useMemo(() => createClient(token, onSignedOut), [token, onSignedOut]);
   const { state, retry } = useSession(client);
+  // Whoever came by a link is signed in nowhere.
+  const leave = token === null ? () => void signOut().finally(onSignedOut) : onSignedOut;
 
   switch (state.step) {
     case "loading":
       return <Shell busy />;
     case "failed":
-      return (
+      // What is refused is shown by the form that follows.
+      return state.problem.status === 401 ? (
+        <Shell busy />
+      ) : (
         <Shell>
           <ProblemNotice heading="h1" problem={state.problem} retry={retry} />
         </Shell>
       );
     case "ready":
       return (
-        <Shell tenant={state.session.tenant.name}>
+        <Shell tenant={state.session.tenant.name} onLeave={leave}>
           <AskPage client={client} session={state.session} />
         </Shell>
       );
   }
 }
 
-function Shell(props: { tenant?: string; busy?: boolean; children?: ReactNode }) {
+interface ShellProps {
+  tenant?: string;
+  onLeave?: () => void;
+  busy?: boolean;
+  children?: ReactNode;
+}
+
+function Shell(props: ShellProps) {
   return (
     <>
       <title>{props.tenant ? `${props.tenant} · Querent` : "Querent"}</title>
-      <Header tenant={props.tenant} />
+      <Header tenant={props.tenant} onLeave={props.onLeave} />
       <main className="main" aria-busy={props.busy ?? false}>
         {props.children}
       </main>

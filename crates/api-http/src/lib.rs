@@ -3,13 +3,18 @@
 //! Step: none; it brings questions to `service` and carries answers away.
 //! Never: decides who may see what, or adds an ability that `service` lacks.
 //!
-//! Start reading at `router`, the flat list of routes.
+//! Start reading at `routes`, the flat list of them.
 
 mod ask;
+mod cookie;
+mod entry;
 mod health;
+mod keys;
+mod members;
 mod page;
 mod problem;
 mod query;
+mod routes;
 mod session;
 mod sign_in;
 mod wire;
@@ -20,11 +25,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
 use service::Service;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+
+pub use routes::{Needs, Route, routes};
 
 /// Questions are short, and queries not much longer; nothing larger is read.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -42,12 +48,15 @@ pub async fn serve(
 
 /// Every route there is.
 pub fn router(service: Arc<Service>) -> Router {
-    Router::new()
-        .route("/api/v1/ask", post(ask::ask))
-        .route("/api/v1/query", post(query::query))
-        .route("/api/v1/session", get(session::session))
-        .route("/livez", get(health::livez))
-        .route("/readyz", get(health::readyz))
+    let mut router = Router::new();
+    for route in routes() {
+        if let Needs::Right(_) = route.needs {
+            let of_tenant = format!("/t/{{tenant}}{}", route.path);
+            router = router.route(&of_tenant, route.handler.clone());
+        }
+        router = router.route(route.path, route.handler);
+    }
+    router
         .fallback(page::serve)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

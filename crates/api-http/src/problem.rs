@@ -47,6 +47,12 @@ impl Problem {
         Self::new(error.hint(hint), trace)
     }
 
+    /// A browser brought its session along for somebody else's page.
+    pub fn foreign(trace: TraceId) -> Self {
+        let detail = "this did not come from the page of this server";
+        Self::new(Error::new(Code::RequestForeign, detail), trace)
+    }
+
     pub fn not_found() -> Self {
         let detail = "there is nothing at this address";
         Self::new(
@@ -64,6 +70,7 @@ fn title(code: Code) -> &'static str {
         403 => "Not allowed",
         404 => "Not found",
         405 => "Not done this way",
+        409 => "Not possible any more",
         413 => "Too large",
         422 => "Not understood",
         499 => "Cancelled",

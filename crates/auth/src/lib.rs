@@ -8,10 +8,12 @@
 //! Start reading at `rights`, the table of who may do what.
 
 mod audit;
+mod invitations;
 mod jwt;
 mod key_file;
 mod keyring;
 mod keys;
+mod members;
 mod password;
 mod people;
 pub mod rights;
@@ -21,15 +23,17 @@ mod throttle;
 mod token;
 
 pub use audit::{Flaw, Report, verify};
+pub use invitations::{Acceptance, Invited};
 pub use jsonwebtoken::Algorithm;
 pub use jwt::{Jwt, JwtKey, KeySet, Unaccepted};
 pub use key_file::KeyFile;
 pub use keyring::{KeyError, KeyRing, KeySource};
 pub use keys::{Error, Keys, Verified};
+pub use members::NewMember;
 pub use password::{PasswordError, Passwords};
 pub use people::NewKey;
 pub use sealing::SealError;
-pub use sign_in::{Admitted, Credentials, PREFIX, Refusal, SignIn, no};
+pub use sign_in::{Admitted, Credentials, PREFIX, Refusal, Served, SignIn, no};
 
 #[cfg(test)]
 mod tests;

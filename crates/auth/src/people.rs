@@ -1,13 +1,13 @@
-//! People and keys: adding them, inviting them, taking them away.
+//! People and keys: adding them, and taking them away.
 
 use std::collections::BTreeSet;
 
 use base::{ActorId, Ctx, Role, SystemCtx};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use store::{ApiKey, Batch, Event, Expect, Invitation, Kept, Member, Person, Realm, Store};
+use store::{ApiKey, Batch, Event, Expect, Member, Person, Realm, Store};
 
-use crate::rights::{ACCEPT, MANAGE_KEYS, MANAGE_MEMBERS, MANAGE_PEOPLE};
+use crate::rights::{MANAGE_KEYS, MANAGE_MEMBERS, MANAGE_PEOPLE};
 use crate::sign_in::{KEY_PREFIX, Refusal, SignIn};
 use crate::token;
 
@@ -21,10 +21,6 @@ pub struct NewKey {
     pub scopes: Option<BTreeSet<String>>,
     pub expires: Option<Timestamp>,
 }
-
-const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// The first person of a server.
-const OPERATOR: &str = "operator";
 
 impl SignIn {
     /// Adds or replaces a person. The event says who did it.
@@ -96,7 +92,7 @@ impl SignIn {
     pub async fn revoke_key(&self, ctx: &Ctx, now: Timestamp, id: &str) -> Result<(), Refusal> {
         let store: &dyn Store = &*self.store;
         let found = store.get::<ApiKey>(ctx, id).await?;
-        let kept = found.ok_or_else(|| store::Error::Refused("there is no such key".into()))?;
+        let kept = found.ok_or(Refusal::NoSuch("key"))?;
         let revoked = ApiKey {
             revoked: Some(now),
             ..kept.value
@@ -107,102 +103,10 @@ impl SignIn {
         store.write(ctx, &batch).await?;
         Ok(())
     }
-
-    /// What a link holds by which a person sets a password, once and within a day.
-    pub async fn invite(
-        &self,
-        ctx: &SystemCtx,
-        now: Timestamp,
-        person: &ActorId,
-    ) -> Result<SecretString, Refusal> {
-        let secret = token::fresh()?;
-        let invitation = Invitation {
-            id: token::hash(&secret).0,
-            person: person.clone(),
-            expires: now.saturating_add(INVITATION_LIFE).unwrap_or(now),
-        };
-        let event = Event::done(now, MANAGE_PEOPLE.name, person).saying("invited");
-        let batch = Batch::because(event).put(&invitation, Expect::Absent)?;
-        self.write(ctx, Realm::System, batch).await?;
-        Ok(secret)
-    }
-
-    /// An invitation for the operator, where the store knows nobody yet.
-    pub async fn first_run(
-        &self,
-        ctx: &SystemCtx,
-        now: Timestamp,
-    ) -> Result<Option<SecretString>, Refusal> {
-        let people = self.store.all_of::<Person>(ctx, &Realm::System).await?;
-        if people.iter().any(|kept| kept.value.password.is_some()) {
-            return Ok(None);
-        }
-        let id = ActorId::new(OPERATOR).map_err(store::Error::corrupt)?;
-        let operator = Person {
-            id: id.clone(),
-            name: "Operator".into(),
-            email: None,
-            department: None,
-            password: None,
-            operator: true,
-            disabled: false,
-        };
-        self.put_person(ctx, now, &operator).await?;
-        self.invite(ctx, now, &id).await.map(Some)
-    }
-
-    /// Sets the password of who was invited. The invitation ends with it: of several who come with
-    /// it at the same moment one is let in.
-    pub async fn accept(
-        &self,
-        ctx: &SystemCtx,
-        now: Timestamp,
-        secret: &SecretString,
-        password: &SecretString,
-    ) -> Result<ActorId, Refusal> {
-        let id = token::hash(secret).0;
-        let found = self
-            .store
-            .get_of::<Invitation>(ctx, &Realm::System, &id)
-            .await?;
-        let invited = found.filter(|kept| kept.value.expires > now);
-        let Some(invitation) = invited else {
-            return self.refuse_invitation(ctx, now).await;
-        };
-        let person = invitation.value.person;
-        let known = self
-            .store
-            .get_of::<Person>(ctx, &Realm::System, person.as_str())
-            .await?;
-        let Some(Kept { value, version }) = known.filter(|kept| !kept.value.disabled) else {
-            return self.refuse_invitation(ctx, now).await;
-        };
-        let with_password = Person {
-            password: Some(self.passwords.hash(password)?),
-            ..value
-        };
-        let event = Event::done(now, ACCEPT.name, &person).by(person.clone());
-        let batch = Batch::because(event)
-            .put(&with_password, Expect::Version(version))?
-            .remove::<Invitation>(&id, Expect::Version(invitation.version));
-        match self.write(ctx, Realm::System, batch).await {
-            Err(Refusal::Store(store::Error::Conflict(_))) => {
-                self.refuse_invitation(ctx, now).await
-            }
-            done => done.map(|()| person),
-        }
-    }
-
-    async fn refuse_invitation<T>(&self, ctx: &SystemCtx, now: Timestamp) -> Result<T, Refusal> {
-        let event = Event::refused(now, ACCEPT.name, "").saying("no such invitation");
-        self.write(ctx, Realm::System, Batch::because(event))
-            .await?;
-        Err(Refusal::NotAccepted)
-    }
 }
 
 /// Nobody becomes an operator by what they are in a tenant.
-fn of_a_tenant(role: Role) -> Result<(), Refusal> {
+pub(crate) fn of_a_tenant(role: Role) -> Result<(), Refusal> {
     match role {
         Role::Operator => Err(Refusal::NotOfATenant),
         _ => Ok(()),

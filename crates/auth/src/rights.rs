@@ -48,13 +48,21 @@ operations! {
     WRITE_DOCUMENTS = "document.write", EDITORS, ["Store::write"];
     READ_ENTRIES = "entry.read", CURIOUS, ["Store::entries"];
     READ_AUDIT = "audit.read", ADMINS, ["Store::audit"];
-    MANAGE_MEMBERS = "member.manage", ADMINS, ["Store::row", "Store::rows", "SignIn::put_member"];
-    MANAGE_KEYS = "key.manage", ADMINS, ["SignIn::issue_key", "SignIn::revoke_key", "SignIn::keys"];
+    MANAGE_MEMBERS = "member.manage", ADMINS, ["Store::row", "Store::rows", "SignIn::put_member",
+        "SignIn::members", "SignIn::invite_member", "SignIn::remove_member", "Service::members",
+        "Service::invite_member", "Service::remove_member"
+    ];
+    MANAGE_KEYS = "key.manage", ADMINS, [
+        "SignIn::issue_key", "SignIn::revoke_key", "SignIn::keys", "Service::issue_key",
+        "Service::revoke_key", "Service::keys"
+    ];
 
     APPLY = "project.apply", PLATFORM, ["SystemStore::write_all"];
     MANAGE_TENANTS = "tenant.manage", PLATFORM, ["SystemStore::tenants", "Service::tenant_list"];
     MANAGE_PEOPLE = "person.manage", PLATFORM, ["SignIn::put_person", "SignIn::invite"];
-    ACCEPT = "invitation.accept", SERVER, ["SignIn::accept"];
+    ACCEPT = "invitation.accept", SERVER, [
+        "SignIn::invited", "SignIn::accept", "Service::invited", "Service::accept"
+    ];
     VERIFY_AUDIT = "audit.verify", PLATFORM, ["SystemStore::heads", "SystemStore::chain"];
     EXPLAIN_ACCESS = "access.explain", PLATFORM, ["Service::explain_access"];
     CERTIFY_TERM = "term.certify", PLATFORM, ["Service::certify_term"];
@@ -64,12 +72,15 @@ operations! {
     ];
 
     SIGN_IN = "sign_in", SERVER, [
-        "Service::admit", "SignIn::with_password", "SignIn::admit", "SignIn::note_refusal",
+        "Service::admit", "Service::sign_in", "SignIn::with_password", "SignIn::admit", "SignIn::note_refusal",
         "SystemStore::row_of", "SystemStore::rows_of", "SystemStore::rows_everywhere"
     ];
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
-    SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out"];
-    START = "server.start", SERVER, ["Service::open", "Service::reload", "SystemStore::ping", "SignIn::first_run"];
+    SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out", "Service::sign_out"];
+    START = "server.start", SERVER, [
+        "Service::open", "Service::reload", "Service::serve_known", "SystemStore::ping",
+        "SignIn::first_run"
+    ];
     PURGE = "purge", SERVER, ["SystemStore::purge"];
 }
 

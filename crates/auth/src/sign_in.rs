@@ -7,7 +7,7 @@ use base::{Actor, ActorId, Ctx, Rights, Role, SystemCtx, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use store::{
-    ApiKey, Batch, Event, Expect, Kept, Member, Person, Realm, Record, Session, SystemStore,
+    ApiKey, Batch, Event, Expect, Hash, Kept, Member, Person, Realm, Record, Session, SystemStore,
     Throttle,
 };
 use tokio::sync::Semaphore;
@@ -29,7 +29,12 @@ pub struct Credentials<'a> {
     pub password: &'a SecretString,
     /// Which tenant is meant, where the person belongs to several.
     pub tenant: Option<&'a TenantId>,
+    /// The tenants that can be signed in to here.
+    pub served: Served<'a>,
 }
+
+/// Whether a tenant is one of this process. The others look like those that are not there.
+pub type Served<'a> = &'a (dyn Fn(&TenantId) -> bool + Send + Sync);
 
 /// Who was let in, and to what.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +59,13 @@ pub enum Refusal {
     WhichTenant(Vec<TenantId>),
     #[error("an operator stands above tenants: use admin, modeler, analyst or viewer")]
     NotOfATenant,
+    #[error("this server has its first tenant already")]
+    NotTheFirst,
+    #[error("this name is taken on this server: choose another, or ask who runs it")]
+    NameTaken,
+    /// Not there, or another tenant's.
+    #[error("this tenant has no such {0}")]
+    NoSuch(&'static str),
     /// What cannot be decided is not allowed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -93,62 +105,92 @@ impl SignIn {
         now: Timestamp,
         claimed: &Credentials<'_>,
     ) -> Result<SecretString, Refusal> {
-        let (name, tenant) = (claimed.name, claimed.tenant);
-        let Ok(id) = ActorId::new(name) else {
-            return Err(Refusal::NotAccepted);
+        let why = match self.known(ctx, now, claimed).await? {
+            Ok(id) => match self.chosen(ctx, &id, claimed).await? {
+                Some(tenant) => return self.begin_session(ctx, now, id, tenant).await,
+                None => "not of that tenant",
+            },
+            Err(why) => why,
         };
-        if !self.may_try(ctx, now, name).await? {
-            return self
-                .refuse(ctx, &Realm::System, no(now, name, "too many failures"))
-                .await;
+        self.refuse(ctx, &Realm::System, no(now, shown(claimed.name), why))
+            .await
+    }
+
+    /// Whose password it is. Whether anybody has the name or not takes as long, also where nobody
+    /// can have it.
+    async fn known(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        claimed: &Credentials<'_>,
+    ) -> Result<Result<ActorId, &'static str>, Refusal> {
+        let id = ActorId::new(claimed.name).ok();
+        if let Some(id) = &id
+            && !self.may_try(ctx, now, id.as_str()).await?
+        {
+            return Ok(Err("too many failures"));
         }
-        let person: Option<Kept<Person>> = self.above(ctx, name).await?;
+        let person: Option<Kept<Person>> = self.above(ctx, shown(claimed.name)).await?;
         let person = person
             .map(|kept| kept.value)
             .filter(|person| !person.disabled);
-        if !self.knows_password(person, claimed.password).await {
-            return self
-                .refuse(ctx, &Realm::System, no(now, name, "wrong name or password"))
-                .await;
-        }
-        let mut tenants = self.tenants_of(ctx, &id).await?;
-        tenants.retain(|of| tenant.is_none_or(|tenant| of == tenant));
-        match tenants.pop() {
-            Some(tenant) if tenants.is_empty() => self.begin_session(ctx, now, id, tenant).await,
-            Some(last) => {
-                tenants.push(last);
-                Err(Refusal::WhichTenant(tenants))
-            }
-            None => {
-                self.refuse(ctx, &Realm::System, no(now, name, "not of that tenant"))
-                    .await
-            }
+        let knows = self.knows_password(person, claimed.password).await;
+        Ok(id.filter(|_| knows).ok_or("wrong name or password"))
+    }
+
+    /// The tenant that a person is let into: the one that is meant, or the only one.
+    async fn chosen(
+        &self,
+        ctx: &SystemCtx,
+        person: &ActorId,
+        claimed: &Credentials<'_>,
+    ) -> Result<Option<TenantId>, Refusal> {
+        let mut tenants = self.tenants_of(ctx, person).await?;
+        let meant = |of: &TenantId| claimed.tenant.is_none_or(|tenant| of == tenant);
+        tenants.retain(|of| (claimed.served)(of) && meant(of));
+        match tenants.len() {
+            0 | 1 => Ok(tenants.pop()),
+            _ => Err(Refusal::WhichTenant(tenants)),
         }
     }
 
-    /// Lets in by a session or a key. A tenant that is `named` beside it may only agree.
+    /// Lets in by a session or a key. A tenant that is `named` beside a key may only agree; beside
+    /// a session it chooses among those that the person belongs to.
     pub async fn admit(
         &self,
         ctx: &SystemCtx,
         now: Timestamp,
         token: &str,
-        named: Option<&str>,
+        (named, served): (Option<&str>, Served<'_>),
     ) -> Result<Admitted, Refusal> {
-        let admitted = if let Some(rest) = token.strip_prefix(KEY_PREFIX) {
-            self.by_key(ctx, now, rest).await?
-        } else if token.starts_with(SESSION_PREFIX) {
-            self.by_session(ctx, now, token).await?
-        } else {
-            return Err(Refusal::NotAccepted);
-        };
-        if named.is_some_and(|named| named != admitted.tenant.as_str()) {
-            let (tenant, why) = (admitted.tenant, "another tenant was named");
-            let id = admitted.actor.id.as_str();
-            self.note_refusal(ctx, no(now, id, why), Some(&tenant))
-                .await?;
-            return Err(Refusal::AnotherTenant);
+        if token.starts_with(SESSION_PREFIX) {
+            return self.by_session(ctx, now, token, (named, served)).await;
         }
-        Ok(admitted)
+        let Some(rest) = token.strip_prefix(KEY_PREFIX) else {
+            let event = no(now, "", "it is no key and no session");
+            return self.refuse(ctx, &Realm::System, event).await;
+        };
+        let admitted = self.by_key(ctx, now, rest).await?;
+        match named.is_none_or(|named| named == admitted.tenant.as_str()) {
+            true => Ok(admitted),
+            false => {
+                self.another(ctx, now, admitted.actor.id.as_str(), &admitted.tenant)
+                    .await
+            }
+        }
+    }
+
+    /// Says no to somebody genuine who named another tenant; theirs shows it.
+    async fn another<T>(
+        &self,
+        ctx: &SystemCtx,
+        now: Timestamp,
+        who: &str,
+        tenant: &TenantId,
+    ) -> Result<T, Refusal> {
+        let event = no(now, who, "another tenant was named");
+        self.note_refusal(ctx, event, Some(tenant)).await?;
+        Err(Refusal::AnotherTenant)
     }
 
     pub async fn sign_out(
@@ -170,6 +212,7 @@ impl SignIn {
         ctx: &SystemCtx,
         now: Timestamp,
         token: &str,
+        (named, served): (Option<&str>, Served<'_>),
     ) -> Result<Admitted, Refusal> {
         let id = token::hash_text(token).0;
         let found: Option<Kept<Session>> = self.above(ctx, &id).await?;
@@ -188,14 +231,31 @@ impl SignIn {
         // What was taken from somebody since counts at once.
         let person: Option<Kept<Person>> = self.above(ctx, name).await?;
         let gone = person.is_none_or(|kept| kept.value.disabled);
-        let member = self.store.get_of::<Member>(ctx, &realm, name).await?;
-        match member.filter(|_| !gone) {
-            Some(member) => Ok(admitted(session.tenant, member.value, None)),
+        let other = named.filter(|named| *named != session.tenant.as_str());
+        let tenant = other.map_or(Ok(session.tenant.clone()), TenantId::new);
+        let member = match tenant.ok().filter(|tenant| !gone && served(tenant)) {
+            Some(tenant) => self.member(ctx, tenant, name).await?,
+            None => None,
+        };
+        match member {
+            Some((tenant, member)) => Ok(admitted(tenant, member, None)),
+            None if other.is_some() && !gone => self.another(ctx, now, name, &session.tenant).await,
             None => {
                 self.refuse(ctx, &realm, no(now, name, "no longer of that tenant"))
                     .await
             }
         }
+    }
+
+    async fn member(
+        &self,
+        ctx: &SystemCtx,
+        tenant: TenantId,
+        name: &str,
+    ) -> Result<Option<(TenantId, Member)>, Refusal> {
+        let realm = Realm::Tenant(tenant.clone());
+        let member = self.store.get_of::<Member>(ctx, &realm, name).await?;
+        Ok(member.map(|kept| (tenant, kept.value)))
     }
 
     /// `TENANT.ID.SECRET`: the first two say where to look, the last one decides.
@@ -301,6 +361,16 @@ impl SignIn {
         tokio::task::spawn_blocking(verify).await.unwrap_or(false)
     }
 
+    /// As few at once as passwords are verified.
+    pub(crate) async fn hashed(&self, password: &SecretString) -> Result<Hash, Refusal> {
+        let failed = |_| Refusal::Password(PasswordError::Failed);
+        let turn = self.hashing.acquire().await;
+        let _turn = turn.map_err(|_| Refusal::Password(PasswordError::Failed))?;
+        let (passwords, password) = (self.passwords.clone(), password.clone());
+        let hashing = tokio::task::spawn_blocking(move || passwords.hash(&password));
+        Ok(hashing.await.map_err(failed)??)
+    }
+
     /// Shows in the audit what somebody did who was let in.
     pub async fn show(&self, ctx: &Ctx, event: Event) -> Result<(), Refusal> {
         self.store.write(ctx, &Batch::because(event)).await?;
@@ -340,6 +410,14 @@ impl SignIn {
         batch: Batch,
     ) -> Result<(), Refusal> {
         Ok(self.store.write_all(ctx, &[(realm, batch)]).await?)
+    }
+}
+
+/// A name as it may stand in the store: one that nobody can have is nobody's.
+fn shown(name: &str) -> &str {
+    match ActorId::new(name) {
+        Ok(_) => name,
+        Err(_) => "",
     }
 }
 

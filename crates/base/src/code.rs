@@ -33,10 +33,16 @@ codes! {
     RequestUnknownAddress = "request.unknown_address", 404;
     /// The address does not take that method.
     RequestWrongMethod = "request.wrong_method", 405;
+    /// Somebody was quicker, or has the name already.
+    RequestConflict = "request.conflict", 409;
+    /// A browser sent it for a page that is not ours.
+    RequestForeign = "request.foreign", 403;
     /// The request is larger than any that is read.
     RequestTooLarge = "request.too_large", 413;
     /// Nobody is signed in, or the sign-in is not valid (any more).
     SignInRequired = "sign_in.required", 401;
+    /// This server keeps no people, or does not know this way of signing in.
+    SignInUnavailable = "sign_in.unavailable", 501;
     /// The key belongs to another tenant than the one asked for.
     TenantRefused = "tenant.refused", 403;
     /// The actor may see nothing here.

@@ -31,6 +31,18 @@ pub struct Looked {
     pub faults: Faults,
 }
 
+impl Project {
+    /// One without tenants: they come from a control store.
+    pub fn empty(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            name: "querent".into(),
+            listen: LISTEN.into(),
+            tenants: Vec::new(),
+        }
+    }
+}
+
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Reads a project folder; every fault in every file is reported.

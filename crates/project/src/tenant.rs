@@ -60,6 +60,26 @@ pub struct Person {
     pub actor: Actor,
 }
 
+impl Tenant {
+    /// One that has nothing yet.
+    pub fn new(id: &TenantId) -> Self {
+        Self {
+            version: Arc::from("nothing"),
+            id: id.clone(),
+            name: id.to_string(),
+            sources: IndexMap::new(),
+            calendar: Calendar::default(),
+            mapping: Mapping::default(),
+            lessons: None,
+            people: IndexMap::new(),
+            questions: Vec::new(),
+            model: Vec::new(),
+            jwt: None,
+            templates: TemplateValues::default(),
+        }
+    }
+}
+
 /// Reads a `tenant.yaml`; its model files are added by the caller.
 pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) -> Option<Tenant> {
     let mut fields = Fields::of("a tenant file", node, report)?;

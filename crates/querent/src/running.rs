@@ -70,11 +70,16 @@ pub fn read(folder: &Path) -> anyhow::Result<Project> {
 
 /// Opens a project; faults in models are told and do not stop it.
 pub async fn open(folder: &Path, now: Option<Timestamp>) -> anyhow::Result<Service> {
-    let project = read(folder)?;
+    open_read(read(folder)?, now).await
+}
+
+/// Opens a project that was read.
+pub async fn open_read(project: Project, now: Option<Timestamp>) -> anyhow::Result<Service> {
+    let folder = project.root.clone();
     let clock = now.map_or(Clock::System, Clock::Fixed);
     let tenants = project.tenants.clone();
     let (service, faults) = Service::open(&system(), project, DRIVERS, clock).await?;
-    terminal::diagnostics(&faults, &faults::files(folder, &tenants, &faults));
+    terminal::diagnostics(&faults, &faults::files(&folder, &tenants, &faults));
     Ok(service)
 }
 

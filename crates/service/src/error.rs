@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use auth::{PasswordError, Refusal};
 use base::Code;
 use semantic::{Diagnostic, Diagnostics};
+
+use crate::sign_in::refused;
 
 /// A failure in words a person can act on. What only an operator may know is logged where the
 /// error is made, under the trace id, and is not in here.
@@ -86,6 +89,25 @@ impl From<Diagnostics> for Error {
             message: messages.join("; "),
             hint: (!hints.is_empty()).then(|| hints.join("; ")),
         }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        let code = match &refusal {
+            Refusal::NotAccepted => return refused(),
+            Refusal::AnotherTenant => return Self::unknown_tenant(),
+            Refusal::NameTaken | Refusal::NotTheFirst => Code::RequestConflict,
+            Refusal::NoSuch(_) => Code::RequestUnknownAddress,
+            Refusal::WhichTenant(_) | Refusal::NotOfATenant => Code::RequestInvalid,
+            Refusal::Password(PasswordError::TooShort | PasswordError::TooLong) => {
+                Code::RequestInvalid
+            }
+            Refusal::Store(store::Error::Refused(_)) => Code::RequestInvalid,
+            Refusal::Store(store::Error::Conflict(_)) => Code::RequestConflict,
+            other => return Self::internal(other),
+        };
+        Self::new(code, refusal.to_string())
     }
 }
 

@@ -12,6 +12,7 @@ mod clock;
 mod discover;
 mod error;
 mod explain;
+mod people;
 mod query;
 mod receipt;
 mod samples;
@@ -28,17 +29,20 @@ mod words;
 
 pub use answer::{Answer, Clarification, Finding, Reply, Suggestion, Table};
 // The columns of an answer are what its chart is drawn from.
+pub use auth::{Acceptance, Invited, NewMember, rights};
 pub use chart::{Column, Role};
 pub use clock::Clock;
 pub use discover::{Discovered, Looked};
 pub use error::Error;
 pub use explain::Explained;
 pub use lexicon::mapper::{Mapped, Mapping, Way};
+pub use people::{Entered, NewApiKey, SigningIn};
 pub use policy::{Access, Seen};
 pub use query::QueryResult;
 pub use receipt::{Receipt, Sent};
 pub use sign_in::Session;
 pub use stage::{Stage, Step};
+pub use store::{ApiKey, Member, Scalar};
 pub use tenants::Reloaded;
 
 use std::sync::Arc;
@@ -62,6 +66,8 @@ pub struct Service {
     drivers: Vec<&'static Driver>,
     /// People and keys of the control store, where there is one.
     sign_in: Option<SignIn>,
+    /// Where people find this server, if it is told.
+    public_url: Option<String>,
     words: WordsCache,
     trees: TreesCache,
     mappers: MapperCache,
@@ -82,6 +88,7 @@ impl Service {
             tenants: Tenants::default(),
             drivers: drivers.to_vec(),
             sign_in: None,
+            public_url: None,
             words: WordsCache::for_words(),
             trees: TreesCache::for_trees(),
             mappers: MapperCache::for_terms(),
@@ -96,6 +103,16 @@ impl Service {
     pub fn with_people(mut self, sign_in: SignIn) -> Self {
         self.sign_in = Some(sign_in);
         self
+    }
+
+    /// Tells where people find this server: scheme, host and port, as in `https://ask.example`.
+    pub fn at(mut self, public_url: &str) -> Self {
+        self.public_url = Some(public_url.trim_end_matches('/').to_owned());
+        self
+    }
+
+    pub fn public_url(&self) -> Option<&str> {
+        self.public_url.as_deref()
     }
 
     /// The tenants there are, for the operator.

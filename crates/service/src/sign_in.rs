@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use auth::Admitted;
 use auth::rights::{Operation, SEE_SESSION, rights_of};
-use auth::{Admitted, Refusal};
 use base::{ActorId, Code, Ctx, SystemCtx, TenantId};
 
 use crate::{Error, Service};
@@ -29,6 +29,10 @@ impl Service {
         token: &str,
         named: Option<&str>,
     ) -> Result<Ctx, Error> {
+        // Who brings nothing tries nothing: there is nothing for the audit to show.
+        if token.is_empty() {
+            return Err(refused());
+        }
         if token.starts_with(auth::PREFIX) {
             return self.admit_by_store(ctx, token, named).await;
         }
@@ -50,12 +54,10 @@ impl Service {
         named: Option<&str>,
     ) -> Result<Ctx, Error> {
         let sign_in = self.sign_in.as_ref().ok_or_else(refused)?;
-        match sign_in.admit(ctx, self.clock.now(), token, named).await {
-            Ok(admitted) => self.let_in(ctx, admitted),
-            Err(Refusal::AnotherTenant) => Err(Error::unknown_tenant()),
-            Err(Refusal::NotAccepted) => Err(refused()),
-            Err(error) => Err(Error::internal(error)),
-        }
+        let served = |id: &TenantId| self.tenants.get(id).is_ok();
+        let now = self.clock.now();
+        let admitted = sign_in.admit(ctx, now, token, (named, &served)).await;
+        self.let_in(ctx, admitted.map_err(Error::from)?).await
     }
 
     /// A token that somebody else signed. Whose key fits, to that tenant it belongs; where two fit,
@@ -73,7 +75,7 @@ impl Service {
         let tried: Vec<_> = jwts.map(|jwt| (jwt, jwt.admit(token))).collect();
         let fit = tried.iter().filter_map(|(_, tried)| tried.as_ref().ok());
         match fit.collect::<Vec<_>>().as_slice() {
-            [admitted] => self.let_in(ctx, (*admitted).clone()),
+            [admitted] => self.let_in(ctx, (*admitted).clone()).await,
             // Only where one tenant was meant is it known whose audit shows it.
             _ => match tried.as_slice() {
                 [(jwt, Err(why))] => self.refuse(ctx, Some(&jwt.tenant), why.0).await,
@@ -98,12 +100,15 @@ impl Service {
     }
 
     /// Somebody who was let in, if their tenant is served here.
-    fn let_in(&self, ctx: &SystemCtx, admitted: Admitted) -> Result<Ctx, Error> {
+    async fn let_in(&self, ctx: &SystemCtx, admitted: Admitted) -> Result<Ctx, Error> {
         match self.tenants.get(&admitted.tenant) {
             Ok(_) => Ok(ctx
                 .enter(admitted.tenant, admitted.actor)
                 .with(admitted.rights)),
-            Err(_) => Err(refused()),
+            Err(_) => {
+                let why = "its tenant is not served here";
+                self.refuse(ctx, Some(&admitted.tenant), why).await
+            }
         }
     }
 
@@ -161,7 +166,7 @@ impl Service {
 }
 
 /// One text for every reason: a stranger learns nothing from it.
-fn refused() -> Error {
+pub(crate) fn refused() -> Error {
     Error::new(Code::SignInRequired, auth::Error.to_string())
 }
 

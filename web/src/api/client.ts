@@ -7,10 +7,11 @@ export interface Client {
 }
 
 /**
- * The one place that talks to the server. Throws `ProblemError`, or the abort it was asked for.
+ * Asks as whoever has the token or, without one, as whoever is signed in in this browser.
+ * Throws `ProblemError`, or the abort it was asked for.
  * `onSignedOut` hears of every refused token, so that no view has to look for one.
  */
-export function createClient(token: string, onSignedOut: () => void): Client {
+export function createClient(token: string | null, onSignedOut: () => void): Client {
   const send = (path: string, init: RequestInit) =>
     request(path, token, init).catch((error: unknown) => {
       if (error instanceof ProblemError && error.problem.status === 401) onSignedOut();
@@ -34,11 +35,16 @@ export function createClient(token: string, onSignedOut: () => void): Client {
   };
 }
 
-async function request(path: string, token: string, init: RequestInit): Promise<unknown> {
+/** The one place that talks to the server. */
+export async function request(
+  path: string,
+  token: string | null,
+  init: RequestInit,
+): Promise<unknown> {
   const headers: Record<string, string> = {
     Accept: "application/json, application/problem+json",
-    Authorization: `Bearer ${token}`,
   };
+  if (token !== null) headers["Authorization"] = `Bearer ${token}`;
   if (init.body) headers["Content-Type"] = "application/json";
   try {
     const response = await fetch(path, { ...init, headers, cache: "no-store" });

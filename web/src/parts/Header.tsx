@@ -1,6 +1,12 @@
 import { Logo } from "./Logo";
 
-export function Header({ tenant }: { tenant?: string | undefined }) {
+interface HeaderProps {
+  tenant?: string | undefined;
+  /** Shown to who is signed in. */
+  onLeave?: (() => void) | undefined;
+}
+
+export function Header({ tenant, onLeave }: HeaderProps) {
   return (
     <header className="header">
       <div className="header-row">
@@ -8,12 +14,19 @@ export function Header({ tenant }: { tenant?: string | undefined }) {
           <Logo />
           <span className="brand-name">Querent</span>
         </div>
-        {tenant && (
-          <p className="tenant">
-            <span className="visually-hidden">Organisation: </span>
-            {tenant}
-          </p>
-        )}
+        <div className="brand">
+          {tenant && (
+            <p className="tenant">
+              <span className="visually-hidden">Organisation: </span>
+              {tenant}
+            </p>
+          )}
+          {onLeave && (
+            <button type="button" className="button button-quiet" onClick={onLeave}>
+              Sign out
+            </button>
+          )}
+        </div>
       </div>
     </header>
   );

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { dropToken, takeToken } from "./token";
+import { dropToken, takeInvitation, takeToken } from "./token";
 
 const place = (hash: string) => ({ hash, pathname: "/", search: "?theme=x" });
 
@@ -32,5 +32,16 @@ describe("takeToken", () => {
     takeToken(place("#token=a"), history, sessionStorage);
     dropToken(sessionStorage);
     expect(takeToken(place(""), history, sessionStorage)).toBeNull();
+  });
+});
+
+describe("takeInvitation", () => {
+  it("takes the secret out of the address bar and keeps it nowhere", () => {
+    const history = { replaceState: vi.fn() } as unknown as History;
+    sessionStorage.clear();
+    expect(takeInvitation(place("#invitation=s-1"), history)).toBe("s-1");
+    expect(history.replaceState).toHaveBeenCalledWith(null, "", "/?theme=x");
+    expect(sessionStorage.length).toBe(0);
+    expect(takeInvitation(place("#token=a"), history)).toBeNull();
   });
 });

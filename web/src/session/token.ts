@@ -17,6 +17,14 @@ export function takeToken(place: Place, history: History, storage: Storage): str
   return fresh;
 }
 
+/** The secret of an invitation just opened. It is good once, so nothing keeps it but this page. */
+export function takeInvitation(place: Place, history: History): string | null {
+  const secret = new URLSearchParams(place.hash.replace(/^#/, "")).get("invitation");
+  if (secret === null) return null;
+  history.replaceState(null, "", place.pathname + place.search);
+  return secret === "" ? null : secret;
+}
+
 export function dropToken(storage: Storage): void {
   storage.removeItem(KEY);
 }

@@ -2,14 +2,31 @@
 
 use std::sync::Arc;
 
+use base::ActorId;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Person, Realm};
 use testkit::memory_store::MemoryStore;
 use testkit::store_contract::{PlainSeal, system};
 
 use super::sign_in::{PASSWORD, after, house, now, password, person};
+use crate::invitations::Acceptance;
 use crate::password::{PasswordError, Passwords};
 use crate::sign_in::{Refusal, SignIn};
+
+async fn accept(
+    sign_in: &SignIn,
+    at: Timestamp,
+    secret: &SecretString,
+    password: &SecretString,
+) -> Result<ActorId, Refusal> {
+    let accepting = Acceptance {
+        secret,
+        password,
+        tenant: None,
+    };
+    sign_in.accept(&system(), at, &accepting).await
+}
 
 fn empty() -> SignIn {
     let store = Arc::new(MemoryStore::new(Arc::new(PlainSeal)));
@@ -25,15 +42,12 @@ async fn the_first_link_makes_the_operator_once() {
         .expect("run")
         .expect("a link");
     let chosen = password(PASSWORD);
-    let short = sign_in
-        .accept(&system(), now(), &link, &password("short"))
-        .await;
+    let short = accept(&sign_in, now(), &link, &password("short")).await;
     assert_eq!(short, Err(Refusal::Password(PasswordError::TooShort)));
-    let operator = sign_in
-        .accept(&system(), now(), &link, &chosen)
+    let operator = accept(&sign_in, now(), &link, &chosen)
         .await
         .expect("accepted");
-    let replayed = sign_in.accept(&system(), now(), &link, &chosen).await;
+    let replayed = accept(&sign_in, now(), &link, &chosen).await;
     assert_eq!(replayed, Err(Refusal::NotAccepted));
     assert_eq!(
         sign_in
@@ -64,14 +78,12 @@ async fn a_link_is_good_for_a_day_and_for_the_person_it_was_made_for() {
         .expect("a link");
     let chosen = password(PASSWORD);
     let day = 24 * 3600;
-    let late = sign_in.accept(&system(), after(day), &link, &chosen).await;
+    let late = accept(&sign_in, after(day), &link, &chosen).await;
     assert_eq!(late, Err(Refusal::NotAccepted));
     let guessed = SecretString::from("guessed");
-    let wrong = sign_in.accept(&system(), now(), &guessed, &chosen).await;
+    let wrong = accept(&sign_in, now(), &guessed, &chosen).await;
     assert_eq!(wrong, Err(Refusal::NotAccepted));
-    let accepted = sign_in
-        .accept(&system(), after(day - 1), &link, &chosen)
-        .await;
+    let accepted = accept(&sign_in, after(day - 1), &link, &chosen).await;
     assert_eq!(accepted, Ok(ravi));
 }
 
@@ -90,8 +102,6 @@ async fn a_link_of_somebody_who_was_disabled_since_is_worth_nothing() {
         .put_person(&system(), now(), &gone)
         .await
         .expect("changed");
-    let refused = sign_in
-        .accept(&system(), now(), &link, &password(PASSWORD))
-        .await;
+    let refused = accept(&sign_in, now(), &link, &password(PASSWORD)).await;
     assert_eq!(refused, Err(Refusal::NotAccepted));
 }

@@ -89,6 +89,7 @@ impl House {
             name,
             password,
             tenant,
+            served: &|_| true,
         };
         self.sign_in.with_password(&system(), at, &claimed).await
     }
@@ -114,6 +115,7 @@ impl House {
         token: &str,
         named: Option<&str>,
     ) -> Result<crate::Admitted, Refusal> {
+        let named: (_, crate::Served<'_>) = (named, &|_| true);
         self.sign_in.admit(&system(), at, token, named).await
     }
 

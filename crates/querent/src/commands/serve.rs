@@ -1,9 +1,13 @@
 //! `querent serve --project examples/cpg --listen 127.0.0.1:8080`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
+use base::TenantId;
+use jiff::Timestamp;
+use project::Project;
+use secrecy::{ExposeSecret, SecretString};
 use service::Service;
 use tokio::net::TcpListener;
 
@@ -13,9 +17,15 @@ use crate::{running, terminal};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The project folder.
-    #[arg(long, default_value = ".")]
-    project: PathBuf,
+    /// The project folder; with a control store there need not be one.
+    #[arg(long)]
+    project: Option<PathBuf>,
+    /// Serve this tenant only: every other looks as if it were not there.
+    #[arg(long, value_parser = |id: &str| TenantId::new(id))]
+    tenant: Option<TenantId>,
+    /// Where people find this server, as in https://ask.example, if something stands before it.
+    #[arg(long, env = "QUERENT_URL")]
+    url: Option<String>,
     /// Where to listen; the project's own setting where absent.
     #[arg(long)]
     listen: Option<String>,
@@ -27,35 +37,75 @@ pub struct Args {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let configured = project::read(&args.project).map(|project| project.listen);
-    let service = running::open(&args.project, None).await?;
-    let service = with_people(service, &args.control).await?;
-    let address = args
-        .listen
-        .or(configured.ok())
-        .context("there is no address to listen on")?;
+    let project = args.read()?;
+    let address = args.listen.clone().unwrap_or(project.listen.clone());
+    let service = running::open_read(project, None).await?;
+    let (service, first) = args.with_people(service).await?;
     let listener = TcpListener::bind(&address)
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
-    let url = format!("http://{}", listener.local_addr()?);
+    let here = format!("http://{}", listener.local_addr()?);
+    let url = args.url.as_deref().unwrap_or(&here);
+    let service = match &args.url {
+        Some(url) => service.at(url),
+        None => service,
+    };
     match args.links {
-        true => greet(&url, &invitations(&service, &url)?),
+        true => greet(url, &invitations(&service, url)?),
         false => terminal::line(format!("Querent listens on {url}")),
     }
-    api_http::serve(service, listener, running::asked_to_stop())
+    if let Some(secret) = first {
+        greet_first(url, &secret);
+    }
+    api_http::serve(Arc::new(service), listener, running::asked_to_stop())
         .await
         .context("the server stopped")
 }
 
-/// Where a control store is named, its people and keys are let in, and its audit shows what they
-/// ask.
-async fn with_people(service: Service, control: &Control) -> anyhow::Result<Arc<Service>> {
-    if control.store.is_none() {
-        return Ok(Arc::new(service));
+impl Args {
+    /// The project, which is empty where there is none and a control store to begin with.
+    fn read(&self) -> anyhow::Result<Project> {
+        let here = Path::new(".");
+        let is_there = self.project.is_some() || here.join("querent.yaml").exists();
+        let mut project = match is_there || self.control.store.is_none() {
+            true => running::read(self.project.as_deref().unwrap_or(here))?,
+            false => Project::empty(here),
+        };
+        if let Some(only) = &self.tenant {
+            project.tenants.retain(|tenant| tenant.id == *only);
+        }
+        Ok(project)
     }
-    let house = control.open().await?;
-    house
-        .welcome(&service.tenant_list(&running::system()))
-        .await?;
-    Ok(Arc::new(service.with_people(house.sign_in()?)))
+
+    /// Where a control store is named, its people and keys are let in, and its audit shows what
+    /// they ask. Where nobody is in it yet, there is a link for the first one.
+    async fn with_people(
+        &self,
+        service: Service,
+    ) -> anyhow::Result<(Service, Option<SecretString>)> {
+        let system = running::system();
+        if self.control.store.is_none() {
+            return Ok((service, None));
+        }
+        let house = self.control.open().await?;
+        house.welcome(&service.tenant_list(&system)).await?;
+        let sign_in = house.sign_in()?;
+        let first = sign_in.first_run(&system, Timestamp::now()).await?;
+        let service = service.with_people(sign_in);
+        for tenant in house.store.tenants(&system).await? {
+            if self.tenant.as_ref().is_none_or(|only| tenant == *only) {
+                service.serve_known(&system, &tenant).await;
+            }
+        }
+        Ok((service, first))
+    }
+}
+
+/// Behind '#' a secret is never sent to a server, so it is in no log.
+fn greet_first(url: &str, secret: &SecretString) {
+    terminal::line(format!(
+        "Nobody can sign in yet. Open this link within a day to become the operator; it works once:\n  \
+         {url}/#invitation={}",
+        secret.expose_secret()
+    ));
 }

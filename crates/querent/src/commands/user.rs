@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal};
 
 use anyhow::{Context, bail};
+use auth::Acceptance;
 use base::{ActorId, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -89,8 +90,13 @@ async fn added(house: &House, add: Add) -> anyhow::Result<()> {
             .put_person(&system(), Timestamp::now(), &person)
             .await?;
         let link = sign_in.invite(&system(), Timestamp::now(), &id).await?;
+        let accepting = Acceptance {
+            secret: &link,
+            password: &password,
+            tenant: None,
+        };
         sign_in
-            .accept(&system(), Timestamp::now(), &link, &password)
+            .accept(&system(), Timestamp::now(), &accepting)
             .await?;
     }
     if let (Some(tenant), Some(role)) = (add.tenant, add.role) {

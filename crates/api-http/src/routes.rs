@@ -1,0 +1,82 @@
+//! Every address there is, and what the rights table asks for it. The router is made of this list
+//! and of nothing else.
+
+use std::sync::Arc;
+
+use axum::http::Method;
+use axum::routing::{MethodRouter, delete, get, post};
+use service::Service;
+use service::rights::{self, Operation};
+
+use crate::{ask, entry, health, keys, members, query, session};
+
+/// One address and one method.
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub needs: Needs,
+    pub(crate) handler: MethodRouter<Arc<Service>>,
+}
+
+/// What somebody has to be who comes here.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Needs {
+    /// Anybody: whoever signs in, or watches the process.
+    Nobody,
+    /// Signed in to a tenant, with the right to this. Also under `/t/{tenant}`.
+    Right(&'static Operation),
+}
+
+/// Every route.
+pub fn routes() -> Vec<Route> {
+    let open = |method, path, handler| Route {
+        method,
+        path,
+        needs: Needs::Nobody,
+        handler,
+    };
+    let within = |method, path, operation, handler| Route {
+        method,
+        path,
+        needs: Needs::Right(operation),
+        handler,
+    };
+    let (get_, post_, delete_) = (Method::GET, Method::POST, Method::DELETE);
+    let (people, programs) = (&rights::MANAGE_MEMBERS, &rights::MANAGE_KEYS);
+    vec![
+        open(get_.clone(), "/livez", get(health::livez)),
+        open(get_.clone(), "/readyz", get(health::readyz)),
+        open(post_.clone(), "/api/v1/sign-in", post(entry::sign_in)),
+        open(post_.clone(), "/api/v1/sign-out", post(entry::sign_out)),
+        open(post_.clone(), "/api/v1/invitation", post(entry::invited)),
+        open(
+            post_.clone(),
+            "/api/v1/invitation/accept",
+            post(entry::accept),
+        ),
+        within(
+            get_.clone(),
+            "/api/v1/session",
+            &rights::SEE_SESSION,
+            get(session::session),
+        ),
+        within(post_.clone(), "/api/v1/ask", &rights::ASK, post(ask::ask)),
+        within(post_.clone(), "/api/v1/query", &rights::QUERY, post(query::query)),
+        within(get_.clone(), "/api/v1/members", people, get(members::list)),
+        within(
+            post_.clone(),
+            "/api/v1/members",
+            people,
+            post(members::invite),
+        ),
+        within(
+            delete_.clone(),
+            "/api/v1/members/{id}",
+            people,
+            delete(members::remove),
+        ),
+        within(get_, "/api/v1/keys", programs, get(keys::list)),
+        within(post_, "/api/v1/keys", programs, post(keys::issue)),
+        within(delete_, "/api/v1/keys/{id}", programs, delete(keys::revoke)),
+    ]
+}

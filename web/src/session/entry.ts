@@ -1,0 +1,41 @@
+import { request } from "../api/client";
+import { ProblemError, UNREADABLE } from "../api/problem";
+
+export interface Claimed {
+  name: string;
+  password: string;
+  tenant?: string | undefined;
+}
+
+export interface Invited {
+  person: string;
+  /** The operator of a server that has no organisation yet. */
+  first: boolean;
+}
+
+const post = (path: string, body?: object) =>
+  request(path, null, { method: "POST", ...(body && { body: JSON.stringify(body) }) });
+
+/** Signs this browser in; the organisations to choose from where there are several. */
+export async function signIn(claimed: Claimed): Promise<string[] | null> {
+  const body = (await post("/api/v1/sign-in", claimed)) as
+    | { signed_in?: boolean; choose?: string[] }
+    | undefined;
+  if (body?.signed_in) return null;
+  if (!Array.isArray(body?.choose)) throw new ProblemError(UNREADABLE);
+  return body.choose;
+}
+
+export async function signOut(): Promise<void> {
+  await post("/api/v1/sign-out");
+}
+
+export async function invited(invitation: string): Promise<Invited> {
+  const body = (await post("/api/v1/invitation", { invitation })) as Invited | undefined;
+  if (typeof body?.person !== "string") throw new ProblemError(UNREADABLE);
+  return body;
+}
+
+export async function accept(invitation: string, password: string, tenant?: string): Promise<void> {
+  await post("/api/v1/invitation/accept", { invitation, password, ...(tenant && { tenant }) });
+}
