@@ -1,0 +1,6 @@
+//! The HTTP surface over a control store in memory: who is let in, to what, and what strangers see.
+
+mod entry;
+mod house;
+mod rights;
+mod tenancy;
