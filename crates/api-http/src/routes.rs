@@ -61,7 +61,12 @@ pub fn routes() -> Vec<Route> {
             get(session::session),
         ),
         within(post_.clone(), "/api/v1/ask", &rights::ASK, post(ask::ask)),
-        within(post_.clone(), "/api/v1/query", &rights::QUERY, post(query::query)),
+        within(
+            post_.clone(),
+            "/api/v1/query",
+            &rights::QUERY,
+            post(query::query),
+        ),
         within(get_.clone(), "/api/v1/members", people, get(members::list)),
         within(
             post_.clone(),

@@ -13,6 +13,7 @@ fn sample(method: &Method, path: &str) -> Option<Json> {
     let sample = match (method.as_str(), path) {
         ("GET" | "DELETE", _) => return None,
         (_, "/api/v1/ask") => json!({ "question": "sales" }),
+        (_, "/api/v1/query") => json!({ "query": { "measures": ["sales.total"] } }),
         (_, "/api/v1/members") => json!({ "person": "new", "role": "viewer" }),
         (_, "/api/v1/keys") => json!({ "name": "new", "role": "viewer" }),
         (_, "/api/v1/sign-in") => json!({ "name": "nobody", "password": "wrong" }),
