@@ -20,7 +20,7 @@ pub struct Problem {
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
-    trace: String,
+    trace: Box<str>,
 }
 
 impl Problem {
@@ -32,7 +32,7 @@ impl Problem {
             code: error.code.as_str(),
             detail: error.message,
             hint: error.hint,
-            trace: trace.to_string(),
+            trace: trace.to_string().into(),
         }
     }
 

@@ -17,13 +17,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("semantic", &[]),
     ("sql", &[]),
+    ("egress", &[]),
     ("lexicon", &[]),
     ("llm", &[]),
     ("store", &[]),
     ("chart", &[]),
     ("policy", &["semantic"]),
-    ("source", &["sql"]),
-    ("auth", &["store"]),
+    ("source", &["sql", "egress"]),
+    ("auth", &["store", "egress"]),
     ("deliver", &["store"]),
     ("plan", &["semantic", "policy", "sql"]),
     ("ask", &["semantic", "policy", "lexicon", "llm"]),
@@ -31,9 +32,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("discover", &["semantic", "sql", "lexicon", "source"]),
     (
         "project",
-        &["semantic", "policy", "source", "auth", "store"],
+        &["semantic", "policy", "source", "auth", "store", "egress"],
     ),
-    ("source-*", &["source", "sql"]),
+    ("source-*", &["source", "sql", "egress"]),
     ("llm-http", &["llm"]),
     ("store-sql", &["store"]),
     ("service", INNER),
@@ -48,13 +49,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Everything below `service` but the adapters.
 const INNER: &[&str] = &[
-    "ask", "auth", "chart", "discover", "insight", "lexicon", "llm", "plan", "policy", "project",
-    "semantic", "source", "sql", "store",
+    "ask", "auth", "chart", "discover", "egress", "insight", "lexicon", "llm", "plan", "policy",
+    "project", "semantic", "source", "sql", "store",
 ];
 
 const INNER_AND_SERVICE: &[&str] = &[
-    "ask", "auth", "chart", "discover", "insight", "lexicon", "llm", "plan", "policy", "project",
-    "semantic", "service", "source", "sql", "store",
+    "ask", "auth", "chart", "discover", "egress", "insight", "lexicon", "llm", "plan", "policy",
+    "project", "semantic", "service", "source", "sql", "store",
 ];
 
 fn check(tree: &Tree) -> Vec<Violation> {
