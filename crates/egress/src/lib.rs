@@ -8,11 +8,15 @@
 //! Start reading at [`Policy`].
 
 mod address;
+mod fetch;
 mod policy;
+#[cfg(feature = "web")]
 mod web;
 
+pub use fetch::{Fetch, Form, Unfetched};
 pub use policy::{Place, Policy, Unreached};
-pub use web::{Web, WebError};
+#[cfg(feature = "web")]
+pub use web::Web;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -18,31 +19,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use crate::policy::{Policy, Unreached};
+use crate::{Fetch, Form, Policy, Unfetched};
 
 /// Fetches documents over HTTPS. In the open only from this machine, where the policy lets it.
 #[derive(Clone)]
 pub struct Web {
     policy: Policy,
     tls: Arc<ClientConfig>,
-}
-
-/// Why there is no document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WebError {
-    #[error("'{0}' is no address of a document: write https://HOST/PATH")]
-    Address(String),
-    #[error(transparent)]
-    Unreached(#[from] Unreached),
-    #[error("'{0}' is not encrypted: write https://")]
-    Open(String),
-    #[error("'{0}' did not answer in time")]
-    Silent(String),
-    /// Where it leads to was not named by anybody.
-    #[error("'{host}' answered with status {status}")]
-    Status { host: String, status: u16 },
-    #[error("'{host}' did not answer as it should: {why}")]
-    Failed { host: String, why: String },
 }
 
 /// Longer than any server that is well takes for a short document.
@@ -70,43 +53,19 @@ impl Web {
         })
     }
 
-    /// A document.
-    pub async fn get(&self, url: &str) -> Result<Bytes, WebError> {
-        let place = Place::of(url)?;
-        let request = place.request("GET", None, None)?;
-        self.sent(&place, request).await
-    }
-
-    /// What a form is answered with, sent by whoever has a name and a secret there.
-    pub async fn post_form(
-        &self,
-        url: &str,
-        fields: &[(&str, &str)],
-        login: Option<(&str, &str)>,
-    ) -> Result<Bytes, WebError> {
-        let place = Place::of(url)?;
-        let pairs = fields.iter().map(|(name, value)| {
-            let written = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
-            format!("{}={}", written(name), written(value))
-        });
-        let form = pairs.collect::<Vec<_>>().join("&");
-        let request = place.request("POST", Some(form), login)?;
-        self.sent(&place, request).await
-    }
-
-    async fn sent(&self, place: &Place, request: Asked) -> Result<Bytes, WebError> {
+    async fn sent(&self, place: &Target, request: Asked) -> Result<Bytes, Unfetched> {
         let answered = tokio::time::timeout(PATIENCE, self.exchange(place, request)).await;
-        answered.map_err(|_| WebError::Silent(place.host.clone()))?
+        answered.map_err(|_| Unfetched::Silent(place.host.clone()))?
     }
 
-    async fn exchange(&self, place: &Place, request: Asked) -> Result<Bytes, WebError> {
+    async fn exchange(&self, place: &Target, request: Asked) -> Result<Bytes, Unfetched> {
         let addresses = self.policy.reach(&place.host, place.port).await?;
         if !place.encrypted
             && !addresses
                 .iter()
                 .all(|address| self.policy.is_plain(*address))
         {
-            return Err(WebError::Open(place.host.clone()));
+            return Err(Unfetched::Open(place.host.clone()));
         }
         // Those that were checked, and not the name once more.
         let stream = TcpStream::connect(&*addresses).await;
@@ -122,10 +81,29 @@ impl Web {
     }
 }
 
+#[async_trait]
+impl Fetch for Web {
+    async fn get(&self, url: &str) -> Result<Bytes, Unfetched> {
+        let place = Target::of(url)?;
+        let request = place.request("GET", None, None)?;
+        self.sent(&place, request).await
+    }
+
+    async fn post(&self, url: &str, form: &Form<'_>) -> Result<Bytes, Unfetched> {
+        let place = Target::of(url)?;
+        let written = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+        let pairs = form.fields.iter();
+        let pairs = pairs.map(|(name, value)| format!("{}={}", written(name), written(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        let request = place.request("POST", Some(body), form.login)?;
+        self.sent(&place, request).await
+    }
+}
+
 type Asked = Request<Full<Bytes>>;
 
 /// Where a document is.
-struct Place {
+struct Target {
     encrypted: bool,
     host: String,
     port: u16,
@@ -134,9 +112,9 @@ struct Place {
     path: String,
 }
 
-impl Place {
-    fn of(url: &str) -> Result<Self, WebError> {
-        let unreadable = || WebError::Address(url.to_owned());
+impl Target {
+    fn of(url: &str) -> Result<Self, Unfetched> {
+        let unreadable = || Unfetched::Address(url.to_owned());
         let uri: Uri = url.parse().map_err(|_| unreadable())?;
         let encrypted = match uri.scheme_str() {
             Some("https") => true,
@@ -166,7 +144,7 @@ impl Place {
         method: &str,
         form: Option<String>,
         login: Option<(&str, &str)>,
-    ) -> Result<Asked, WebError> {
+    ) -> Result<Asked, Unfetched> {
         let mut request = Request::builder()
             .method(method)
             .uri(&self.path)
@@ -188,7 +166,7 @@ impl Place {
     }
 
     /// What came back, where it is a document and not too long.
-    async fn spoken<S>(&self, stream: S, request: Asked) -> Result<Bytes, WebError>
+    async fn spoken<S>(&self, stream: S, request: Asked) -> Result<Bytes, Unfetched>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -202,15 +180,15 @@ impl Place {
         if !status.is_success() {
             moving.abort();
             let (host, status) = (self.host.clone(), status.as_u16());
-            return Err(WebError::Status { host, status });
+            return Err(Unfetched::Status { host, status });
         }
         let body = Limited::new(answer.into_body(), BYTES_MAX).collect().await;
         moving.abort();
         Ok(body.map_err(|error| self.failed(error))?.to_bytes())
     }
 
-    fn failed(&self, why: impl ToString) -> WebError {
-        WebError::Failed {
+    fn failed(&self, why: impl ToString) -> Unfetched {
+        Unfetched::Failed {
             host: self.host.clone(),
             why: why.to_string(),
         }
