@@ -101,6 +101,7 @@ impl Policy {
     }
 
     /// Whether an address may be spoken to in the open.
+    #[cfg(feature = "web")]
     pub(crate) fn is_plain(&self, address: SocketAddr) -> bool {
         self.reach != Reach::Outside && is_loopback(address.ip())
     }
