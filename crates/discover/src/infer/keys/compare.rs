@@ -1,5 +1,8 @@
 //! How much the name of a column says that it names rows of a table.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::kinds::{are_same, is_role_in};
 use crate::infer::identifier::Identifier;
 
@@ -9,6 +12,9 @@ const GENERIC: &str = "name title description type kind status state date time y
     city country level order sequence seq line first last start end location detail other \
     size color weight height length score point rating number quantity create created update \
     updated modified from to active flag version url text row item index";
+
+static IN_GENERIC: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| GENERIC.split_whitespace().collect());
 
 /// What the name of a column says of a key of another table, from 0 to 1, and in words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -166,7 +172,7 @@ pub(crate) fn is_generic(words: &[String]) -> bool {
 }
 
 fn is_generic_word(word: &str) -> bool {
-    GENERIC.split_whitespace().any(|known| known == word)
+    IN_GENERIC.contains(word)
 }
 
 fn ends(long: &[String], short: &[String]) -> bool {

@@ -1,6 +1,6 @@
 //! References by several columns at once.
 
-use super::column::{Known, KnownColumn};
+use super::column::{Family, Known, KnownColumn};
 use super::references::Candidate;
 use super::{Keys, References};
 use crate::{Proposed, Reference};
@@ -24,7 +24,7 @@ pub(super) fn composite(tables: &[Known<'_>], keys: &Keys, single: &[Candidate])
                 .zip(&columns)
                 .all(|(key, column)| includes(key, column))
             {
-                references[child.at].push(told(parent, &key, &columns, trust(parent, keys)));
+                references[child.at].push(told(parent, &key, &columns, trust(child, parent, keys)));
             }
         }
     }
@@ -53,14 +53,24 @@ fn parts<'t, 'a>(table: &'t Known<'a>, keys: &Keys) -> Option<Vec<&'t KnownColum
 }
 
 /// Whether some part of the key is the table's own: of a mere pairing of two others, each part is
-/// a reference, and whoever has both has them for themselves.
+/// a reference, and whoever has both has them for themselves. A year or a day is nobody's own.
 fn is_weak(table: &Known<'_>, key: &[&KnownColumn<'_>], single: &[Candidate]) -> bool {
-    let refers = |part: &&&KnownColumn<'_>| {
+    let refers = |part: &&KnownColumn<'_>| {
         let mut found = single.iter().filter(|found| found.child == table.at);
         found.any(|found| table.columns[found.column].column.name == part.column.name)
     };
-    key.iter().filter(|part| !refers(part)).count() > 0
+    key.iter().any(|part| !refers(part) && !is_of_time(part))
 }
+
+fn is_of_time(part: &KnownColumn<'_>) -> bool {
+    let words = &part.name.words;
+    let told = words
+        .last()
+        .is_some_and(|last| PERIODS.split_whitespace().any(|word| word == last));
+    told || part.family == Family::Time
+}
+
+const PERIODS: &str = "year yr month mth quarter qtr week day date time season period fy";
 
 fn partner<'t, 'a>(table: &'t Known<'a>, part: &KnownColumn<'_>) -> Option<&'t KnownColumn<'a>> {
     let same = |column: &&KnownColumn<'_>| {
@@ -71,26 +81,31 @@ fn partner<'t, 'a>(table: &'t Known<'a>, part: &KnownColumn<'_>) -> Option<&'t K
 
 /// Of two tables with the same columns as key, the one that comes first is the parent.
 fn is_above(child: &Known<'_>, parent: &Known<'_>, keys: &Keys) -> bool {
+    have_same_key(child, parent, keys) && child.at < parent.at
+}
+
+fn have_same_key(a: &Known<'_>, b: &Known<'_>, keys: &Keys) -> bool {
     let words = |table: &Known<'_>| {
-        let mut words: Vec<Vec<String>> = parts(table, keys)
-            .unwrap_or_default()
-            .iter()
-            .map(|part| part.name.words.clone())
-            .collect();
+        let parts = parts(table, keys).unwrap_or_default();
+        let mut words: Vec<Vec<String>> =
+            parts.iter().map(|part| part.name.words.clone()).collect();
         words.sort();
         words
     };
-    words(child) == words(parent) && child.at < parent.at
+    words(a) == words(b)
 }
 
-/// Columns that no two rows of a sample share need not be a key: what names rows by such is to be
-/// looked at before anything is joined by it.
-fn trust(parent: &Known<'_>, keys: &Keys) -> f64 {
-    let key = keys[parent.at].as_ref();
-    key.map_or(0.0, |key| match key.value.declared {
+/// Columns that no two rows of a sample share need not be a key, and tables with the same key may
+/// tell of the same things side by side: both are to be looked at before anything is joined.
+fn trust(child: &Known<'_>, parent: &Known<'_>, keys: &Keys) -> f64 {
+    let Some(key) = &keys[parent.at] else {
+        return 0.0;
+    };
+    match key.value.declared {
+        true if have_same_key(child, parent, keys) => 0.6,
         true => 0.8,
         false => 0.8 * key.confidence,
-    })
+    }
 }
 
 fn includes(key: &KnownColumn<'_>, column: &KnownColumn<'_>) -> bool {

@@ -6,6 +6,9 @@ use super::column::{Known, KnownColumn};
 use super::compare::abbreviates;
 use super::kinds::{is_role, is_role_in, kin};
 
+/// A word of more keys than this is in all of them: a prefix, or what the whole database is about.
+const MANY: usize = 60;
+
 /// The words of keys and their tables, each with the keys that it is of.
 pub(super) struct Index {
     words: HashMap<String, Vec<usize>>,
@@ -37,19 +40,26 @@ impl Index {
         Self { words, known }
     }
 
-    /// The numbers of the keys whose words have to do with those of a column, each once.
+    /// The numbers of the keys whose words have to do with those of a column, each once. A word of
+    /// very many keys tells nothing beside another one.
     pub fn near(&mut self, column: &KnownColumn<'_>) -> BTreeSet<usize> {
         let name = &column.name;
         let words = name.core.iter().cloned();
-        let mut near = BTreeSet::new();
+        let (mut near, mut common) = (BTreeSet::new(), BTreeSet::new());
         for word in words.chain([name.core.concat(), name.words.concat()]) {
             let found = self
                 .known
                 .entry(word)
                 .or_insert_with_key(|word| related(&self.words, word));
-            near.extend(found.iter().copied());
+            match found.len() > MANY {
+                true => common.extend(found.iter().copied()),
+                false => near.extend(found.iter().copied()),
+            }
         }
-        near
+        match near.is_empty() {
+            true => common,
+            false => near,
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Tables that go by several names, and what people are called by what they do.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Names for tables of the same things.
 const SAME: &[&str] = &[
     "customer client patron party",
@@ -45,38 +48,58 @@ const RELATIVES: &str = "parent manager mgr supervisor superior boss report repo
     prev prior next root ancestor predecessor successor original reply main head leader base \
     replaced replaces master upper above prereq referrer spouse friend";
 
-fn has(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|known| known == word)
+/// Lists are looked into for each pair of a column and a key.
+type Words = LazyLock<HashSet<&'static str>>;
+
+static IN_PEOPLE: Words = Words::new(|| PEOPLE.split_whitespace().collect());
+static IN_ROLES: Words = Words::new(|| ROLES.split_whitespace().collect());
+static IN_DAYS: Words = Words::new(|| DAYS.split_whitespace().collect());
+static IN_RELATIVES: Words = Words::new(|| RELATIVES.split_whitespace().collect());
+
+/// Each word with the groups that it is in.
+static GROUPS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut groups: HashMap<&'static str, Vec<usize>> = HashMap::new();
+    for (at, group) in SAME.iter().enumerate() {
+        let words = group.split_whitespace();
+        words.for_each(|word| groups.entry(word).or_default().push(at));
+    }
+    groups
+});
+
+fn groups(word: &str) -> &'static [usize] {
+    GROUPS.get(word).map_or(&[], Vec::as_slice)
 }
 
 /// Whether a word says that a row is named that stands in some relation to another one.
 pub(super) fn is_relative(word: &str) -> bool {
-    has(RELATIVES, word)
+    IN_RELATIVES.contains(word)
 }
 
 /// Whether two words name tables of the same things.
 pub(super) fn are_same(a: &str, b: &str) -> bool {
-    SAME.iter().any(|group| has(group, a) && has(group, b))
+    groups(a).iter().any(|group| groups(b).contains(group))
 }
 
 /// The words that may stand for another one as the name of a table.
 pub(super) fn kin(word: &str) -> Vec<&'static str> {
-    let groups = SAME.iter().filter(|group| has(group, word));
-    groups.flat_map(|group| group.split_whitespace()).collect()
+    let groups = groups(word).iter().map(|&at| SAME[at]);
+    groups.flat_map(str::split_whitespace).collect()
 }
 
 /// Whether people are called by a word in some matter.
 pub(super) fn is_role(word: &str) -> bool {
-    has(ROLES, word)
+    IN_ROLES.contains(word)
 }
 
 /// Whether a table's rows are people, and a word is what one of them may be.
 pub(super) fn is_role_in(word: &str, entity: &[String]) -> bool {
-    let people = entity.last().is_some_and(|last| has(PEOPLE, last));
-    people && has(ROLES, word)
+    let people = entity
+        .last()
+        .is_some_and(|last| IN_PEOPLE.contains(last.as_str()));
+    people && IN_ROLES.contains(word)
 }
 
 /// Whether a table's rows are days.
 pub(super) fn is_of_days(entity: &[String]) -> bool {
-    entity.iter().any(|word| has(DAYS, word))
+    entity.iter().any(|word| IN_DAYS.contains(word.as_str()))
 }

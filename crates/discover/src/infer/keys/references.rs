@@ -7,6 +7,7 @@ use super::index::Index;
 use super::kinds::{is_of_days, is_relative};
 use super::score::{Values, confidence, is_no_accident, is_telling, values};
 use super::{Keys, References};
+use crate::infer::facts::SURE;
 use crate::{Profile, Proposed, Reference};
 
 /// Below this nothing is proposed.
@@ -86,7 +87,7 @@ pub(crate) fn references(tables: &[Known<'_>], profile: &Profile, keys: &Keys) -
     for candidate in found {
         let covered = references[candidate.child]
             .iter()
-            .any(|r| r.confidence >= candidate.confidence && covers(tables, r, &candidate));
+            .any(|r| r.confidence >= SURE && covers(tables, r, &candidate));
         if !covered {
             references[candidate.child].push(told(tables, &candidate));
         }
