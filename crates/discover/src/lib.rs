@@ -14,7 +14,7 @@ mod propose;
 mod review;
 pub mod sensitive;
 
-pub use eval::{Found, Score, Without, evaluate};
+pub use eval::{Found, Score, Term, Without, evaluate, read_terms};
 pub use infer::infer;
 pub use profile::{
     Bounds, ColumnProfile, Count, Fingerprints, Inclusion, Profile, Progress, Shape, TableProfile,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use base::{Deadline, SourceName, SystemCtx, TenantId, TraceId};
+use base::{Ctx, Deadline, SourceName, SystemCtx, TenantId, TraceId};
 use discover::{Bounds, Profile, Progress};
 use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -201,6 +201,14 @@ impl Opened {
     /// Those of the proposed questions that the proposed model answers, asked as the tenant's first
     /// person: the others are not worth showing to anybody.
     pub async fn samples(&self, found: &Discovered) -> anyhow::Result<Vec<String>> {
+        let (service, ctx) = self.modelled(found).await?;
+        Ok(service
+            .answered(&ctx, &found.model.questions, SAMPLES_MAX)
+            .await)
+    }
+
+    /// The tenant with the proposed model in place of its own, and its first person.
+    pub async fn modelled(&self, found: &Discovered) -> anyhow::Result<(Service, Ctx)> {
         let files = found.model.files.iter().map(|(path, text)| ModelFile {
             path: path.clone(),
             text: text.clone(),
@@ -217,9 +225,7 @@ impl Opened {
         let actor = service.first_person(&system, &self.tenant);
         let actor = actor.context("the tenant has no people who could ask")?;
         let ctx = service.enter(&system, &self.tenant, &actor)?;
-        Ok(service
-            .answered(&ctx, &found.model.questions, SAMPLES_MAX)
-            .await)
+        Ok((service, ctx))
     }
 }
 

@@ -1,42 +1,21 @@
 //! `querent eval inference --databases DIR --engine sqlite`, `querent eval inference --source postgres://...`
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use base::{Ctx, Deadline, SystemCtx, TenantId, TraceId};
 use discover::{Bounds, Found, Profile, Score, Without, evaluate, look};
 use source::Guarded;
 
+use super::folder::{Folder, shown};
 use crate::registry::DRIVERS;
 use crate::running::{operator, told};
 use crate::terminal;
 
 #[derive(clap::Args)]
-pub struct Args {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(clap::Subcommand)]
-enum Command {
-    /// Compare the keys that are inferred with those that databases declare: foreign keys without
-    /// any of them, primary keys without any declaration.
-    Inference(Inference),
-}
-
-#[derive(clap::Args)]
-struct Inference {
-    /// A folder of databases, each a file or in a folder of its name.
-    #[arg(long, requires = "engine", required_unless_present = "source")]
-    databases: Option<PathBuf>,
-    /// The kind of the databases in the folder.
-    #[arg(long)]
-    engine: Option<String>,
-    /// A file with the names of those to look at, one a line; all where absent.
-    #[arg(long, requires = "databases")]
-    list: Option<PathBuf>,
+pub struct Inference {
+    #[command(flatten)]
+    folder: Folder,
     /// The URL of a database; may be said several times.
     #[arg(long)]
     source: Vec<String>,
@@ -51,11 +30,10 @@ struct Inference {
     keys: bool,
 }
 
-pub async fn run(args: Args) -> anyhow::Result<()> {
-    let Command::Inference(inference) = args.command;
+pub async fn run(inference: Inference) -> anyhow::Result<()> {
     let named = inference.named()?;
     if named.is_empty() {
-        bail!("there is no database to look at");
+        bail!("there is no database to look at: name some with --source or --databases");
     }
     terminal::line(format!("{:36} {}", "database", HEAD));
     let (mut foreign, mut primary, mut looked) = (Score::default(), Score::default(), 0);
@@ -99,39 +77,8 @@ fn row(name: &str, foreign: Score, primary: Score) -> String {
 impl Inference {
     /// Names and URLs.
     fn named(&self) -> anyhow::Result<Vec<(String, String)>> {
-        let mut named: Vec<(String, String)> = self
-            .source
-            .iter()
-            .map(|url| (shown(url), url.clone()))
-            .collect();
-        let (Some(folder), Some(engine)) = (&self.databases, &self.engine) else {
-            return Ok(named);
-        };
-        let driver = DRIVERS.iter().find(|driver| driver.name == engine);
-        let driver = driver.with_context(|| format!("there is no kind of database '{engine}'"))?;
-        let scheme = driver.schemes.first().context("it has no URL")?;
-        for name in self.names(folder)? {
-            let file = file_of(folder, &name)?;
-            named.push((name, format!("{scheme}://{}", file.display())));
-        }
-        Ok(named)
-    }
-
-    fn names(&self, folder: &Path) -> anyhow::Result<Vec<String>> {
-        if let Some(list) = &self.list {
-            let text = fs::read_to_string(list)
-                .with_context(|| format!("{} cannot be read", list.display()))?;
-            return Ok(text.split_whitespace().map(str::to_owned).collect());
-        }
-        let entries =
-            fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-        let stems = entries.filter_map(|entry| {
-            let path = entry.ok()?.path();
-            Some(path.file_stem()?.to_string_lossy().into_owned())
-        });
-        let mut names: Vec<String> = stems.collect();
-        names.sort();
-        Ok(names)
+        let sources = self.source.iter().map(|url| (shown(url), url.clone()));
+        Ok(sources.chain(self.folder.named()?).collect())
     }
 
     async fn look_at(&self, url: &str) -> anyhow::Result<Found> {
@@ -176,26 +123,6 @@ impl Inference {
 const TIME_MAX: Duration = Duration::from_secs(600);
 
 const ROWS_MAX: u64 = 100_000;
-
-/// The folder may hold files, or a folder for each of them.
-fn file_of(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {
-    let inner = folder.join(name);
-    let place = if inner.is_dir() { &inner } else { folder };
-    let entries =
-        fs::read_dir(place).with_context(|| format!("{} cannot be read", place.display()))?;
-    let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files = files.filter(|path| path.is_file());
-    let found = files.find(|path| path.file_stem().is_some_and(|stem| stem == name));
-    found.with_context(|| format!("there is no database '{name}' in {}", folder.display()))
-}
-
-/// A URL without what may be a secret.
-fn shown(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let place = rest.split('?').next().unwrap_or_default();
-    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
-    format!("{scheme}://{place}")
-}
 
 /// Nobody asks; the operator looks.
 fn nobody() -> anyhow::Result<Ctx> {
