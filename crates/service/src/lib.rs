@@ -12,6 +12,7 @@ mod clock;
 mod discover;
 mod error;
 mod explain;
+mod naming;
 mod people;
 mod query;
 mod receipt;

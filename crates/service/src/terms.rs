@@ -6,9 +6,10 @@ use auth::rights::MAP_TERMS;
 use base::{Code, Ctx, SystemCtx, TenantId};
 use lexicon::mapper::{Mapper, Mapping, Object, Settings};
 use policy::Grants;
-use semantic::Member;
+use semantic::{Member, Visible};
 
 use crate::cache::{Scope, ScopeCache, lifetime};
+use crate::naming::{self, Used};
 use crate::sign_in::allowed;
 use crate::tenant::Tenant;
 use crate::{Error, Service};
@@ -70,7 +71,9 @@ impl Service {
     ) -> Result<std::sync::Arc<Mapper>, Error> {
         let make = async {
             let members = grants.visible.members();
-            Ok(Mapper::new(members.map(object).collect()))
+            let used = Used::of(&grants.visible);
+            let objects = members.map(|member| object(&grants.visible, &used, member));
+            Ok(Mapper::new(objects.collect()))
         };
         let lifetime = lifetime(MapperCache::LIFETIME, grants, self.clock.now());
         self.mappers
@@ -94,13 +97,17 @@ fn settings(tenant: &Tenant) -> Settings {
     }
 }
 
-fn object(member: &Member) -> Object {
+fn object(visible: &Visible, used: &Used, member: &Member) -> Object {
     let mut names = vec![member.name.clone(), member.title.clone()];
     names.extend(member.synonyms.iter().cloned());
+    // What a view or a cube that is not known would add to a name is not said.
+    if member.view.is_none() && visible.shows_cube(member.cube) {
+        names.extend(naming::in_cube(visible, member));
+    }
     Object {
         path: member.path.clone(),
         names,
-        weight: 1.0,
+        weight: used.weight(member.cube),
         version: version(member),
     }
 }

@@ -74,7 +74,11 @@ fn role(facts: &Facts<'_>, at: usize, times: &[Proposed<String>]) -> Proposed<Co
         confidence,
         evidence: evidence.to_owned(),
     };
-    if let Some(reference) = facts.reference_of(name) {
+    // A day of a calendar is a day all the same.
+    let reference = facts
+        .reference_of(name)
+        .filter(|_| !is_time(column.column.kind, column.family));
+    if let Some(reference) = reference {
         let evidence = format!("it names rows of {}", reference.value.table);
         return says(ColumnRole::Reference, reference.confidence, &evidence);
     }

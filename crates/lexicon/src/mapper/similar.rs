@@ -10,6 +10,34 @@ use super::{Candidates, Mapper, Way};
 
 /// A word of more names than this does not bring any of them up by itself.
 const NAMES_MAX: usize = 2_000;
+/// Words that say the same in names of whatever it is: what is said, and what may be written.
+const SAME: &[(&str, &str)] = &[
+    ("annual", "yearly"),
+    ("yearly", "annual"),
+    ("kind", "type"),
+    ("sort", "type"),
+    ("status", "state"),
+    ("begin", "start"),
+    ("finish", "end"),
+    ("town", "city"),
+    ("shop", "store"),
+    ("movie", "film"),
+    ("song", "track"),
+    ("genre", "category"),
+    ("amount", "value"),
+    ("value", "amount"),
+    ("client", "customer"),
+    ("vendor", "supplier"),
+    ("firm", "company"),
+    ("telephone", "phone"),
+    ("stock", "inventory"),
+    ("target", "plan"),
+    ("plan", "target"),
+];
+/// How well one of them stands for the other.
+const SAME_LIKENESS: f64 = 0.9;
+/// They join words, and say nothing of their own.
+const JOINING: &[&str] = &["a", "an", "of", "per", "the"];
 /// In shorter words a typo makes another word.
 const TYPO_LETTERS_MIN: usize = 5;
 /// No similarity is as good as a synonym.
@@ -21,7 +49,10 @@ static ONE_TYPO: LazyLock<LevenshteinAutomatonBuilder> =
 impl Mapper {
     /// Names that share the telling words of a term.
     pub(super) fn similar(&self, term: &str, found: &mut Candidates) {
-        let said: Vec<&str> = term.split(' ').filter(|word| !word.is_empty()).collect();
+        let words = term.split(' ');
+        let said: Vec<&str> = words
+            .filter(|word| !word.is_empty() && !JOINING.contains(word))
+            .collect();
         let weights: Vec<f64> = said.iter().map(|word| self.weight(word)).collect();
         let all: f64 = weights.iter().sum();
         let mut shared: BTreeMap<u32, f64> = BTreeMap::new();
@@ -64,6 +95,11 @@ impl Mapper {
     fn like(&self, word: &str) -> Vec<(String, f64)> {
         if self.by_word.contains_key(word) {
             return vec![(word.to_owned(), 1.0)];
+        }
+        let same = SAME.iter().filter(|(said, _)| *said == word);
+        let mut same = same.filter(|(_, written)| self.by_word.contains_key(*written));
+        if let Some((_, written)) = same.next() {
+            return vec![((*written).to_owned(), SAME_LIKENESS)];
         }
         if word.chars().count() < TYPO_LETTERS_MIN {
             return Vec::new();
