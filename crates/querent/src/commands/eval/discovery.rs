@@ -92,7 +92,8 @@ impl Discovery {
             let (file, url) = pair
                 .split_once('=')
                 .with_context(|| format!("'{pair}' is not as in FILE=URL"))?;
-            let text = fs::read_to_string(file).with_context(|| format!("{file}"))?;
+            let text =
+                fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
             let terms = read_terms(&text).map_err(|wrong| anyhow::anyhow!("{file}: {wrong}"))?;
             let name = shown(url);
             let url = url.to_owned();
