@@ -13,6 +13,7 @@ mod intent;
 mod names;
 mod read;
 mod time;
+mod values;
 mod words;
 
 use base::Calendar;

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use lexicon::index::Index;
 use lexicon::{Phrases, ValueIndex, functions, is_stop, key, kin};
 use semantic::{Cube, MeasureType, Member, MemberId, Visible};
 
 use crate::names::Names;
+use crate::values::Values;
 
 /// How surely a phrase means a member; the first is the surest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +44,7 @@ pub struct Words {
     pub(crate) members: Arc<Phrases<Link>>,
     /// What "sold" measures where nothing else is.
     pub(crate) sold: Vec<Link>,
-    pub(crate) values: ValueIndex,
+    pub(crate) values: Values,
     pub(crate) names: Arc<Names>,
 }
 
@@ -71,9 +73,21 @@ impl Words {
         Self {
             members: Arc::new(members),
             sold,
-            values,
+            values: Values {
+                heard: values,
+                kept: Index::default(),
+            },
             names: Arc::new(names),
         }
+    }
+
+    /// Also with the values of an index, which was opened for the actor and nobody else.
+    pub fn with_index(mut self, index: Index, visible: &Visible) -> Self {
+        self.values.kept = index.only(|path| {
+            let member = visible.member_at(path);
+            member.is_some_and(|member| member.dimension().is_some() && !visible.masks(member.id))
+        });
+        self
     }
 }
 

@@ -66,7 +66,9 @@ operations! {
     VERIFY_AUDIT = "audit.verify", PLATFORM, ["SystemStore::heads", "SystemStore::chain"];
     EXPLAIN_ACCESS = "access.explain", PLATFORM, ["Service::explain_access"];
     CERTIFY_TERM = "term.certify", PLATFORM, ["Service::certify_term"];
-    DISCOVER = "discover", PLATFORM, ["Service::look", "Service::propose"];
+    DISCOVER = "discover", PLATFORM, [
+        "Service::look", "Service::propose", "Service::refresh_values", "Service::intervals"
+    ];
     ACT_AS = "act_as", PLATFORM, [
         "Service::enter", "Service::first_person", "Service::development_token"
     ];

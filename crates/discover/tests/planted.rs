@@ -179,7 +179,7 @@ async fn the_proposed_model_is_one_and_says_that_it_is_inferred() {
     let mut profile = Profile::default();
     looked(&source, &Bounds::default(), &mut profile).await;
     let proposal = infer(source.catalog(), &profile);
-    let proposed = propose(source.catalog(), &proposal, source.dialect(), None);
+    let proposed = propose(source.catalog(), &proposal, source.dialect(), None, 0.7);
     assert_eq!(proposed.left_out, Vec::<String>::new());
     let files = proposed
         .files

@@ -132,6 +132,20 @@ pub fn grant(actor: &Actor, model: &Arc<Model>, moment: Moment<'_>) -> Grants {
     }
 }
 
+/// All of a model, hidden members too, without a rule: what the server itself reads with when it
+/// fills an index, in no actor's name. Nothing that was read so may be shown to anybody who would
+/// not have got the same by their own grants.
+pub fn ungoverned(model: &Arc<Model>) -> Grants {
+    let members: Vec<MemberId> = model.members().iter().map(|member| member.id).collect();
+    let rows = RowRules::default();
+    Grants {
+        fingerprint: fingerprint(&model.version, &[&members, &[], &[], &[], &[]], &[], &rows),
+        visible: Visible::new(model.clone(), &members, Vec::new()),
+        rows,
+        until: None,
+    }
+}
+
 /// What the policies of views let through, of what those of the cubes do.
 #[derive(Default)]
 struct Through {

@@ -15,7 +15,7 @@ mod tree;
 
 pub use embargo::Moment;
 pub use explain::{Access, Seen, explain_access};
-pub use grant::{Fingerprint, Grants, RowRules, grant};
+pub use grant::{Fingerprint, Grants, RowRules, grant, ungoverned};
 
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@
 
 mod calendar;
 mod confine;
+mod discovery;
 mod environment;
 mod files;
 mod folder;
@@ -21,6 +22,7 @@ mod secrets;
 mod sign_in;
 mod tenant;
 
+pub use discovery::Discovery;
 pub use environment::Environment;
 pub use files::{Faults, Files, LESSONS, TenantFiles, files, kind_of};
 pub use folder::{Looked, Project, look, read, read_with};

@@ -13,6 +13,7 @@ use source::Settings;
 
 use crate::calendar::calendar;
 use crate::confine::confine;
+use crate::discovery::{Discovery, discovery};
 use crate::mapping::{Mapping, mapping};
 use crate::sign_in;
 
@@ -25,6 +26,7 @@ pub struct Tenant {
     pub sources: IndexMap<SourceName, SourceSpec>,
     pub calendar: Calendar,
     pub mapping: Mapping,
+    pub discovery: Discovery,
     /// What its people certified of words, as it was written.
     pub lessons: Option<String>,
     pub people: IndexMap<ActorId, Person>,
@@ -87,11 +89,12 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let sources = sources(root, &mut fields);
     let calendar = calendar(&mut fields);
     let mapping = mapping(&mut fields);
+    let discovery = discovery(&mut fields);
     let people = people(&mut fields);
     let questions = fields.texts("questions");
     let templates = templates(&mut fields);
     let jwt = sign_in::jwt(&id, root, &mut fields);
-    fields.unsupported(&["groups", "limits", "schedules", "discovery"]);
+    fields.unsupported(&["groups", "limits", "schedules"]);
     fields.finish();
     Some(Tenant {
         id,
@@ -100,6 +103,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
         sources,
         calendar,
         mapping,
+        discovery,
         lessons: None,
         people,
         questions,

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
 use project::{Person, Project, SourceSpec, Tenant};
 use semantic::ModelFile;
-use service::{Clock, Discovered, Looked, Service};
+use service::{Clock, Discovered, Looked, Refreshed, Service};
 
 use crate::registry::DRIVERS;
 use crate::{running, terminal};
@@ -40,11 +40,11 @@ pub struct Looking {
 }
 
 /// How much of a source is looked at.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Extent {
-    /// Seconds after which what is left is left for another time.
-    #[arg(long, default_value_t = 30)]
-    seconds: u64,
+    /// Seconds after which what is left is left for another time; as the tenant says, or 30.
+    #[arg(long)]
+    seconds: Option<u64>,
     /// Tables that are looked at in one go.
     #[arg(long, default_value_t = 10_000)]
     tables: usize,
@@ -76,7 +76,14 @@ impl Looking {
     /// Opens the source and looks at it as far as is allowed.
     pub async fn look(&self) -> anyhow::Result<Opened> {
         let mut opened = self.open().await?;
-        let looked = opened.look(&self.extent).await;
+        let tenants = &opened.project.tenants;
+        let tenant = tenants.iter().find(|tenant| tenant.id == opened.tenant);
+        let time = tenant.map(|tenant| tenant.discovery.max_time);
+        let extent = Extent {
+            seconds: self.extent.seconds.or(time.map(|time| time.as_secs())),
+            ..self.extent.clone()
+        };
+        let looked = opened.look(&extent).await;
         // What was seen is kept, however it ended.
         self.save(&opened.profile)?;
         looked.context("--state keeps what was seen, and goes on with it")?;
@@ -121,11 +128,36 @@ impl Looking {
     }
 }
 
+/// The statement that runs when time is up may still end.
+const AFTERWARDS: Duration = Duration::from_secs(30);
+
 impl Extent {
+    fn time(&self) -> Duration {
+        let time = self.seconds.map(Duration::from_secs);
+        time.unwrap_or(project::Discovery::default().max_time)
+    }
+
+    /// Reads again what has changed of the values that people may say.
+    pub async fn refresh(&self, service: &Service, tenant: &TenantId) -> anyhow::Result<Refreshed> {
+        let bar = ProgressBar::new_spinner();
+        let told = |path: &str| {
+            bar.set_message(path.to_owned());
+            bar.tick();
+        };
+        let system = self.system();
+        let refreshed = service.refresh_values(&system, tenant, &told);
+        let refreshed = tokio::select! {
+            refreshed = refreshed => Some(refreshed),
+            () = running::asked_to_stop() => None,
+        };
+        bar.finish_and_clear();
+        Ok(refreshed.context("stopped before all values were read")??)
+    }
+
     fn bounds(&self) -> Bounds {
         Bounds {
             tables_max: self.tables,
-            time_max: Duration::from_secs(self.seconds),
+            time_max: self.time(),
             statements_max: self.statements,
             rows_max: self.rows,
             excluded: self.exclude.clone(),
@@ -134,10 +166,9 @@ impl Extent {
         }
     }
 
-    /// The statement that runs when time is up may still end.
     fn system(&self) -> SystemCtx {
         SystemCtx {
-            deadline: Deadline::after(Duration::from_secs(self.seconds.saturating_add(30))),
+            deadline: Deadline::after(self.time().saturating_add(AFTERWARDS)),
             trace: TraceId::fresh(),
         }
     }
@@ -268,6 +299,7 @@ pub fn of_source(
         sources: IndexMap::from([(name.clone(), source)]),
         calendar: base::Calendar::default(),
         mapping: project::Mapping::default(),
+        discovery: project::Discovery::default(),
         lessons: None,
         people: IndexMap::from([(operator.actor.id.clone(), operator)]),
         questions: Vec::new(),
@@ -275,7 +307,8 @@ pub fn of_source(
         templates: Default::default(),
     };
     Ok(Project {
-        root: PathBuf::from("."),
+        // In no folder: nothing is kept of it.
+        root: PathBuf::new(),
         name: "Querent".into(),
         listen: String::new(),
         tenants: vec![tenant],
@@ -322,4 +355,12 @@ pub fn tell_gaps(profile: &Profile, found: &Discovered) {
             "{n} tables were not looked at; names and types are all that is known of them"
         )),
     }
+}
+
+pub fn tell_values(done: &Refreshed) {
+    terminal::line(format!(
+        "  {} values of {} columns in the index; {} columns as they were, {} left out as personal \
+         or secret, {} not read",
+        done.values, done.read, done.unchanged, done.sensitive, done.failed
+    ));
 }

@@ -7,6 +7,7 @@ mod commands;
 mod control;
 mod data;
 mod faults;
+mod following;
 mod founding;
 mod invitation;
 mod looking;

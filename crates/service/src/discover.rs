@@ -48,11 +48,12 @@ impl Service {
         profile: &Profile,
     ) -> Result<Discovered, Error> {
         let (_, named) = self.looked_at(ctx, tenant, source)?;
-        let several = self.tenants.get(tenant)?.sources.are_several();
+        let tenant = self.tenants.get(tenant)?;
+        let (several, sure) = (tenant.sources.are_several(), tenant.discovery.confidence);
         let (catalog, dialect) = (named.source.catalog(), named.source.dialect());
         let proposal = infer(catalog, profile);
         let name = several.then_some(named.name.as_str());
-        let model = propose(catalog, &proposal, dialect, name);
+        let model = propose(catalog, &proposal, dialect, name, sure);
         Ok(Discovered { proposal, model })
     }
 

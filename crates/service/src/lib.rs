@@ -12,6 +12,7 @@ mod clock;
 mod discover;
 mod error;
 mod explain;
+mod kept;
 mod naming;
 mod people;
 mod query;
@@ -36,6 +37,7 @@ pub use clock::Clock;
 pub use discover::{Discovered, Looked};
 pub use error::Error;
 pub use explain::Explained;
+pub use kept::Refreshed;
 pub use lexicon::mapper::{Mapped, Mapping, Way};
 pub use people::{Entered, NewApiKey, SigningIn};
 pub use policy::{Access, Seen};
@@ -54,6 +56,7 @@ use project::Project;
 use semantic::Diagnostics;
 use source::Driver;
 
+use crate::kept::Kept;
 use crate::tenant::Tenant;
 use crate::tenants::Tenants;
 use crate::terms::MapperCache;
@@ -72,6 +75,8 @@ pub struct Service {
     words: WordsCache,
     trees: TreesCache,
     mappers: MapperCache,
+    /// Where the indexes of values stand.
+    kept: Kept,
     clock: Clock,
     limits: Limits,
 }
@@ -93,6 +98,7 @@ impl Service {
             words: WordsCache::for_words(),
             trees: TreesCache::for_trees(),
             mappers: MapperCache::for_terms(),
+            kept: Kept::below(&project.root),
             clock,
             limits: Limits::default(),
         };

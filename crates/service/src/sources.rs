@@ -126,6 +126,22 @@ impl Sources {
         slot.in_use(name)
     }
 
+    /// Which database a source is, without what may be secret of the way to it.
+    pub fn identity(&self, name: &SourceName, drivers: &[&Driver]) -> String {
+        let Some(slot) = self.0.get(name) else {
+            return String::new();
+        };
+        let SourceSpec { kind, settings, .. } = &slot.spec;
+        let driver = drivers.iter().find(|driver| driver.name == kind);
+        let options = settings.options.iter();
+        let shown = options.filter(|(option, _)| driver.is_some_and(|d| d.may_show(option)));
+        let shown: Vec<_> = shown.collect();
+        format!(
+            "{kind} {:?} {:?} {shown:?}",
+            settings.path, settings.schemas
+        )
+    }
+
     /// Whether cubes have to say where their rows are.
     pub fn are_several(&self) -> bool {
         self.0.len() > 1

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use base::{Code, Ctx, Type, Value};
+use base::{Code, Ctx, Limits, Type, Value};
 use plan::{Plan, assemble, count, lower, rewrite};
 use policy::{Grants, grant};
 use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
@@ -102,13 +102,25 @@ impl Service {
         grants: &Grants,
         trail: &mut Trail,
     ) -> Result<Compiled, Error> {
+        self.compile_within(tenant, query, grants, &self.limits, trail)
+    }
+
+    /// As [`Service::compile`], with limits that are not those of a request.
+    pub(crate) fn compile_within(
+        &self,
+        tenant: &Tenant,
+        query: &Query,
+        grants: &Grants,
+        limits: &Limits,
+        trail: &mut Trail,
+    ) -> Result<Compiled, Error> {
         let resolved = trail.run(Stage::Resolve, || {
-            resolve(query, &grants.visible, &tenant.calendar, &self.limits)
+            resolve(query, &grants.visible, &tenant.calendar, limits)
         })?;
         let source = tenant.sources.of(&resolved.model, resolved.root)?;
         let catalog = source.source.catalog();
         let lowered = trail.run(Stage::Lower, || {
-            lower(&resolved, &grants.rows, catalog, &self.limits)
+            lower(&resolved, &grants.rows, catalog, limits)
         })?;
         tenant.sources.one_only(&lowered, &resolved.model)?;
         Compiled::new(resolved, source, lowered, trail)

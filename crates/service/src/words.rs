@@ -1,22 +1,24 @@
 //! What an actor may say: the names they see and the values that stand in their rows.
 //!
 //! Values are found by asking for them as the actor: each list is the answer to a governed
-//! query, row rules included, so a value that the actor may not see is not a word for them.
+//! query, row rules included, so a value that the actor may not see is not a word for them. Where
+//! an index holds the answer to the very same query, it is read from there.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use ask::Words;
-use base::{Code, Ctx};
+use base::{Code, Ctx, SourceName};
 use futures::future::try_join_all;
+use lexicon::index::Index;
 use lexicon::{ValueIndex, ValueIndexBuilder};
 use policy::Grants;
-use semantic::{DimensionType, Member, MemberId, Query};
+use semantic::{DimensionType, Member, MemberId};
 
 use crate::answer::Table;
 use crate::cache::{Scope, ScopeCache, lifetime};
-use crate::stage::Trail;
+use crate::kept::{Reading, Standing, texts};
 use crate::tenant::Tenant;
 use crate::way::Compiled;
 use crate::{Error, Service};
@@ -43,8 +45,9 @@ impl Service {
         grants: &Grants,
     ) -> Result<Arc<Words>, Error> {
         let make = async {
-            let values = self.values(ctx, tenant, grants).await?;
-            Ok(Words::new(&grants.visible, values))
+            let (heard, kept) = self.values(ctx, tenant, grants).await?;
+            let visible = &grants.visible;
+            Ok(Words::new(visible, heard).with_index(kept, visible))
         };
         let longest = match tenant.sources.are_up() {
             true => WordsCache::LIFETIME,
@@ -61,7 +64,7 @@ impl Service {
         ctx: &Ctx,
         tenant: &Tenant,
         grants: &Grants,
-    ) -> Result<ValueIndex, Error> {
+    ) -> Result<(ValueIndex, Index), Error> {
         let texts = grants.visible.members().filter(|member| is_text(member));
         // A mask is not a word for anything.
         let texts = texts.filter(|member| !grants.visible.masks(member.id));
@@ -72,51 +75,55 @@ impl Service {
             by_source.entry(source).or_default().push(member);
         }
         // Side by side: a slow source takes its own time, not that of the others as well.
-        let asked = by_source.into_values();
-        let asked = asked.map(|members| self.values_in(ctx, tenant, grants, members));
-        let found: HashMap<_, _> = try_join_all(asked).await?.into_iter().flatten().collect();
+        let asked = by_source.into_iter();
+        let asked =
+            asked.map(|(source, members)| self.values_in(ctx, tenant, grants, source, members));
+        let (heard, kept): (Vec<_>, Vec<_>) = try_join_all(asked).await?.into_iter().unzip();
+        let found: HashMap<_, _> = heard.into_iter().flatten().collect();
         let mut index = ValueIndexBuilder::default();
         for member in texts {
             for value in found.get(&member.id).into_iter().flatten() {
                 index.add(&member.path, value);
             }
         }
-        Ok(index.build())
+        Ok((index.build(), Index::together(kept.into_iter().flatten())))
     }
 
-    /// The values of dimensions of one source, one after the other: it has others to answer too.
+    /// The values of dimensions of one source: from its index, where that has what the actor would
+    /// be told; else asked for, one after the other: it has others to answer too.
     async fn values_in(
         &self,
         ctx: &Ctx,
         tenant: &Tenant,
         grants: &Grants,
+        source: Option<&SourceName>,
         members: Vec<&Member>,
-    ) -> Result<Vec<(MemberId, Vec<String>)>, Error> {
+    ) -> Result<(Vec<(MemberId, Vec<String>)>, Option<Index>), Error> {
         let mut found = Vec::new();
+        let mut reading = Reading::of(self, tenant, source);
         for member in members {
             // What cannot be asked for has no words; that is said to whoever asks for it.
             let Ok(compiled) = self.values_of(tenant, grants, &member.path) else {
                 continue;
             };
+            let standing = reading.standing(ctx, member, &compiled).await;
+            if standing == Standing::Current {
+                reading.open(member);
+                continue;
+            }
             let values = self.fetched(ctx, &compiled).await;
-            let values = values.or_else(|error| missing(ctx, member, error))?;
-            found.push((member.id, values));
+            match values.or_else(|error| missing(ctx, member, error))? {
+                Some(values) => found.push((member.id, values)),
+                // Too many to ask for: those that were read before are better than none.
+                None if standing == Standing::Old => reading.open(member),
+                None => {}
+            }
         }
-        Ok(found)
-    }
-
-    /// What asks for the values of one dimension.
-    fn values_of(&self, tenant: &Tenant, grants: &Grants, path: &str) -> Result<Compiled, Error> {
-        let query = Query {
-            dimensions: vec![path.to_owned()],
-            limit: Some(self.limits.values_max + 1),
-            ..Query::default()
-        };
-        self.compile(tenant, &query, grants, &mut Trail::default())
+        Ok((found, reading.finish()))
     }
 
     /// The values of one dimension; none where it has too many to be known by heart.
-    async fn fetched(&self, ctx: &Ctx, compiled: &Compiled) -> Result<Vec<String>, Error> {
+    async fn fetched(&self, ctx: &Ctx, compiled: &Compiled) -> Result<Option<Vec<String>>, Error> {
         let max = self.limits.values_max;
         let rows = compiled
             .source
@@ -124,28 +131,23 @@ impl Service {
             .fetch(ctx, &compiled.statement, &self.limits)
             .await?;
         if rows.rows > max {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let table = Table::new(&compiled.resolved, rows.batches);
-        let texts = table.rows().filter_map(|row| match row.into_iter().next() {
-            Some(base::Value::Text(text)) => Some(text),
-            _ => None,
-        });
-        Ok(texts.collect())
+        Ok(Some(texts(&Table::new(&compiled.resolved, rows.batches))))
     }
 }
 
 /// What cannot be read has no words; everything else is still asked about. Only who asks ends it.
-fn missing(ctx: &Ctx, member: &Member, error: Error) -> Result<Vec<String>, Error> {
+fn missing(ctx: &Ctx, member: &Member, error: Error) -> Result<Option<Vec<String>>, Error> {
     if error.code == Code::Cancelled || ctx.deadline.left().is_zero() {
         return Err(error);
     }
     let (tenant, member, code) = (&ctx.tenant, &member.path, error.code);
     tracing::warn!(%tenant, member, %code, "its values are no words: they cannot be read");
-    Ok(Vec::new())
+    Ok(None)
 }
 
-fn is_text(member: &Member) -> bool {
+pub(crate) fn is_text(member: &Member) -> bool {
     member
         .dimension()
         .is_some_and(|dimension| dimension.kind == DimensionType::Text)

@@ -9,11 +9,11 @@ use crate::ValueLink;
 pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>) {
     let mut last = 0;
     for hit in scene.words.values.starting_at(scene.tokens, at) {
-        let Some(member) = scene.visible.member_at(hit.path) else {
+        let Some(member) = scene.visible.member_at(&hit.path) else {
             continue;
         };
         let common = hit.len == 1 && is_common(&scene.tokens[at]);
-        if common && !is_marked(scene, &scene.tokens[at], hit.value) {
+        if common && !is_marked(scene, &scene.tokens[at], &hit.value) {
             continue;
         }
         // Behind the name of its member a value is meant, whatever else the word may say.
@@ -21,7 +21,7 @@ pub(super) fn annotate(scene: &Scene<'_>, at: usize, found: &mut Vec<Annotation>
         let rank = if common || named { 40 } else { 0 };
         let link = ValueLink {
             member: member.id,
-            value: hit.value.to_owned(),
+            value: hit.value,
         };
         match found.last_mut() {
             Some(Annotation {

@@ -1,7 +1,7 @@
 //! The table is a text that people read, and everything that can be done is in it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base::Role;
 
@@ -27,14 +27,9 @@ fn every_door_is_in_the_table_and_every_line_leads_to_one() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut doors = BTreeSet::new();
     for folder in ["store/src", "service/src", "auth/src"] {
-        for file in std::fs::read_dir(crates.join(folder))
-            .expect("a folder")
-            .flatten()
-        {
-            if file.path().extension().is_some_and(|of| of == "rs") {
-                let text = std::fs::read_to_string(file.path()).expect("a file");
-                doors.extend(doors_of(&text));
-            }
+        for file in files_below(&crates.join(folder)) {
+            let text = std::fs::read_to_string(file).expect("a file");
+            doors.extend(doors_of(&text));
         }
     }
     let listed: BTreeSet<String> = OPERATIONS
@@ -50,6 +45,17 @@ fn every_door_is_in_the_table_and_every_line_leads_to_one() {
         "in the rights table, and nowhere else: {gone:?}"
     );
     assert!(doors.len() > 25, "{doors:?}");
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+    let files = entries.flat_map(|entry| match entry.path() {
+        path if path.is_dir() => files_below(&path),
+        path => vec![path],
+    });
+    files
+        .filter(|file| file.extension().is_some_and(|of| of == "rs"))
+        .collect()
 }
 
 /// The public types whose functions the surfaces call.

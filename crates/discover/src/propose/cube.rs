@@ -13,6 +13,7 @@ pub(super) struct Writer<'a> {
     pub known: &'a Table,
     pub dialect: &'a dyn Dialect,
     pub source: Option<&'a str>,
+    pub sure: f64,
 }
 
 impl<'a> Writer<'a> {

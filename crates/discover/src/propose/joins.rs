@@ -4,7 +4,6 @@ use super::cube::Writer;
 use super::names::role;
 use super::target;
 use super::yaml::Lines;
-use crate::infer::SURE;
 use crate::{Proposed, Reference};
 
 /// A reference that becomes a join.
@@ -28,7 +27,7 @@ impl<'a> Writer<'a> {
     /// plainest name does so, and the others meet it in a role.
     pub fn joins(&self) -> Vec<Join<'a>> {
         let mut references: Vec<&Proposed<Reference>> = self.table().references.iter().collect();
-        references.retain(|found| found.confidence >= SURE);
+        references.retain(|found| found.confidence >= self.sure);
         references.sort_by(|a, b| {
             let length = |found: &Proposed<Reference>| found.value.columns.concat().len();
             let surest = b.confidence.total_cmp(&a.confidence);

@@ -23,12 +23,14 @@ pub struct ProposedModel {
     pub left_out: Vec<String>,
 }
 
-/// Writes a model for a source. `source` is its name where a tenant has several.
+/// Writes a model for a source. `source` is its name where a tenant has several; ways between
+/// tables that are less `sure` are not gone by.
 pub fn propose(
     catalog: &Catalog,
     proposal: &Proposal,
     dialect: &dyn Dialect,
     source: Option<&str>,
+    sure: f64,
 ) -> ProposedModel {
     let names = Names::of(&proposal.tables);
     let mut model = ProposedModel::default();
@@ -48,11 +50,12 @@ pub fn propose(
             known,
             dialect,
             source,
+            sure,
         };
         model.left_out.extend(writer.left_out());
         model.files.push((format!("{cube}.yaml"), writer.file()));
     }
-    model.questions = questions::questions(&proposal.tables, &names);
+    model.questions = questions::questions(&proposal.tables, &names, sure);
     model.files.sort();
     model
 }

@@ -15,11 +15,11 @@ const ALL: usize = 60;
 const GROUPS: usize = 2;
 
 /// Nobody has asked them: whoever shows them asks first.
-pub(super) fn questions(tables: &[TableProposal], names: &Names) -> Vec<String> {
+pub(super) fn questions(tables: &[TableProposal], names: &Names, sure: f64) -> Vec<String> {
     let named = (0..tables.len()).filter(|&at| names.cube(at).is_some());
     let mut ranked: Vec<usize> = named.filter(|&at| worth(&tables[at]) > 0).collect();
     ranked.sort_by_key(|&at| std::cmp::Reverse(worth(&tables[at])));
-    let questions = ranked.into_iter().flat_map(|at| of_table(tables, at));
+    let questions = ranked.into_iter().flat_map(|at| of_table(tables, at, sure));
     questions.take(ALL).collect()
 }
 
@@ -33,11 +33,11 @@ fn worth(table: &TableProposal) -> usize {
     role + 5 * measures(table).count().min(5) + table.references.len().min(10)
 }
 
-fn of_table(tables: &[TableProposal], at: usize) -> Vec<String> {
+fn of_table(tables: &[TableProposal], at: usize, sure: f64) -> Vec<String> {
     let table = &tables[at];
     let number = format!("number of {}", plural(&table.title.value).to_lowercase());
     let measure = best_measure(table).unwrap_or_else(|| number.clone());
-    let groups = groups(tables, at);
+    let groups = groups(tables, at, sure);
     let mut questions: Vec<String> = groups
         .iter()
         .take(GROUPS)
@@ -85,7 +85,7 @@ fn last_year(table: &TableProposal) -> Option<&str> {
 }
 
 /// What rows may be grouped by: what they belong to, and their own kinds.
-fn groups(tables: &[TableProposal], at: usize) -> Vec<String> {
+fn groups(tables: &[TableProposal], at: usize, sure: f64) -> Vec<String> {
     let own = tables[at].columns.iter().filter(|column| {
         column.role.value == ColumnRole::Category
             && column.role.confidence >= SURE
@@ -95,7 +95,7 @@ fn groups(tables: &[TableProposal], at: usize) -> Vec<String> {
     let sure = tables[at]
         .references
         .iter()
-        .filter(|found| found.confidence >= SURE);
+        .filter(|found| found.confidence >= sure);
     let parents = sure.filter_map(|found| target(tables, &found.value.schema, &found.value.table));
     let named = parents.filter(|&parent| parent != at && named_by(&tables[parent]).is_some());
     let named = named.map(|parent| tables[parent].title.value.to_lowercase());

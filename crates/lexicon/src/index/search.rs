@@ -54,7 +54,7 @@ const LEGAL: &[&str] = &[
 /// The values of one tenant, as far as they are open. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    segments: Arc<Vec<Segment>>,
+    segments: Arc<Vec<Arc<Segment>>>,
     /// For each segment, which of its members may be found.
     open: Arc<Vec<Vec<bool>>>,
 }
@@ -62,7 +62,7 @@ pub struct Index {
 /// How a value was found; what comes later is less sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
-    /// By its normal form, or by that of a word in another number.
+    /// By its normal form, or by that of its last word in another number.
     Exact,
     /// But for what its company is: "Acme" for "Acme Pvt Ltd".
     Legal,
@@ -88,7 +88,23 @@ pub struct Hit {
 impl Index {
     /// Of segments with the members of each that still count.
     pub(super) fn new(segments: Vec<(Segment, Vec<bool>)>) -> Self {
-        let (segments, open) = segments.into_iter().unzip();
+        let segments = segments
+            .into_iter()
+            .map(|(segment, open)| (Arc::new(segment), open));
+        let (segments, open) = segments.unzip();
+        Self {
+            segments: Arc::new(segments),
+            open: Arc::new(open),
+        }
+    }
+
+    /// Several indexes as one, each as far as it is open.
+    pub fn together(indexes: impl Iterator<Item = Self>) -> Self {
+        let (mut segments, mut open) = (Vec::new(), Vec::new());
+        for index in indexes {
+            segments.extend(index.segments.iter().cloned());
+            open.extend(index.open.iter().cloned());
+        }
         Self {
             segments: Arc::new(segments),
             open: Arc::new(open),
@@ -161,9 +177,8 @@ impl Index {
     }
 
     pub(super) fn segments(&self) -> impl Iterator<Item = (&Segment, &[bool])> {
-        self.segments
-            .iter()
-            .zip(self.open.iter().map(Vec::as_slice))
+        let segments = self.segments.iter().map(Arc::as_ref);
+        segments.zip(self.open.iter().map(Vec::as_slice))
     }
 
     fn words_max(&self) -> usize {
@@ -178,18 +193,23 @@ impl Index {
     fn exactly(&self, words: &[Word]) -> Vec<Hit> {
         let join = |form: fn(&Word) -> &str| words.iter().map(form).collect::<Vec<_>>().join(" ");
         let (text, lemma) = (join(|word| &word.text), join(|word| &word.lemma));
+        let mut keys = match lemma.is_empty() {
+            true => return Vec::new(),
+            false => plurals(&lemma),
+        };
+        keys.extend([text, lemma]);
+        keys.sort();
+        keys.dedup();
         let mut found = Found::new(words.len());
-        for key in [&text, &lemma]
-            .into_iter()
-            .take(if text == lemma { 1 } else { 2 })
-        {
+        for key in &keys {
             for (at, segment) in self.segments.iter().enumerate() {
                 if let Some(place) = segment.keys.get(key) {
                     self.put(at, (key.as_bytes(), place), (How::Exact, 1.0), &mut found);
                 }
             }
         }
-        found.best()
+        // Which member is meant is told by the rest of the question: none may be missing.
+        found.all()
     }
 
     fn legally(&self, at: usize, key: &str, found: &mut Found) {
@@ -295,6 +315,13 @@ impl Index {
     }
 }
 
+/// "beverage" for "Beverages": how a value may be written that is said of one thing.
+fn plurals(lemma: &str) -> Vec<String> {
+    let mut plurals = vec![format!("{lemma}s"), format!("{lemma}es")];
+    plurals.extend(lemma.strip_suffix('y').map(|stem| format!("{stem}ies")));
+    plurals
+}
+
 static ONE_TYPO: LazyLock<LevenshteinAutomatonBuilder> =
     LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
@@ -353,8 +380,12 @@ impl Found {
         }
     }
 
+    fn all(self) -> Vec<Hit> {
+        self.hits.into_values().collect()
+    }
+
     fn best(self) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = self.hits.into_values().collect();
+        let mut hits = self.all();
         // Stable: equals stay in the order of members and values.
         hits.sort_by(|a, b| b.score.total_cmp(&a.score));
         hits.truncate(HITS_MAX);

@@ -69,6 +69,14 @@ impl IndexStore {
         Ok(Index::new(segments.collect::<Result<_, _>>()?))
     }
 
+    /// The members that have been read.
+    pub fn members(&self) -> Vec<String> {
+        let counting = self.list.segments.iter().flat_map(|(_, members)| members);
+        let read = self.list.watermarks.keys();
+        let all: std::collections::BTreeSet<&String> = counting.chain(read).collect();
+        all.into_iter().cloned().collect()
+    }
+
     /// How far a member has been read: only what is newer needs to be added.
     pub fn watermark(&self, member: &str) -> Option<&str> {
         self.list.watermarks.get(member).map(String::as_str)

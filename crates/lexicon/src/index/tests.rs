@@ -341,7 +341,15 @@ proptest! {
         let pairs: Vec<(&str, &str)> = values.iter().map(|(path, value)| (&**path, &**value)).collect();
         let index = index(&pairs).only(|path| path != closed);
         let visible = || pairs.iter().filter(|(path, _)| *path != closed);
-        let is_exact = |value: &str| folded(value) == folded(&asked) || folded(value) == key(&asked);
+        let one = key(&asked);
+        let many = |value: &str| {
+            let ends = ["s", "es"].iter().any(|end| *value == format!("{one}{end}"));
+            ends || one.ends_with('y') && *value == format!("{}ies", &one[..one.len() - 1])
+        };
+        let is_exact = |value: &str| {
+            let value = folded(value);
+            value == folded(&asked) || value == one || !value.is_empty() && many(&value)
+        };
         let exact: BTreeSet<_> = visible().filter(|(_, value)| is_exact(value)).collect();
         let found = index.find(&asked);
         let told = || found.iter().map(|hit| (&*hit.path, &*hit.value));

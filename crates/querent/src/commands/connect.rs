@@ -10,9 +10,9 @@ use service::Discovered;
 
 use crate::commands::source;
 use crate::founding::Founding;
-use crate::looking::{Extent, Opened, of_source, spec, tell_gaps};
+use crate::looking::{Extent, Opened, of_source, spec, tell_gaps, tell_values};
 use crate::registry::DRIVERS;
-use crate::terminal;
+use crate::{running, terminal};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -51,6 +51,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     terminal::line("Asking what can be asked");
     let samples = opened.samples(&found).await?;
     founding.write(&found.model.files, &samples)?;
+    terminal::line("Reading the values that people may say");
+    let service = running::open(&args.project, None).await?;
+    tell_values(&args.extent.refresh(&service, &tenant).await?);
     terminal::line(format!(
         "Ready after {:.1} s. Ask:",
         started.elapsed().as_secs_f64()

@@ -2,7 +2,7 @@
 
 use discover::{Count, Profile, TableProposal};
 
-use crate::looking::{Looking, tell_gaps};
+use crate::looking::{Looking, tell_gaps, tell_values};
 use crate::terminal;
 
 #[derive(clap::Args)]
@@ -23,6 +23,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         "{} tables; {n_review} things to look at, which `querent model propose` lists",
         found.proposal.tables.len()
     ));
+    // Of a source that belongs to nobody yet nothing is kept.
+    if !opened.project.root.as_os_str().is_empty() {
+        let (service, extent) = (&opened.service, &args.looking.extent);
+        tell_values(&extent.refresh(service, &opened.tenant).await?);
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::control::Control;
 use crate::invitation::{greet, invitations};
-use crate::{running, terminal};
+use crate::{following, running, terminal};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -57,7 +57,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     if let Some(secret) = first {
         greet_first(url, &secret);
     }
-    api_http::serve(Arc::new(service), listener, running::asked_to_stop())
+    let service = Arc::new(service);
+    following::follow_values(&service);
+    api_http::serve(service, listener, running::asked_to_stop())
         .await
         .context("the server stopped")
 }

@@ -67,7 +67,24 @@ async fn generate() -> Example {
             source.settings.options.insert("threads".into(), "2".into());
         }
     }
+    project.root = file.with_file_name("kept");
+    keep_values(&project).await;
     Example { project, tables }
+}
+
+/// Everything is asked beside an index of all values, which nobody may hear of beyond their rights.
+async fn keep_values(project: &Project) {
+    drop(std::fs::remove_dir_all(&project.root));
+    let service = open_service(project.clone(), &[&source_duckdb::DRIVER], TODAY).await;
+    for tenant in &project.tenants {
+        let done = service.refresh_values(&system(), &tenant.id, &|_| ()).await;
+        let done = done.expect("values are read");
+        assert!(
+            done.values > 0 && done.failed == 0,
+            "{}: {done:?}",
+            tenant.id
+        );
+    }
 }
 
 /// Loads the same rows into two places.

@@ -43,8 +43,21 @@ impl Shop {
         std::fs::create_dir_all(tenant.join("model")).expect("a folder");
         std::fs::write(tenant.join("tenant.yaml"), TENANT).expect("written");
         std::fs::write(folder.path().join("querent.yaml"), "name: test\n").expect("written");
-        fill(&folder.path().join("shop.sqlite"), tables).await;
-        Self { folder }
+        let shop = Self { folder };
+        shop.fill(tables).await;
+        shop
+    }
+
+    /// Puts another database in the place of the one there is.
+    pub async fn fill(&self, tables: Tables) {
+        fill(&self.folder.path().join("shop.sqlite"), tables).await;
+    }
+
+    /// Adds a line to the settings of the tenant.
+    pub fn add_to_tenant(&self, line: &str) {
+        let file = self.folder.path().join("tenants/shop/tenant.yaml");
+        let text = std::fs::read_to_string(&file).expect("it is read");
+        std::fs::write(&file, text + line).expect("written");
     }
 
     pub fn write_model(&self, name: &str, text: &str) {
@@ -102,7 +115,7 @@ pub fn enter(service: &Service, person: &str) -> Ctx {
 /// The answer in one line, or what came instead of it.
 pub async fn ask(service: &Service, person: &str, question: &str) -> String {
     match service.ask(&enter(service, person), question).await {
-        Ok(Reply::Answer(answer)) => format!("{}: {:?}", answer.echo, row(&answer)),
+        Ok(Reply::Answer(answer)) => format!("{} = {:?}", answer.echo, row(&answer)),
         Ok(Reply::Clarification(unclear)) => format!("{} {:?}", unclear.question, unclear.unknown),
         Err(error) => error.to_string(),
     }

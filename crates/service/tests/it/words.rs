@@ -30,5 +30,5 @@ async fn what_cannot_be_read_costs_its_own_words_only() {
         "it cannot be read: {failed}"
     );
     let answered = ask(&service, "ada", "revenue in City 1").await;
-    assert!(answered.ends_with("[\"12\"]"), "{answered}");
+    assert!(answered.ends_with("= [\"12\"]"), "{answered}");
 }
