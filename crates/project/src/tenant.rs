@@ -71,6 +71,7 @@ impl Tenant {
             name: id.to_string(),
             sources: IndexMap::new(),
             calendar: Calendar::default(),
+            discovery: Discovery::default(),
             mapping: Mapping::default(),
             lessons: None,
             people: IndexMap::new(),
