@@ -102,28 +102,7 @@ impl Service {
         grants: &Grants,
         trail: &mut Trail,
     ) -> Result<Compiled, Error> {
-        self.compile_within(tenant, query, grants, &self.limits, trail)
-    }
-
-    /// As [`Service::compile`], with limits that are not those of a request.
-    pub(crate) fn compile_within(
-        &self,
-        tenant: &Tenant,
-        query: &Query,
-        grants: &Grants,
-        limits: &Limits,
-        trail: &mut Trail,
-    ) -> Result<Compiled, Error> {
-        let resolved = trail.run(Stage::Resolve, || {
-            resolve(query, &grants.visible, &tenant.calendar, limits)
-        })?;
-        let source = tenant.sources.of(&resolved.model, resolved.root)?;
-        let catalog = source.source.catalog();
-        let lowered = trail.run(Stage::Lower, || {
-            lower(&resolved, &grants.rows, catalog, limits)
-        })?;
-        tenant.sources.one_only(&lowered, &resolved.model)?;
-        Compiled::new(resolved, source, lowered, trail)
+        compile(tenant, query, grants, &self.limits, trail)
     }
 
     /// Stage 0. Somebody who may see nothing is told so, and nothing else.
@@ -138,6 +117,26 @@ impl Service {
         }
         Ok(grants)
     }
+}
+
+/// As [`Service::compile`], within limits that need not be those of a request.
+pub(crate) fn compile(
+    tenant: &Tenant,
+    query: &Query,
+    grants: &Grants,
+    limits: &Limits,
+    trail: &mut Trail,
+) -> Result<Compiled, Error> {
+    let resolved = trail.run(Stage::Resolve, || {
+        resolve(query, &grants.visible, &tenant.calendar, limits)
+    })?;
+    let source = tenant.sources.of(&resolved.model, resolved.root)?;
+    let catalog = source.source.catalog();
+    let lowered = trail.run(Stage::Lower, || {
+        lower(&resolved, &grants.rows, catalog, limits)
+    })?;
+    tenant.sources.one_only(&lowered, &resolved.model)?;
+    Compiled::new(resolved, source, lowered, trail)
 }
 
 /// Some engines have no true and false, and only the model knows where a column holds them.

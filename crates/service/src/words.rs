@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ask::Words;
-use base::{Code, Ctx, SourceName};
+use base::{Code, Ctx};
 use futures::future::try_join_all;
 use lexicon::index::Index;
 use lexicon::{ValueIndex, ValueIndexBuilder};
@@ -75,9 +75,8 @@ impl Service {
             by_source.entry(source).or_default().push(member);
         }
         // Side by side: a slow source takes its own time, not that of the others as well.
-        let asked = by_source.into_iter();
-        let asked =
-            asked.map(|(source, members)| self.values_in(ctx, tenant, grants, source, members));
+        let asked = by_source.into_values();
+        let asked = asked.map(|members| self.values_in(ctx, tenant, grants, members));
         let (heard, kept): (Vec<_>, Vec<_>) = try_join_all(asked).await?.into_iter().unzip();
         let found: HashMap<_, _> = heard.into_iter().flatten().collect();
         let mut index = ValueIndexBuilder::default();
@@ -96,10 +95,11 @@ impl Service {
         ctx: &Ctx,
         tenant: &Tenant,
         grants: &Grants,
-        source: Option<&SourceName>,
         members: Vec<&Member>,
     ) -> Result<(Vec<(MemberId, Vec<String>)>, Option<Index>), Error> {
         let mut found = Vec::new();
+        let cube = members.first().map(|member| tenant.model.cube(member.cube));
+        let source = cube.and_then(|cube| tenant.sources.name_of(cube));
         let mut reading = Reading::of(self, tenant, source);
         for member in members {
             // What cannot be asked for has no words; that is said to whoever asks for it.

@@ -82,11 +82,14 @@ impl<'a> Reading<'a> {
     }
 
     async fn is_as_it_was(&mut self, ctx: &Ctx, member: &Member, mark: &Mark) -> bool {
-        if !self.states.contains_key(&member.cube) {
-            let state = self.service.state_of(ctx, self.tenant, member).await;
-            self.states.insert(member.cube, state.unwrap_or_default());
-        }
-        let now = self.states.get(&member.cube).cloned().flatten();
+        let now = match self.states.get(&member.cube) {
+            Some(state) => state.clone(),
+            None => {
+                let state = self.service.state_of(ctx, self.tenant, member).await;
+                state.unwrap_or_default()
+            }
+        };
+        self.states.insert(member.cube, now.clone());
         now.is_some() && now == mark.state
     }
 

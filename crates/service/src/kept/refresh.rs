@@ -14,6 +14,7 @@ use super::{Mark, is_open};
 use crate::answer::Table;
 use crate::stage::Trail;
 use crate::tenant::{Tenant, nobody};
+use crate::way::compile;
 use crate::words::is_text;
 use crate::{Error, Service};
 
@@ -57,8 +58,14 @@ impl Service {
         for name in names {
             let store = self.kept.store(&tenant.id, &name).map_err(broken)?;
             if let Some(store) = store {
-                self.refresh(&ctx, &tenant, (&name, store), told, &mut done)
-                    .await?;
+                let mut filling = Filling {
+                    service: self,
+                    ctx: &ctx,
+                    tenant: &tenant,
+                    states: HashMap::new(),
+                    done: &mut done,
+                };
+                filling.refresh(&name, store, told).await?;
             }
         }
         Ok(done)
@@ -73,76 +80,67 @@ impl Service {
         });
         wanted.collect()
     }
+}
 
+/// The index of one source while it is filled.
+struct Filling<'a> {
+    service: &'a Service,
+    ctx: &'a Ctx,
+    tenant: &'a Tenant,
+    states: HashMap<CubeId, Option<String>>,
+    done: &'a mut Refreshed,
+}
+
+impl Filling<'_> {
     async fn refresh(
-        &self,
-        ctx: &Ctx,
-        tenant: &Tenant,
-        (name, mut store): (&SourceName, IndexStore),
+        &mut self,
+        source: &SourceName,
+        mut store: IndexStore,
         told: &(dyn Fn(&str) + Sync),
-        done: &mut Refreshed,
     ) -> Result<(), Error> {
-        let mut states = HashMap::new();
         let mut read = Vec::new();
-        let wanted = wanted(tenant, name);
+        let wanted = wanted(self.tenant, source);
         for member in &wanted {
             told(&member.path);
-            match self.changed(ctx, tenant, member, &store, &mut states).await {
-                Ok(None) => done.unchanged += 1,
-                Ok(Some(mark)) => match self.read(ctx, tenant, member, mark).await {
+            match self.changed(member, &store).await {
+                Ok(None) => self.done.unchanged += 1,
+                Ok(Some(mark)) => match self.read(member, mark).await {
                     Ok(Some(found)) => read.push(found),
-                    Ok(None) => done.sensitive += 1,
-                    Err(error) => failed(ctx, member, &error, done)?,
+                    Ok(None) => self.done.sensitive += 1,
+                    Err(error) => self.failed(member, &error)?,
                 },
-                Err(error) => failed(ctx, member, &error, done)?,
+                Err(error) => self.failed(member, &error)?,
             }
         }
-        done.read += read.len();
-        done.values += read.iter().map(|read| read.values.len()).sum::<usize>();
-        let is_wanted = |path: &String| wanted.iter().any(|member| member.path == *path);
-        let gone: Vec<String> = store.members();
-        let gone: Vec<&str> = gone
-            .iter()
-            .filter(|path| !is_wanted(path))
-            .map(String::as_str)
-            .collect();
-        if !gone.is_empty() {
-            store.forget(&gone).map_err(broken)?;
-        }
+        self.done.read += read.len();
+        self.done.values += read.iter().map(|read| read.values.len()).sum::<usize>();
+        forget_others(&mut store, &wanted).map_err(broken)?;
         put(&mut store, read).map_err(broken)
     }
 
     /// How a member stands now, where that is not how it was read.
     async fn changed(
-        &self,
-        ctx: &Ctx,
-        tenant: &Tenant,
+        &mut self,
         member: &Member,
         store: &IndexStore,
-        states: &mut HashMap<CubeId, Option<String>>,
     ) -> Result<Option<Mark>, Error> {
-        let compiled = self.values_of(tenant, &ungoverned(&tenant.model), &member.path)?;
-        let print = self.print_of(tenant, &compiled);
-        if !states.contains_key(&member.cube) {
-            let state = self.state_of(ctx, tenant, member).await?;
-            states.insert(member.cube, state);
-        }
-        let state = states.get(&member.cube).cloned().flatten();
+        let (service, tenant) = (self.service, self.tenant);
+        let compiled = service.values_of(tenant, &ungoverned(&tenant.model), &member.path)?;
+        let print = service.print_of(tenant, &compiled);
+        let state = match self.states.get(&member.cube) {
+            Some(state) => state.clone(),
+            None => service.state_of(self.ctx, tenant, member).await?,
+        };
+        self.states.insert(member.cube, state.clone());
         let known = store.watermark(&member.path).and_then(Mark::parse);
         let same = known
             .is_some_and(|mark| mark.print == print && mark.state.is_some() && mark.state == state);
-        let read = self.clock.now().as_second();
+        let read = service.clock.now().as_second();
         Ok((!same).then_some(Mark { print, read, state }))
     }
 
     /// All values of a member; nothing where they look personal or secret.
-    async fn read(
-        &self,
-        ctx: &Ctx,
-        tenant: &Tenant,
-        member: &Member,
-        mark: Mark,
-    ) -> Result<Option<Read>, Error> {
+    async fn read(&self, member: &Member, mark: Mark) -> Result<Option<Read>, Error> {
         let query = Query {
             dimensions: vec![member.path.clone()],
             limit: Some(VALUES_MAX + 1),
@@ -151,13 +149,13 @@ impl Service {
         let limits = Limits {
             rows_max: VALUES_MAX + 1,
             bytes_max: BYTES_MAX,
-            ..self.limits.clone()
+            ..self.service.limits.clone()
         };
-        let grants = ungoverned(&tenant.model);
+        let grants = ungoverned(&self.tenant.model);
         let mut trail = Trail::default();
-        let compiled = self.compile_within(tenant, &query, &grants, &limits, &mut trail)?;
+        let compiled = compile(self.tenant, &query, &grants, &limits, &mut trail)?;
         let source = &compiled.source.source;
-        let rows = source.fetch(ctx, &compiled.statement, &limits).await?;
+        let rows = source.fetch(self.ctx, &compiled.statement, &limits).await?;
         let many = rows.rows > VALUES_MAX;
         let table = Table::new(&compiled.resolved, rows.batches);
         let mut values = texts(&table);
@@ -165,12 +163,34 @@ impl Service {
         if many {
             values.clear();
         }
-        if looks_sensitive(tenant, member, &values) {
+        if looks_sensitive(self.tenant, member, &values) {
             return Ok(None);
         }
         values.retain(|value| !is_unmistakable(value));
         let path = member.path.clone();
         Ok(Some(Read { path, values, mark }))
+    }
+
+    /// What cannot be read is left out, unless nothing more can.
+    fn failed(&mut self, member: &Member, error: &Error) -> Result<(), Error> {
+        if self.ctx.deadline.left().is_zero() {
+            return Err(error.clone());
+        }
+        let (tenant, member, code) = (&self.ctx.tenant, &member.path, error.code);
+        tracing::warn!(%tenant, member, %code, "its values are not indexed: they cannot be read");
+        self.done.failed += 1;
+        Ok(())
+    }
+}
+
+/// Members that are gone from the model, or closed since.
+fn forget_others(store: &mut IndexStore, wanted: &[&Member]) -> Result<(), IndexError> {
+    let mut gone = store.members();
+    gone.retain(|path| wanted.iter().all(|member| member.path != *path));
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+    match gone.is_empty() {
+        true => Ok(()),
+        false => store.forget(&gone),
     }
 }
 
@@ -223,17 +243,6 @@ fn put(store: &mut IndexStore, read: Vec<Read>) -> Result<(), IndexError> {
     }
     let paths: Vec<&str> = read.iter().map(|found| found.path.as_str()).collect();
     store.replace(&paths, segment, &marks)
-}
-
-/// What cannot be read is left out, unless nothing more can.
-fn failed(ctx: &Ctx, member: &Member, error: &Error, done: &mut Refreshed) -> Result<(), Error> {
-    if ctx.deadline.left().is_zero() {
-        return Err(error.clone());
-    }
-    let (tenant, member, code) = (&ctx.tenant, &member.path, error.code);
-    tracing::warn!(%tenant, member, %code, "its values are not indexed: they cannot be read");
-    done.failed += 1;
-    Ok(())
 }
 
 fn broken(error: IndexError) -> Error {
