@@ -181,6 +181,7 @@ fn receipt(receipt: &Receipt) -> Json {
         "model_version": receipt.model_version.to_string(),
         "query": receipt.query,
         "policies": receipt.policies,
+        "inferred": receipt.inferred,
         "statements": receipt.statements.iter().map(sent).collect::<Json>(),
         "rows": receipt.rows,
         "bytes": receipt.bytes,

@@ -42,7 +42,8 @@ operations! {
     QUERY = "query", EVERYBODY, ["Service::query"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
     EXPLAIN = "explain", CURIOUS, ["Service::explain"];
-    MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for"];
+    MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for", "Service::tables_for"];
+    SEE_CONTEXT = "context.see", EVERYBODY, ["Service::context_for"];
 
     READ_DOCUMENTS = "document.read", EDITORS, ["Store::documents", "Store::history"];
     WRITE_DOCUMENTS = "document.write", EDITORS, ["Store::write"];

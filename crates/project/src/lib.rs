@@ -18,6 +18,7 @@ mod files;
 mod folder;
 pub mod import;
 mod mapping;
+pub mod review;
 mod secrets;
 mod sign_in;
 mod tenant;

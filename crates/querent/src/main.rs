@@ -57,12 +57,16 @@ enum Command {
     Connect(commands::connect::Args),
     /// Look at a database nobody described, and say what it may mean.
     Discover(commands::discover::Args),
-    /// Propose a model for a source.
+    /// Propose a model for a source, review what is inferred in one, certify or correct it.
     Model(commands::model::Args),
     /// Measure how well something is done.
     Eval(commands::eval::Args),
     /// Say what a business term means among the members that somebody sees, or certify it.
     Term(commands::term::Args),
+    /// Say what a question is about: cubes, members, values, joins and samples.
+    Context(commands::context::Args),
+    /// Say which tables a metric needs, and which it can be grouped by.
+    Tables(commands::context::Tables),
     /// Print the JSON Schema of model files, for editors.
     Schema,
     /// Generate example data.
@@ -131,6 +135,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Discover(args) => commands::discover::run(args).await,
         Command::Model(args) => commands::model::run(args).await,
         Command::Eval(args) => commands::eval::run(args).await,
+        Command::Context(args) => commands::context::run(args).await,
+        Command::Tables(args) => commands::context::run_tables(args).await,
         Command::Schema => commands::schema::run(),
         Command::Generate(args) => commands::generate::run(args).await,
         Command::Audit(args) => commands::audit::run(args).await,

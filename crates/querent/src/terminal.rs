@@ -62,6 +62,9 @@ fn governed(receipt: &Receipt) {
     for policy in &receipt.policies {
         println!("  governed: {policy}");
     }
+    for inferred in &receipt.inferred {
+        println!("  inferred: {inferred}");
+    }
 }
 
 pub fn clarification(unclear: &Clarification) {

@@ -3,7 +3,7 @@
 use base::{ActorId, Ctx, SourceName, TenantId, TraceId, Value};
 use jiff::Timestamp;
 use plan::{Node, Plan, Reason, assemble};
-use semantic::{Mask, MemberId, Model, ModelVersion, Resolved};
+use semantic::{Mask, MemberId, Model, ModelVersion, Resolved, Status};
 use sql::{Statement, legalize, render};
 
 use crate::Step;
@@ -22,6 +22,8 @@ pub struct Receipt {
     pub query: Option<serde_json::Value>,
     /// Which rules limited the rows, and what was masked.
     pub policies: Vec<String>,
+    /// What the answer rests on that nobody has certified.
+    pub inferred: Vec<String>,
     pub statements: Vec<Sent>,
     pub rows: u64,
     pub bytes: u64,
@@ -106,12 +108,31 @@ impl Receipt {
             model_version: model.version.clone(),
             query: None,
             policies: Vec::new(),
+            inferred: Vec::new(),
             statements: Vec::new(),
             rows: 0,
             bytes: 0,
             steps: Vec::new(),
         }
     }
+}
+
+/// Of the members that the actor knows of, those that were inferred and nobody has looked at. The
+/// evidence is not told: it may name what the actor does not see.
+pub(crate) fn inferred_of(query: &Resolved) -> Vec<String> {
+    let members = query.members().into_iter();
+    let known = members.filter(|id| query.visible.shows(*id));
+    let known = known.map(|id| query.model.member(id));
+    let inferred = known.filter(|member| member.standing.status == Status::Inferred);
+    let told = inferred.map(|member| {
+        let cube = &query.model.cube(member.cube).title;
+        let sure = member.standing.confidence.unwrap_or_default() * 100.0;
+        format!(
+            "{} of {cube} was inferred, {sure:.0} % sure, and nobody has certified it",
+            member.title
+        )
+    });
+    told.collect()
 }
 
 /// The rules in a plan, each said once. The condition is not shown: it may be about a member that

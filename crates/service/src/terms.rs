@@ -32,7 +32,17 @@ impl Service {
         self.check_length(term)?;
         let tenant = &*self.tenant(ctx)?;
         let grants = self.grants(ctx, tenant)?;
-        let mapper = self.mapper(ctx, tenant, &grants).await?;
+        self.mapping(ctx, tenant, &grants, term).await
+    }
+
+    pub(crate) async fn mapping(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        grants: &Grants,
+        term: &str,
+    ) -> Result<Mapping, Error> {
+        let mapper = self.mapper(ctx, tenant, grants).await?;
         Ok(mapper.map(term, &tenant.lessons, &settings(tenant)))
     }
 

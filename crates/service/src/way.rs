@@ -9,7 +9,7 @@ use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
 use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
-use crate::receipt::{masks_of, policies_of, shown_of};
+use crate::receipt::{inferred_of, masks_of, policies_of, shown_of};
 use crate::sources::NamedSource;
 use crate::stage::Trail;
 use crate::tenant::Tenant;
@@ -191,6 +191,7 @@ impl Receipt {
     fn record(&mut self, compiled: &Compiled) {
         self.policies = policies_of(&compiled.plan, &compiled.resolved);
         self.policies.extend(masks_of(&compiled.resolved));
+        self.inferred = inferred_of(&compiled.resolved);
         let shown = shown_of(compiled);
         self.statements.push(Sent {
             source: compiled.source.name.clone(),

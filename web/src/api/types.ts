@@ -56,6 +56,8 @@ export interface Receipt {
   model_version: string;
   query: unknown;
   policies: string[];
+  /** What the answer rests on that nobody has certified. */
+  inferred: string[];
   statements: Statement[];
   rows: number;
   bytes: number;

@@ -32,6 +32,7 @@ const ANSWER: Answer = {
     model_version: "m-1",
     query: { measures: ["sales.units"] },
     policies: ["South only"],
+    inferred: ["Sales of Orders was inferred, 80 % sure, and nobody has certified it"],
     statements: [
       {
         source: "warehouse",

@@ -32,6 +32,15 @@ export function Receipt({ receipt }: { receipt: ReceiptData }) {
         <Section title="Policies">
           <Policies policies={receipt.policies} />
         </Section>
+        {receipt.inferred.length > 0 && (
+          <Section title="Not certified">
+            <ul className="policies">
+              {receipt.inferred.map((part) => (
+                <li key={part}>{part}</li>
+              ))}
+            </ul>
+          </Section>
+        )}
         <Section title="Record">
           <Facts receipt={receipt} />
         </Section>

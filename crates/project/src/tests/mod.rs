@@ -1,5 +1,6 @@
 mod environment;
 mod import;
+mod review;
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -64,8 +64,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         terminal::line(format!("  {asking} \"{sample}\""));
     }
     terminal::line(format!(
-        "{} things should be looked at: querent model review --project {project} --tenant {tenant}",
-        found.proposal.review.len()
+        "What is inferred and should be looked at: querent model review --project {project} \
+         --tenant {tenant}"
     ));
     Ok(())
 }

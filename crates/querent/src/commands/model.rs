@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use service::Discovered;
 
+use crate::commands::standing;
 use crate::looking::{Looking, tell_gaps, write_whole};
 use crate::terminal;
 
@@ -19,6 +20,12 @@ pub struct Args {
 enum Command {
     /// Look at a source and write a model for it, with what people should look at first.
     Propose(Propose),
+    /// List what nobody has certified yet, what matters most first.
+    Review(standing::Review),
+    /// Say that something which was inferred is right.
+    Certify(standing::Certify),
+    /// Say what is right in place of something which was inferred.
+    Correct(standing::Correct),
 }
 
 #[derive(clap::Args)]
@@ -37,7 +44,15 @@ struct Propose {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let Command::Propose(propose) = args.command;
+    match args.command {
+        Command::Propose(args) => propose(args).await,
+        Command::Review(args) => standing::run_review(&args),
+        Command::Certify(args) => standing::run_certify(&args),
+        Command::Correct(args) => standing::run_correct(&args),
+    }
+}
+
+async fn propose(propose: Propose) -> anyhow::Result<()> {
     let opened = propose.looking.look().await?;
     let found = opened.propose()?;
     propose.write(&found)?;

@@ -1,5 +1,6 @@
 //! The service over databases in SQLite: what is asked of a real engine, in the light half.
 
+mod context;
 mod kept;
 mod samples;
 mod shop;
