@@ -100,9 +100,9 @@ fn is_key_word(word: &str) -> bool {
 /// `custid`, `stuno`: a key without a sign between.
 fn run_together(word: &str) -> Option<String> {
     let endings = ["id", "code", "key", "number", "num", "no"];
-    let stem = endings
+    let (ending, stem) = endings
         .iter()
-        .find_map(|ending| word.strip_suffix(ending))?;
+        .find_map(|ending| Some((ending, word.strip_suffix(ending)?)))?;
     let read = !matches!(
         word,
         "paid"
@@ -121,7 +121,9 @@ fn run_together(word: &str) -> Option<String> {
             | "monkey"
             | "turkey"
     );
-    (read && stem.len() >= 2).then(|| stem.to_owned())
+    // `dnumber` is plain where `pid` may be a word.
+    let plain = *ending == "number" && !stem.is_empty();
+    (read && (plain || stem.len() >= 2)).then(|| stem.to_owned())
 }
 
 /// Cut where letters become capitals or digits, and at every other sign.

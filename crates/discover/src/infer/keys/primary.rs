@@ -1,10 +1,11 @@
 //! The columns that tell one row of a table from another.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Keys;
 use super::column::{Family, Known, KnownColumn};
-use super::compare::{counts, is_of};
+use super::compare::{counts, is_generic, is_of};
+use crate::infer::identifier::Identifier;
 use crate::{Key, Proposed};
 
 /// Below this a column that happens to be unique is not called a key.
@@ -12,12 +13,41 @@ const LEAST: f64 = 0.35;
 
 /// The key of each table: as declared, or else the best column or set of columns that could be one.
 pub(crate) fn primary_keys(tables: &[Known<'_>]) -> Keys {
-    let entities: HashSet<String> = tables
-        .iter()
-        .map(|table| table.name.core.concat())
-        .collect();
-    let key = |table: &Known<'_>| declared(table).or_else(|| best(table, &entities));
+    let names = Names::of(tables);
+    let key = |table: &Known<'_>| declared(table).or_else(|| best(table, &names));
     tables.iter().map(key).collect()
+}
+
+/// What tables and columns are called, over all of a database.
+struct Names {
+    /// What the rows of each table are.
+    entities: HashSet<String>,
+    /// In how many columns each name is, with something before it or in another table: keys are
+    /// what other columns are called after.
+    used: HashMap<String, usize>,
+}
+
+impl Names {
+    fn of(tables: &[Known<'_>]) -> Self {
+        let entities = tables.iter().map(|table| table.name.core.concat());
+        let mut used: HashMap<String, usize> = HashMap::new();
+        let columns = tables.iter().flat_map(|table| &table.columns);
+        for words in columns.map(|column| &column.name.words) {
+            for from in 0..words.len() {
+                *used.entry(words[from..].concat()).or_default() += 1;
+            }
+        }
+        Self {
+            entities: entities.collect(),
+            used,
+        }
+    }
+
+    /// Whether other columns are called after this one.
+    fn uses(&self, column: &Identifier) -> bool {
+        let used = self.used.get(&column.words.concat());
+        !column.is_bare() && !is_generic(&column.core) && used.is_some_and(|&used| used > 1)
+    }
 }
 
 fn declared(table: &Known<'_>) -> Option<Proposed<Key>> {
@@ -34,13 +64,13 @@ fn declared(table: &Known<'_>) -> Option<Proposed<Key>> {
 
 /// A column of its own; else columns that name rows of other tables, together; else whatever is
 /// unique.
-fn best(table: &Known<'_>, entities: &HashSet<String>) -> Option<Proposed<Key>> {
+fn best(table: &Known<'_>, names: &Names) -> Option<Proposed<Key>> {
     let (foreign, own): (Vec<_>, Vec<_>) = (table.columns.iter().enumerate())
-        .partition(|(_, column)| is_foreign(table, column, entities));
+        .partition(|(_, column)| is_foreign(table, column, names));
     let best_of = |columns: &[(usize, &KnownColumn<'_>)]| {
         let scored = columns
             .iter()
-            .map(|(at, column)| (score(table, *at, column), column.column));
+            .map(|(at, column)| (score(table, *at, column, names), column.column));
         let best = scored.max_by(|(a, _), (b, _)| a.total_cmp(b));
         let best = best.filter(|(score, _)| *score >= LEAST);
         best.map(|(score, column)| of_one(table, &column.name, score))
@@ -51,13 +81,16 @@ fn best(table: &Known<'_>, entities: &HashSet<String>) -> Option<Proposed<Key>> 
         .or_else(|| best_of(&foreign))
 }
 
-/// Whether a column is named after another table, and not after its own.
-fn is_foreign(table: &Known<'_>, column: &KnownColumn<'_>, entities: &HashSet<String>) -> bool {
+/// Whether a column is named after another table, and not after its own. Of `train_station`, the
+/// column `station_id` is of the table `station` where there is one.
+fn is_foreign(table: &Known<'_>, column: &KnownColumn<'_>, names: &Names) -> bool {
     let core = &column.name.core;
-    let mut ends = (0..core.len()).map(|from| core[from..].concat());
-    column.name.is_key()
-        && !is_of(&column.name, &table.name)
-        && ends.any(|end| entities.contains(&end))
+    let is_entity = |words: &[String]| names.entities.contains(&words.concat());
+    if core.concat() != table.name.core.concat() && is_entity(core) {
+        return column.name.is_key() || !is_generic(core);
+    }
+    let mut ends = (0..core.len()).map(|from| &core[from..]);
+    column.name.is_key() && !is_of(&column.name, &table.name) && ends.any(is_entity)
 }
 
 /// Rows that pair rows of other tables are told apart by these, where one does not do.
@@ -132,7 +165,7 @@ fn enough(rows: u64) -> f64 {
 
 /// How likely a column is the key: it must be unique, and its name, type and place say the rest.
 /// Of an empty table they say everything.
-fn score(table: &Known<'_>, at: usize, column: &KnownColumn<'_>) -> f64 {
+fn score(table: &Known<'_>, at: usize, column: &KnownColumn<'_>, names: &Names) -> f64 {
     let rows = table.profile.map_or(0, |profile| profile.sampled);
     if rows > 0 && !column.is_unique() || counts(&column.name) {
         return 0.0;
@@ -158,7 +191,8 @@ fn score(table: &Known<'_>, at: usize, column: &KnownColumn<'_>) -> f64 {
     };
     let unique = if declared { 0.2 } else { 0.0 };
     let evidence = if rows == 0 { 0.1 } else { 0.25 * enough(rows) };
-    evidence + family + place + unique + name(table, column)
+    let used = if names.uses(&column.name) { 0.15 } else { 0.0 };
+    evidence + family + place + unique + used + name(table, column)
 }
 
 fn name(table: &Known<'_>, column: &KnownColumn<'_>) -> f64 {
