@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::kinds::{are_same, is_role_in};
+use super::kinds::{are_same, is_of_anybody, is_role_in};
 use crate::infer::identifier::Identifier;
 
 /// Names that columns of all tables have, and that say nothing of each other.
@@ -121,6 +121,9 @@ impl Named<'_> {
             () if same_stem => says(0.6, "its name begins as that of the key"),
             () if is_part => says(0.55, "the table's name ends in its name"),
             () if is_short && !is_generic(core) => says(0.5, "its name is short for the table's"),
+            () if is_key && plays(core, table) && is_of_anybody(table) => {
+                says(0.7, "it is a key called as people of that table may be")
+            }
             () if plays(core, table) => says(0.5, "it is called as people of that table may be"),
             () if shares => says(0.4, "the names share a word"),
             () => return None,

@@ -62,7 +62,8 @@ fn is_weak(table: &Known<'_>, key: &[&KnownColumn<'_>], single: &[Candidate]) ->
     key.iter().any(|part| !refers(part) && !is_of_time(part))
 }
 
-fn is_of_time(part: &KnownColumn<'_>) -> bool {
+/// Whether a column says which year or day a row is of.
+pub(super) fn is_of_time(part: &KnownColumn<'_>) -> bool {
     let words = &part.name.words;
     let told = words
         .last()

@@ -30,6 +30,11 @@ const PEOPLE: &str = "person people individual employee staff worker user member
     teacher instructor professor physician doctor player athlete customer client agent \
     personnel actor resident citizen artist author";
 
+/// Tables of people of any kind, or of all who do something for a company: who has a role in some
+/// matter is likelier one of these than an artist or a customer.
+const ANYBODY: &str =
+    "person people individual employee staff worker user member personnel contact";
+
 /// What people are called by what they do or are in some matter.
 const ROLES: &str = "male female husband wife groom bride mother father author owner manager head instructor \
     teacher advisor adviser mentor supervisor driver pilot captain coach president chair \
@@ -52,6 +57,7 @@ const RELATIVES: &str = "parent manager mgr supervisor superior boss report repo
 type Words = LazyLock<HashSet<&'static str>>;
 
 static IN_PEOPLE: Words = Words::new(|| PEOPLE.split_whitespace().collect());
+static IN_ANYBODY: Words = Words::new(|| ANYBODY.split_whitespace().collect());
 static IN_ROLES: Words = Words::new(|| ROLES.split_whitespace().collect());
 static IN_DAYS: Words = Words::new(|| DAYS.split_whitespace().collect());
 static IN_RELATIVES: Words = Words::new(|| RELATIVES.split_whitespace().collect());
@@ -97,6 +103,12 @@ pub(super) fn is_role_in(word: &str, entity: &[String]) -> bool {
         .last()
         .is_some_and(|last| IN_PEOPLE.contains(last.as_str()));
     people && IN_ROLES.contains(word)
+}
+
+/// Whether a table's rows are people of any kind.
+pub(super) fn is_of_anybody(entity: &[String]) -> bool {
+    let last = entity.last();
+    last.is_some_and(|last| IN_ANYBODY.contains(last.as_str()))
 }
 
 /// Whether a table's rows are days.

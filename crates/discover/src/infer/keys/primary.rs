@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Keys;
 use super::column::{Family, Known, KnownColumn};
 use super::compare::{counts, is_generic, is_of};
+use super::composite::is_of_time;
 use crate::infer::identifier::Identifier;
 use crate::{Key, Proposed};
 
@@ -77,6 +78,7 @@ fn best(table: &Known<'_>, names: &Names) -> Option<Proposed<Key>> {
     };
     best_of(&own)
         .or_else(|| of_foreign(table, &foreign))
+        .or_else(|| of_period(table, &foreign))
         .or_else(|| of_several(table))
         .or_else(|| best_of(&foreign))
 }
@@ -105,6 +107,17 @@ fn of_foreign(table: &Known<'_>, foreign: &[(usize, &KnownColumn<'_>)]) -> Optio
     let unique = foreign.iter().take(3).any(|(_, column)| column.is_unique())
         || profile.unique_together.iter().any(within);
     (columns.len() > 1 && unique).then(|| of_set(columns, profile.sampled, 0.8))
+}
+
+/// What is told of another table's rows year by year, or day by day.
+fn of_period(table: &Known<'_>, foreign: &[(usize, &KnownColumn<'_>)]) -> Option<Proposed<Key>> {
+    let profile = table.profile?;
+    let (_, of) = foreign.first().filter(|(at, _)| *at == 0)?;
+    let period = table.columns.iter().find(|column| is_of_time(column))?;
+    let pair = [&of.column.name, &period.column.name];
+    let within = |set: &Vec<String>| set.iter().all(|name| pair.contains(&name));
+    let unique = period.is_unique() || profile.unique_together.iter().any(within);
+    unique.then(|| of_set(pair.map(String::clone).into(), profile.sampled, 0.75))
 }
 
 fn of_one(table: &Known<'_>, name: &str, score: f64) -> Proposed<Key> {
