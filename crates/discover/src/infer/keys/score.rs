@@ -16,6 +16,10 @@ pub(crate) enum Values {
 /// Nearly all values must be keys: some databases keep rows whose parents are gone.
 const MOST: f64 = 0.95;
 
+/// A few rows without a parent, each with a value of its own, are more of the different values than
+/// of the rows: a name that is sure may still be believed.
+const MANY: f64 = 0.85;
+
 pub(crate) fn values(
     profile: &Profile,
     (child, column): (&Known<'_>, &KnownColumn<'_>),
@@ -28,9 +32,10 @@ pub(crate) fn values(
             column.column.name.clone(),
         ]
     };
-    let counted = |asked: u64, found: u64| match asked {
+    let stands_in = stands_for_nobody(column) && !stands_for_nobody(key);
+    let counted = |asked: u64, found: u64| match asked - u64::from(stands_in && found < asked) {
         0 => Values::Unknown,
-        _ => Values::Found {
+        asked => Values::Found {
             found,
             asked,
             weight: weight(column, key),
@@ -52,6 +57,12 @@ pub(crate) fn values(
         .iter()
         .find(|known| known.from == from && known.to == to);
     known.map_or(Values::Unknown, |known| counted(known.asked, known.found))
+}
+
+/// Whether the least value is one that programs write where there is no row to name.
+fn stands_for_nobody(column: &KnownColumn<'_>) -> bool {
+    let least = column.profile.and_then(|profile| profile.least.as_deref());
+    matches!(least, Some("0" | "-1" | "-" | ""))
 }
 
 /// How little it is an accident that values are keys: small numbers are keys of every table.
@@ -100,6 +111,7 @@ pub(crate) fn confidence(affinity: Affinity, values: Values) -> f64 {
             let share = found as f64 / asked as f64;
             match () {
                 () if share >= MOST => 1.0 - (1.0 - by_name) * (1.0 - 0.55 * weight),
+                () if share >= MANY => by_name * 0.85,
                 () if share >= 0.5 => by_name * 0.6,
                 () => 0.0,
             }

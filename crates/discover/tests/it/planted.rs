@@ -2,15 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema};
-use base::{Actor, ActorId, Ctx, Deadline, SystemCtx, TenantId, TraceId};
+use arrow_array::Int64Array;
 use discover::{Bounds, Profile, Proposal, infer, look, propose};
 use semantic::{ModelFile, Status, load};
-use source::{Guarded, Loader, NewTable, Settings};
-use source_sqlite::{DRIVER, SqliteLoader};
+use source::Guarded;
+
+use crate::database::{self, Column, ctx, texts, write};
 
 /// A column: its name, and what stands in a row.
 enum Planted {
@@ -63,56 +61,26 @@ fn tables() -> Vec<(&'static str, i64, Vec<Planted>)> {
     ]
 }
 
-async fn write(file: &Path) {
-    let mut loader: Box<dyn Loader> = Box::new(SqliteLoader::create(file).expect("a file"));
-    for (name, rows, columns) in tables() {
-        let field = |column: &Planted| match column {
-            Number(name, _) => Field::new(*name, DataType::Int64, true),
-            Text(name, _) => Field::new(*name, DataType::Utf8, true),
-        };
-        let values = |column: &Planted| -> ArrayRef {
+async fn open(folder: &Path) -> Guarded {
+    let written = tables().into_iter().map(|(name, rows, columns)| {
+        let values = |column: &Planted| -> Column {
             match column {
-                Number(_, value) => Arc::new(Int64Array::from_iter_values((0..rows).map(value))),
-                Text(_, value) => Arc::new(StringArray::from_iter_values((0..rows).map(value))),
+                Number(name, value) => {
+                    let values = (0..rows).map(value);
+                    let values = Int64Array::from_iter_values(values);
+                    ((*name).to_owned(), Arc::new(values))
+                }
+                Text(name, value) => {
+                    let values = (0..rows).map(|row| Some(value(row)));
+                    ((*name).to_owned(), texts(values))
+                }
             }
         };
-        let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
-        let arrays = columns.iter().map(values).collect();
-        let batch = RecordBatch::try_new(schema.clone(), arrays).expect("rows");
-        let table = NewTable {
-            schema: "main".into(),
-            name: name.into(),
-            columns: schema,
-            primary_key: Vec::new(),
-        };
-        loader.create(&table).await.expect("a table");
-        loader.insert(&table, &batch).await.expect("its rows");
-    }
-    loader.finish().await.expect("all of it");
-}
-
-fn ctx() -> Ctx {
-    let system = SystemCtx {
-        deadline: Deadline::after(Duration::from_secs(120)),
-        trace: TraceId::fresh(),
-    };
-    let actor = Actor {
-        id: ActorId::new("operator").expect("a name"),
-        groups: Default::default(),
-        attributes: Default::default(),
-    };
-    system.enter(TenantId::new("operator").expect("a name"), actor)
-}
-
-async fn open(folder: &Path) -> Guarded {
+        (name.to_owned(), columns.iter().map(values).collect())
+    });
     let file = folder.join("shop.sqlite");
-    write(&file).await;
-    let settings = Settings {
-        path: Some(file),
-        ..Settings::default()
-    };
-    let source = DRIVER.open(&settings).expect("a source");
-    Guarded::open(&ctx(), source).await.expect("it opens")
+    write(&file, &written.collect::<Vec<_>>()).await;
+    database::open(&file).await
 }
 
 async fn looked(source: &Guarded, bounds: &Bounds, profile: &mut Profile) -> usize {

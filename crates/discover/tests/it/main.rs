@@ -1,0 +1,5 @@
+//! Databases in SQLite, looked at from outside.
+
+mod database;
+mod planted;
+mod random;
