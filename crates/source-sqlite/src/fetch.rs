@@ -23,24 +23,51 @@ pub fn read(
     parameters: &[Bound],
     to: &Sender,
 ) -> End {
-    let prepared = connection.prepare(statement.text());
+    // What is asked again need not be understood again.
+    let prepared = connection.prepare_cached(statement.text());
     let mut prepared = prepared.map_err(|error| failed(&error))?;
-    let wanted = wanted(&prepared, statement.columns());
-    let known = wanted
-        .iter()
-        .map(|column| Some((column.name.clone(), column.kind?)));
-    if let Some(known) = known.collect::<Option<Vec<_>>>() {
+    let begun = prepared.query(params_from_iter(parameters));
+    let mut rows = begun.map_err(|error| failed(&error))?;
+    // With the first row the engine looks whether its tables are still what they were; before it
+    // a statement that was kept tells of columns as they once were.
+    let first = rows.next().map_err(|error| failed(&error))?;
+    let Some(first) = first else {
+        drop(rows);
+        return Output::new(settled(wanted(&prepared, statement.columns())), to)
+            .builder
+            .finish();
+    };
+    let wanted = wanted(first.as_ref(), statement.columns());
+    if let Some(known) = known(&wanted) {
         let mut output = Output::new(known, to);
-        let rows = prepared.query(params_from_iter(parameters));
-        match output.take_all(rows.map_err(|error| failed(&error))?) {
+        let begun = output.take_row(first);
+        match begun.and_then(|()| output.take_all(rows)) {
             // Not what it should be: its first values are looked at, and it is read again.
             Err(Error::Unsupported { .. }) if !output.begun => {}
             Ok(()) => return output.builder.finish(),
             Err(error) => return Err(error),
         }
+    } else {
+        drop(rows);
     }
     let rows = prepared.query(params_from_iter(parameters));
     look_first(rows.map_err(|error| failed(&error))?, wanted, to)
+}
+
+/// The columns, if it is known what each of them should be.
+fn known(wanted: &[Wanted]) -> Option<Vec<(String, Kind)>> {
+    let known = wanted.iter();
+    known
+        .map(|column| Some((column.name.clone(), column.kind?)))
+        .collect()
+}
+
+/// What columns without any value are: what they should be, or texts.
+fn settled(wanted: Vec<Wanted>) -> Vec<(String, Kind)> {
+    let kinds = wanted.into_iter();
+    kinds
+        .map(|column| (column.name, column.kind.unwrap_or(Kind::Text)))
+        .collect()
 }
 
 /// Settles what columns are by their first values.
@@ -83,11 +110,15 @@ impl<'a> Output<'a> {
     }
 
     fn take_all(&mut self, mut rows: Rows<'_>) -> Result<(), Error> {
-        let columns = self.builder.columns().len();
         while let Some(row) = rows.next().map_err(|error| failed(&error))? {
-            self.take((0..columns).map(|at| row.get_ref_unwrap(at)))?;
+            self.take_row(row)?;
         }
         Ok(())
+    }
+
+    fn take_row(&mut self, row: &Row<'_>) -> Result<(), Error> {
+        let columns = self.builder.columns().len();
+        self.take((0..columns).map(|at| row.get_ref_unwrap(at)))
     }
 
     fn take<'v>(&mut self, values: impl Iterator<Item = ValueRef<'v>>) -> Result<(), Error> {
@@ -220,19 +251,34 @@ fn written(column: &mut Column, text: &str) -> Result<(), Error> {
 /// A day, also as the midnight that it begins with.
 fn day(text: &str) -> Option<Date> {
     match text.len() {
-        10 => text.parse().ok(),
+        10 => written_day(text.as_bytes()),
         _ => moment(text)
             .filter(|time| time.time() == Time::midnight())
             .map(|time| time.date()),
     }
 }
 
+/// `2026-03-31`, and no other form of ten letters.
+fn written_day(text: &[u8]) -> Option<Date> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
+            Some(number * 10 + digit)
+        })
+    };
+    let (year, month, day) = match text {
+        [year @ .., b'-', m1, m2, b'-', d1, d2] if year.len() == 4 => {
+            (year, [*m1, *m2], [*d1, *d2])
+        }
+        _ => return None,
+    };
+    let (month, day) = (i8::try_from(number(&month)?), i8::try_from(number(&day)?));
+    Date::new(number(year)?, month.ok()?, day.ok()?).ok()
+}
+
 fn moment(text: &str) -> Option<DateTime> {
     match text.len() {
-        10 => text
-            .parse::<Date>()
-            .ok()
-            .map(|day| day.to_datetime(Time::midnight())),
+        10 => written_day(text.as_bytes()).map(|day| day.to_datetime(Time::midnight())),
         16.. => text.parse().ok(),
         _ => None,
     }
@@ -258,6 +304,23 @@ mod tests {
         }
         for beyond in [1e38, f64::INFINITY, f64::NAN] {
             assert_eq!(rounded(beyond, 2), None, "{beyond}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_in_one_form() {
+        for text in ["2026-03-31", "0001-01-01", "9999-12-31", "2024-02-29"] {
+            assert_eq!(written_day(text.as_bytes()), text.parse().ok(), "{text}");
+        }
+        for text in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-3-031",
+            "20260-3-31",
+            "+026-03-31",
+            "2026/03/31",
+        ] {
+            assert_eq!(written_day(text.as_bytes()), None, "{text}");
         }
     }
 

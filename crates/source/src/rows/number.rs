@@ -5,9 +5,8 @@ use jiff::civil::{Date, DateTime, Time};
 /// Days since 1970-01-01.
 pub fn days(date: Date) -> i32 {
     let epoch = Date::constant(1970, 1, 1);
-    // The calendar has fewer days than there are numbers, so neither step can fail.
-    let span = date.since((jiff::Unit::Day, epoch));
-    span.map(|span| span.get_days()).unwrap_or_default()
+    // The calendar has fewer days than there are numbers.
+    (date.duration_since(epoch).as_secs() / 86_400) as i32
 }
 
 /// Microseconds since 1970-01-01, by the clock on the wall.
@@ -42,11 +41,13 @@ pub fn decimal128(text: &str) -> Option<(i128, u8)> {
 
 /// The same number with another number of digits behind the point; `None` where one would be lost.
 pub(super) fn rescaled(unscaled: i128, from: u8, to: u8) -> Option<i128> {
-    if from <= to {
-        let power = 10_i128.checked_pow(u32::from(to - from))?;
-        return unscaled.checked_mul(power);
+    if from == to {
+        return Some(unscaled);
     }
-    match 10_i128.checked_pow(u32::from(from - to)) {
+    if from < to {
+        return unscaled.checked_mul(power(to - from)?);
+    }
+    match power(from - to) {
         Some(power) => (unscaled % power == 0).then(|| unscaled / power),
         None => (unscaled == 0).then_some(0),
     }
@@ -54,6 +55,21 @@ pub(super) fn rescaled(unscaled: i128, from: u8, to: u8) -> Option<i128> {
 
 /// Whether a number has at most so many digits.
 pub(super) fn fits(unscaled: i128, precision: u8) -> bool {
-    let limit = 10_u128.checked_pow(u32::from(precision));
+    let limit = power(precision).map(i128::unsigned_abs);
     limit.is_none_or(|limit| unscaled.unsigned_abs() < limit)
 }
+
+fn power(exponent: u8) -> Option<i128> {
+    TENS.get(usize::from(exponent)).copied()
+}
+
+/// Powers of ten that have room: to multiply them anew for each number would cost more than all else.
+const TENS: [i128; 39] = {
+    let mut tens = [1; 39];
+    let mut at = 1;
+    while at < tens.len() {
+        tens[at] = tens[at - 1] * 10;
+        at += 1;
+    }
+    tens
+};
