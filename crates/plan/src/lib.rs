@@ -7,6 +7,7 @@
 
 mod assemble;
 mod branch;
+mod clock;
 mod count;
 mod division;
 mod edges;

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use base::{Code, Granularity, Periods, Type, Value};
 use semantic::{
-    Case, CubeId, Diagnostic, Existing, Fragment, Interval, Label, MeasureType, MemberId,
-    MemberKind, Model, Piece, Predicate, Shift, Test,
+    Case, Clock, CubeId, Diagnostic, DimensionType, Existing, Fragment, Interval, Label,
+    MeasureType, MemberId, MemberKind, Model, Piece, Predicate, Shift, Test,
 };
 use sql::{Catalog, Column, Expr, NativePiece};
 
 use crate::branch::Branch;
+use crate::clock;
 use crate::join_tree::{At, JoinTree};
 use crate::periods::later;
 use crate::periods::{Cut, cut};
@@ -38,8 +39,12 @@ pub struct Scalars<'a> {
     pub branches: Vec<Branch>,
     /// Times that are asked for as if they were so much later.
     pub shifts: &'a [Shift],
+    /// By which clock times are looked at, where it is not the tenant's.
+    pub clock: Option<&'a Clock>,
     /// Totals that the rows are joined with.
     pub sub_queries: Vec<SubQuery>,
+    /// What is asked of the rows, for SQL of members that says it of something else.
+    pub counting: Predicate,
 }
 
 /// References among members that go deeper than this go in a circle.
@@ -117,7 +122,11 @@ impl<'a> Scalars<'a> {
                     NativePiece::Expr(self.member_within(at, *member, depth)?)
                 }
                 Piece::Case(case) => NativePiece::Expr(self.case_within(at, case, depth)?),
-                Piece::Rows(_) | Piece::Asked(_) => return Err(misplaced()),
+                Piece::Asked(group) => {
+                    let counting = self.counting.clone();
+                    NativePiece::Expr(self.asked(at, group, &counting)?)
+                }
+                Piece::Rows(_) => return Err(misplaced()),
             });
         }
         Ok(match <[NativePiece; 1]>::try_from(pieces) {
@@ -166,12 +175,22 @@ impl<'a> Scalars<'a> {
         self.column_type(cube, column)
     }
 
+    /// The same, also where the fragment is nothing but a member.
+    pub fn kind_of_values(&self, fragment: &Fragment) -> Option<Type> {
+        match fragment.pieces.as_slice() {
+            [Piece::Member(id)] => self.kind_of(&self.model.member(*id).dimension()?.sql),
+            _ => self.kind_of(fragment),
+        }
+    }
+
     /// Runs with the real value of every member: for what whoever governs the model has written
     /// to be applied, never for what somebody asks.
     pub fn unmasked<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.masked, NONE);
+        // Nobody's question decides what they govern by.
+        let asked = std::mem::replace(&mut self.counting, Predicate::always());
         let result = work(self);
-        self.masked = outer;
+        (self.masked, self.counting) = (outer, asked);
         result
     }
 
@@ -182,12 +201,38 @@ impl<'a> Scalars<'a> {
     }
 
     fn later(&self, asked: MemberId, id: MemberId, value: Expr) -> Result<Expr, Diagnostic> {
+        let value = match self.clock_of(id)? {
+            Some(clock) => clock::shown(value, clock),
+            None => value,
+        };
         let shifts = self.shifts.iter().filter(|shift| shift.time == asked);
         let kind = self.time_type(id);
         shifts.into_iter().try_fold(value, |value, shift| {
             self.check_moved(id, kind, shift.by)?;
             Ok(later(value, kind, shift.by))
         })
+    }
+
+    /// The clock that a dimension is looked at by. A date is the same on all of them, and a mask is
+    /// what it is.
+    fn clock_of(&self, id: MemberId) -> Result<Option<&'a Clock>, Diagnostic> {
+        let member = self.model.member(id);
+        let dimension = member.dimension().filter(|_| member.is_time());
+        let (Some(clock), Some(dimension)) = (self.clock, dimension) else {
+            return Ok(None);
+        };
+        match self.kind_of(&dimension.sql) {
+            _ if (self.masked)(id) => Ok(None),
+            Some(Type::Timestamp) => Ok(Some(clock)),
+            Some(_) => Ok(None),
+            None => {
+                let path = &member.path;
+                let message = format!(
+                    "whether '{path}' holds dates or times is not known, so it cannot be looked at in another time zone"
+                );
+                Err(Diagnostic::new(Code::QueryUnsupported, message))
+            }
+        }
     }
 
     fn check_moved(&self, id: MemberId, kind: Type, by: Interval) -> Result<(), Diagnostic> {
@@ -279,6 +324,12 @@ impl<'a> Scalars<'a> {
                 relation,
                 other,
             } => {
+                if self.clock.is_some_and(|clock| !clock.is_even())
+                    && self.model.member(*member).is_time()
+                {
+                    let message = "two times cannot be compared in a zone with another summer time";
+                    return Err(Diagnostic::new(Code::QueryUnsupported, message));
+                }
                 let mut side = |id| {
                     let own = self.own(id);
                     let value = value_of(self, own)?;
@@ -335,9 +386,14 @@ impl<'a> Scalars<'a> {
             {
                 measure.sql.as_ref().and_then(|sql| self.kind_of(sql))
             }
-            MemberKind::Measure(measure) => {
-                (measure.kind != MeasureType::Number).then_some(Type::Float)
-            }
+            MemberKind::Measure(measure) => match (measure.holds, measure.kind) {
+                (DimensionType::Text, _) => Some(Type::Text),
+                (DimensionType::Time, _) => Some(Type::Timestamp),
+                (DimensionType::Boolean, _) => Some(Type::Boolean),
+                (DimensionType::Number, kind) => {
+                    (kind != MeasureType::Number).then_some(Type::Float)
+                }
+            },
             MemberKind::Segment(_) => None,
         }
     }
@@ -360,6 +416,12 @@ impl<'a> Scalars<'a> {
         let own = own
             .into_iter()
             .try_fold(test.clone(), |test, shift| earlier(&test, shift.by));
+        if let (Some(test), Some(clock)) = (&own, self.clock_of(member)?) {
+            return clock::tested_by(clock, &value, test).ok_or_else(|| {
+                let message = "a time is asked for that the organisation's clock never shows";
+                Diagnostic::new(Code::QueryWrongValue, message)
+            });
+        }
         Ok(match own {
             // The time of the rows is compared as it is, which keeps indexes of use.
             Some(test) => tested(value, &test, is_date),

@@ -46,7 +46,7 @@ pub(crate) struct Held<'a> {
 
 impl Held<'_> {
     /// The members that are kept back, and what is computed from them: a rate would give away what
-    /// it divides.
+    /// it divides, and a mask what it reads.
     pub fn members(&mut self, model: &Model) -> Vec<MemberId> {
         let mut held: Vec<MemberId> = model.members().iter().map(|member| member.id).collect();
         held.retain(|id| self.member(model.member(*id)).is_some());
@@ -54,7 +54,8 @@ impl Held<'_> {
         while !held.is_empty() && before != held.len() {
             before = held.len();
             let more = model.members().iter().filter(|member| {
-                !held.contains(&member.id) && member.refers_to().any(|part| held.contains(&part))
+                let mut parts = member.refers_to().chain(member.mask_refers_to());
+                !held.contains(&member.id) && parts.any(|part| held.contains(&part))
             });
             let more: Vec<MemberId> = more.map(|member| member.id).collect();
             held.extend(more);

@@ -5,6 +5,7 @@
 //!
 //! Start reading at `model` (what a model is), `query` (what can be asked), `resolve` (the verb).
 
+mod clock;
 mod condition;
 mod diagnostic;
 mod embargo;
@@ -22,6 +23,7 @@ mod stored;
 mod visible;
 pub mod yaml;
 
+pub use clock::Clock;
 pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use embargo::{Embargo, Length, Period, RowEmbargo};

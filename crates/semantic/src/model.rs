@@ -299,6 +299,22 @@ impl Member {
         }
     }
 
+    pub(crate) fn measure_mut(&mut self) -> Option<&mut Measure> {
+        match &mut self.kind {
+            MemberKind::Measure(measure) => Some(measure),
+            _ => None,
+        }
+    }
+
+    /// The members that its mask reads.
+    pub fn mask_refers_to(&self) -> impl Iterator<Item = MemberId> + '_ {
+        let sql = match &self.mask {
+            Mask::Sql(sql) => Some(sql),
+            _ => None,
+        };
+        sql.into_iter().flat_map(Fragment::members)
+    }
+
     /// The members that its own SQL names, or that decide which rows it is of.
     pub fn refers_to(&self) -> impl Iterator<Item = MemberId> + '_ {
         let sql = match &self.kind {
@@ -357,6 +373,8 @@ pub enum DimensionType {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
     pub kind: MeasureType,
+    /// What its values are, where its type says how they are computed and not what of.
+    pub holds: DimensionType,
     /// `None` only for a plain row count.
     pub sql: Option<Fragment>,
     /// Only rows that meet all of them are aggregated.
@@ -456,6 +474,8 @@ pub enum MeasureType {
     Max,
     /// Computed from other measures after they were aggregated.
     Number,
+    /// Its SQL aggregates rows itself.
+    Own,
     /// The place of each group by another measure.
     Rank,
 }

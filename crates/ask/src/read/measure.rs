@@ -2,7 +2,7 @@
 
 use base::Format;
 use lexicon::{Aggregation, Function, Gap};
-use semantic::MeasureType;
+use semantic::{DimensionType, MeasureType};
 
 use super::{Reader, later};
 use crate::annotate::Meaning;
@@ -79,11 +79,12 @@ impl Reader<'_> {
             return false;
         };
         use MeasureType::*;
+        let is_number = measure.holds == DimensionType::Number;
         match aggregation {
             Aggregation::Total => match measure.kind {
                 Sum | Count | CountDistinct => true,
-                Number => measure.format != Format::Percent,
-                Avg | Min | Max | Rank => false,
+                Number => is_number && measure.format != Format::Percent,
+                Avg | Min | Max | Own | Rank => false,
             },
             Aggregation::Average => measure.kind == Avg,
             Aggregation::Distinct => measure.kind == CountDistinct,

@@ -1,15 +1,18 @@
 //! Measures as formulas over aggregates, each taken in a scope.
 
 use base::Type;
-use semantic::{Diagnostic, Fragment, MeasureType, MemberId, Piece, Resolved};
+use semantic::{Diagnostic, Fragment, Mask, MeasureType, MemberId, Piece, Resolved};
 use sql::{Expr, NativePiece};
 
+use super::measures::held;
 use super::needs::Needs;
 use super::scope::Scope;
 use super::stages::aggregates_totals;
 use super::{Given, broken};
 use crate::division::divisible;
 use crate::mask;
+
+const NONE: &dyn Fn(MemberId) -> bool = &|_| false;
 
 /// Formulas within formulas; loading a model refuses more, and circles.
 const DEPTH_MAX: usize = 16;
@@ -34,11 +37,20 @@ impl Given<'_> {
     ) -> Result<Expr, Diagnostic> {
         let member = self.query.model.member(id);
         let measure = member.measure().ok_or_else(broken)?;
+        let depth = depth.checked_sub(1).ok_or_else(broken)?;
         if self.is_masked(id) {
+            if let Mask::Sql(sql) = &member.mask {
+                // It sees what it masks.
+                let real = Given {
+                    masked: NONE,
+                    ..self
+                };
+                let value = real.filled_in(sql, scope, needs, depth)?;
+                return Ok(held(measure.holds, value));
+            }
             let kind = self.scalars(member.cube).value_type(id);
             return Ok(mask::measure(member, measure, kind));
         }
-        let depth = depth.checked_sub(1).ok_or_else(broken)?;
         let scope = &self.in_window(id, scope)?;
         match (&measure.stage, &measure.sql) {
             (Some(stage), _) if aggregates_totals(measure) || stage.order_by.is_some() => {
@@ -50,10 +62,16 @@ impl Given<'_> {
             }
             (Some(stage), Some(sql)) => {
                 let scope = self.grouped(stage, scope)?;
-                self.filled_in(sql, &scope, needs, depth)
+                let value = self.filled_in(sql, &scope, needs, depth)?;
+                Ok(held(measure.holds, value))
             }
             (None, Some(sql)) if measure.kind == MeasureType::Number => {
-                self.filled_in(sql, scope, needs, depth)
+                let value = self.filled_in(sql, scope, needs, depth)?;
+                match sql.pieces.as_slice() {
+                    // A measure of a view is the one behind it.
+                    [Piece::Member(_)] => Ok(value),
+                    _ => Ok(held(measure.holds, value)),
+                }
             }
             _ => Ok(Expr::name(&needs.note(scope, id))),
         }
@@ -105,6 +123,12 @@ impl Given<'_> {
             }
             other => other,
         }
+    }
+
+    /// Whether a measure is a mask that is the same for all groups.
+    pub fn is_constant(self, id: MemberId) -> bool {
+        let reads = matches!(self.query.model.member(id).mask, Mask::Sql(_));
+        self.is_masked(id) && !reads
     }
 
     pub fn is_masked(self, id: MemberId) -> bool {

@@ -1,8 +1,8 @@
 //! Measures: aggregates over what is computed for each row.
 
 use base::Type;
-use semantic::{Diagnostic, Measure, MeasureType, MemberId};
-use sql::{Expr, Function};
+use semantic::{Diagnostic, DimensionType, Fragment, Measure, MeasureType, MemberId, Piece};
+use sql::{Expr, Function, NativePiece};
 
 use super::broken;
 use super::rows::Lowering;
@@ -30,6 +30,9 @@ impl Lowering<'_> {
             let rows = Expr::Call(Function::CountRows, Vec::new());
             return Ok(Expr::Cast(Box::new(rows), Type::Integer));
         }
+        if measure.kind == MeasureType::Own {
+            return self.own(measure, path);
+        }
         let value = self.counted(measure)?;
         self.computed.push((path.to_owned(), value));
         let kind = measure.sql.as_ref();
@@ -44,12 +47,48 @@ impl Lowering<'_> {
             MeasureType::Avg => (Function::Avg, Some(Type::Float)),
             MeasureType::Min => (Function::Min, kind),
             MeasureType::Max => (Function::Max, kind),
-            MeasureType::Number | MeasureType::Rank => return Err(broken()),
+            MeasureType::Number | MeasureType::Own | MeasureType::Rank => return Err(broken()),
         };
         let call = Expr::Call(function, vec![Expr::name(path)]);
         Ok(match result {
             Some(result) => Expr::Cast(Box::new(call), result),
             None => call,
+        })
+    }
+
+    /// SQL that aggregates itself, over columns that are computed for each row.
+    fn own(&mut self, measure: &Measure, path: &str) -> Result<Expr, Diagnostic> {
+        let mut pieces = Vec::new();
+        let mut columns: Vec<(Expr, String)> = Vec::new();
+        let mut of_dates = true;
+        for piece in measure.sql.iter().flat_map(|sql| &sql.pieces) {
+            if let Piece::Text(text) = piece {
+                pieces.push(NativePiece::Text(text.clone()));
+                continue;
+            }
+            let piece = Fragment {
+                pieces: vec![piece.clone()],
+            };
+            let value = self.scalars.fragment(JoinTree::ROOT, &piece)?;
+            of_dates &= self.scalars.kind_of_values(&piece) == Some(Type::Date);
+            let known = columns.iter().find(|(known, _)| *known == value);
+            let name = known.map(|(_, name)| name.clone()).unwrap_or_else(|| {
+                let name = match columns.len() {
+                    0 => path.to_owned(),
+                    // A space is in no name of a member.
+                    n => format!("{path} {}", n + 1),
+                };
+                columns.push((value.clone(), name.clone()));
+                self.computed.push((name.clone(), value));
+                name
+            });
+            pieces.push(NativePiece::Expr(Expr::name(&name)));
+        }
+        let value = Expr::Native(pieces);
+        Ok(match measure.holds {
+            // The last of some days is a day.
+            DimensionType::Time if of_dates => Expr::Cast(Box::new(value), Type::Date),
+            holds => held(holds, value),
         })
     }
 
@@ -126,4 +165,15 @@ fn one_if_any(value: Expr) -> Expr {
         arms: vec![(Expr::Not(Box::new(missing)), Expr::Constant(1))],
         otherwise: None,
     }
+}
+
+/// A value as what it is said to hold. Numbers stay of the type that the engine gives them.
+pub(super) fn held(holds: DimensionType, value: Expr) -> Expr {
+    let kind = match holds {
+        DimensionType::Number => return value,
+        DimensionType::Text => Type::Text,
+        DimensionType::Time => Type::Timestamp,
+        DimensionType::Boolean => Type::Boolean,
+    };
+    Expr::Cast(Box::new(value), kind)
 }

@@ -24,7 +24,7 @@ use std::cell::RefCell;
 
 use base::{Code, Limits};
 use policy::RowRules;
-use semantic::{CubeId, Diagnostic, MemberId, Resolved, ResolvedTop};
+use semantic::{CubeId, Diagnostic, MemberId, Predicate, Resolved, ResolvedTop};
 use sql::Catalog;
 
 use crate::join_tree::JoinTree;
@@ -138,6 +138,8 @@ impl<'a> Given<'a> {
             branches: Vec::new(),
             shifts: &[],
             sub_queries: Vec::new(),
+            clock: None,
+            counting: Predicate::always(),
         }
     }
 }

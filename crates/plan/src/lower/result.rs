@@ -1,7 +1,7 @@
 //! The result: everything from the aggregate upwards.
 
 use base::{Code, Type};
-use semantic::{Diagnostic, MeasureType, MemberId, Resolved};
+use semantic::{Diagnostic, DimensionType, MeasureType, MemberId, Resolved};
 use sql::Expr;
 
 use super::Given;
@@ -77,7 +77,7 @@ impl<'a> Results<'a> {
     fn shown(&self) -> Vec<String> {
         let columns = self.query.columns.iter();
         let shown =
-            columns.filter(|column| column.is_key() || !self.given.is_masked(column.member));
+            columns.filter(|column| column.is_key() || !self.given.is_constant(column.member));
         shown.map(|column| column.name.clone()).collect()
     }
 
@@ -136,6 +136,9 @@ impl<'a> Results<'a> {
             .sql
             .as_ref()
             .and_then(|sql| self.scalars.kind_of(sql));
+        if measure.holds != DimensionType::Number {
+            return false;
+        }
         let extreme = matches!(measure.kind, MeasureType::Min | MeasureType::Max);
         let number = |kind| matches!(kind, Type::Integer | Type::Float | Type::Decimal { .. });
         !extreme || kind.is_none_or(number)
@@ -190,7 +193,7 @@ impl<'a> Results<'a> {
         let asked = self.query.order.iter().filter_map(|order| {
             let column = &self.query.columns[order.column];
             // A masked measure is the same in every row; not every engine orders by that.
-            let constant = !column.is_key() && self.given.is_masked(column.member);
+            let constant = !column.is_key() && self.given.is_constant(column.member);
             (!constant).then(|| SortKey {
                 column: column.name.clone(),
                 descending: order.descending,

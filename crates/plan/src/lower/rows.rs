@@ -91,6 +91,8 @@ impl<'a> Lowering<'a> {
 
     /// The rows of the fact, as they were joined.
     fn rows_for(mut self, (keys, measures): &Prepared) -> Result<(Self, Node), Diagnostic> {
+        self.scalars.clock = self.given.query.clock.as_ref();
+        self.scalars.counting = self.asked_of_rows();
         self.compute_keys(keys)?;
         match self.given.query.ungrouped {
             true => self.take_all(measures)?,
@@ -221,6 +223,12 @@ impl<'a> Lowering<'a> {
         conjuncts.filter(move |part| !ignored(part))
     }
 
+    /// What is asked of the rows as they are, whatever later time they are looked at from.
+    fn asked_of_rows(&self) -> Predicate {
+        let counting = self.counting().filter_map(|part| self.scope.before(part));
+        Predicate::All(counting.collect())
+    }
+
     /// The rules of every cube that the query touches, each as seen from where the cube stands.
     /// What a rule itself needs is joined too, past cubes that the actor may not pass.
     fn row_rules(&mut self, rules: &RowRules) -> Result<Vec<(String, Expr)>, Diagnostic> {
@@ -228,6 +236,7 @@ impl<'a> Lowering<'a> {
         // A rule means the time that it names.
         self.scalars.times = &[];
         self.scalars.shifts = &[];
+        self.scalars.clock = None;
         self.scalars.joins.repeats = false;
         self.scalars.joins.hints = &[];
         let mut conditions = Vec::new();
@@ -313,6 +322,7 @@ impl<'a> Lowering<'a> {
 
     fn joined(&mut self) -> Result<Node, Diagnostic> {
         // What is asked reaches into the queries of cubes.
+        self.scalars.clock = self.given.query.clock.as_ref();
         self.scalars.times = &self.fact.times;
         self.scalars.joins.repeats = self.fact.repeats;
         self.scalars.joins.hints = &self.given.query.hints;
@@ -348,10 +358,8 @@ impl<'a> Lowering<'a> {
             return Err(several_sources());
         }
         let (cube, alias) = (cube.name.clone(), node.alias.clone());
-        let scope = self.scope;
-        let counting = self.counting().filter_map(|part| scope.before(part));
-        let counting = counting.collect();
-        let relation = self.scalars.relation_at(at, &Predicate::All(counting))?;
+        let asked = self.asked_of_rows();
+        let relation = self.scalars.relation_at(at, &asked)?;
         Ok(Place {
             cube,
             alias,

@@ -188,7 +188,9 @@ impl<'a> Given<'a> {
             (MeasureType::Max, kind) => (Function::Max, kind),
             (MeasureType::Count, _) => (Function::Count, Some(Type::Integer)),
             (MeasureType::CountDistinct, _) => (Function::CountDistinct, Some(Type::Integer)),
-            (MeasureType::Number | MeasureType::Rank, _) => return Err(broken()),
+            (MeasureType::Number | MeasureType::Own | MeasureType::Rank, _) => {
+                return Err(broken());
+            }
         };
         let call = Expr::Call(function, vec![Expr::name(column)]);
         Ok(match result {
@@ -209,7 +211,7 @@ impl<'a> Given<'a> {
             MeasureType::Count | MeasureType::CountDistinct => Some(Type::Integer),
             MeasureType::Avg => Some(Type::Float),
             MeasureType::Sum | MeasureType::Min | MeasureType::Max => kind,
-            MeasureType::Number | MeasureType::Rank => None,
+            MeasureType::Number | MeasureType::Own | MeasureType::Rank => None,
         }
     }
 }

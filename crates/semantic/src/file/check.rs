@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use base::Code;
 
 use super::build::Building;
+use super::own;
 use crate::{
     CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece, Stage,
 };
@@ -140,13 +141,17 @@ fn fault(
         ));
     }
     let measured = |id: &MemberId| building.model.member(*id).measure().is_some();
-    if let Some(stage) = member.measure().and_then(|measure| measure.stage.as_ref()) {
+    let stage = member.measure().and_then(|measure| measure.stage.as_ref());
+    if let Some(stage) = stage.filter(|_| !is_of(member, MeasureType::Own)) {
         return stage_fault(building, member, stage);
     }
     if is_sub_query(member) {
         return sub_query_fault(member, refers.iter().all(measured));
     }
-    if is_number(member) {
+    if is_of(member, MeasureType::Own) {
+        return own::member_fault(member, refers.iter().any(measured));
+    }
+    if is_of(member, MeasureType::Number) {
         return number_fault(member, refers.iter().all(measured));
     }
     let aggregate = refers.iter().find(|id| measured(id))?;
@@ -177,20 +182,17 @@ fn formula_fault(member: &Member, all_measures: bool) -> bool {
     })
 }
 
-fn is_number(member: &Member) -> bool {
-    member
-        .measure()
-        .is_some_and(|measure| measure.kind == MeasureType::Number)
+fn is_of(member: &Member, kind: MeasureType) -> bool {
+    let measure = member.measure();
+    measure.is_some_and(|measure| measure.kind == kind)
 }
 
 /// A formula over aggregates. Its own SQL runs over the one row of the result, where `COUNT(*)`
 /// would be 1.
 fn number_fault(member: &Member, all_measures: bool) -> Option<String> {
     let sql = fragments_of(member).next()?;
-    let columns = sql
-        .pieces
-        .iter()
-        .any(|piece| matches!(piece, Piece::Column { .. }));
+    let plain = |piece: &Piece| matches!(piece, Piece::Text(_) | Piece::Member(_));
+    let columns = !sql.pieces.iter().all(plain);
     let none = sql.members().next().is_none();
     let faulty = columns || none || !all_measures;
     let path = &member.path;
@@ -205,7 +207,7 @@ fn stage_fault(building: &Building, member: &Member, stage: &Stage) -> Option<St
     let model = &building.model;
     let mut named = fragments_of(member).flat_map(Fragment::members).peekable();
     let mut pieces = fragments_of(member).flat_map(Fragment::leaves);
-    let columns = pieces.any(|piece| matches!(piece, Piece::Column { .. }));
+    let columns = pieces.any(|piece| matches!(piece, Piece::Column { .. } | Piece::Asked(_)));
     let measured = |id: MemberId| model.member(id).measure().is_some();
     if columns || named.peek().is_none() || !named.all(measured) {
         return Some(format!(

@@ -256,7 +256,7 @@ fn read_join(node: &Node, scope: Scope<'_>, report: &mut Report) -> Result<Join,
         let message = format!("cube '{name}' cannot be joined to itself yet");
         return Err(invalid(message, Broken::Here));
     }
-    let on = scope.fragment(&sql);
+    let on = scope.unasked(&sql);
     let on = on.map_err(|error| invalid(error, Broken::Here))?;
     let relationship = relationship_named(&relationship);
     let relationship = relationship.map_err(|error| invalid(error, Broken::Here))?;

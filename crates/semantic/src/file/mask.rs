@@ -5,7 +5,7 @@ use base::Code;
 use super::build::Building;
 use super::names::Scope;
 use crate::yaml::{Content, Fields, Node};
-use crate::{Diagnostic, Mask, Member, MemberKind};
+use crate::{Diagnostic, Mask, Measure, Member, MemberId, MemberKind, Model, Piece};
 
 /// Reads `mask`, a constant of the member's type or `{sql}`. A member whose mask is faulty is
 /// faulty: nobody can say what may be shown of it.
@@ -17,10 +17,6 @@ pub(super) fn read(member: &Member, scope: Scope<'_>, fields: &mut Fields<'_, '_
         return Mask::Null;
     };
     let read = match &node.content {
-        Content::Map(_) if member.measure().is_some() => {
-            fields.unsupported_mask(node);
-            return Mask::Null;
-        }
         Content::Map(_) => return fragment(member, scope, node, fields),
         Content::Text(text) => constant(member, text),
         Content::Integer(number) => constant(member, &number.to_string()),
@@ -54,7 +50,7 @@ fn fragment(member: &Member, scope: Scope<'_>, node: &Node, fields: &mut Fields<
     let Some(sql) = sql else {
         return Mask::Null;
     };
-    match scope.fragment(&sql) {
+    match scope.unasked(&sql) {
         Ok(fragment) => Mask::Sql(fragment),
         Err(error) => {
             fields
@@ -65,37 +61,57 @@ fn fragment(member: &Member, scope: Scope<'_>, node: &Node, fields: &mut Fields<
     }
 }
 
-impl Fields<'_, '_> {
-    fn unsupported_mask(&mut self, node: &Node) {
-        let message = format!(
-            "a mask of {} by 'sql' is not supported yet: use a constant",
-            self.what
-        );
-        self.report
-            .add(Diagnostic::new(Code::ModelUnsupported, message), node);
-    }
-}
-
-/// Masks refer to sound dimensions only. Where one does not, nothing is shown instead of it.
+/// Masks refer to sound members of their own kind only: those of dimensions to dimensions, those of
+/// measures to measures. Where one does not, nothing is shown instead of it.
 pub(super) fn check(building: &mut Building) {
     for index in 0..building.model.members.len() {
-        let Mask::Sql(sql) = &building.model.members[index].mask else {
+        let member = &building.model.members[index];
+        let Mask::Sql(sql) = &member.mask else {
             continue;
         };
-        let unusable = |id: &crate::MemberId| {
-            building.is_faulty(*id) || building.model.member(*id).dimension().is_none()
+        let of_groups = member.measure().is_some();
+        let unusable = |id: &MemberId| {
+            let part = building.model.member(*id);
+            let fits = match of_groups {
+                true => part.measure().is_some(),
+                false => part.dimension().is_some(),
+            };
+            building.is_faulty(*id) || !fits
         };
-        let Some(part) = sql.members().find(unusable) else {
-            continue;
+        let plain = |piece: &Piece| matches!(piece, Piece::Text(_) | Piece::Member(_));
+        let part = sql.members().find(unusable);
+        let message = match part.map(|id| &building.model.member(id).path) {
+            Some(part) if of_groups => format!("cannot refer to '{part}': use sound measures"),
+            Some(part) => format!("cannot refer to '{part}': use sound dimensions"),
+            None if of_groups && !sql.pieces.iter().all(plain) => {
+                "is of groups: it can refer to measures, and not to values of rows".to_owned()
+            }
+            None if of_groups && sql.members().any(|id| looks_around(&building.model, id)) => {
+                "cannot look at windows or other totals: use plain measures".to_owned()
+            }
+            None => continue,
         };
-        let message = format!(
-            "the mask of '{}' cannot refer to '{}': use sound dimensions",
-            building.model.members[index].path,
-            building.model.member(part).path
-        );
+        let message = format!("the mask of '{}' {message}", member.path);
         let place = building.places[index].clone();
         let diagnostic = Diagnostic::new(Code::ModelInvalid, message).at(place);
         building.diagnostics.push(diagnostic);
         building.model.members[index].mask = Mask::Null;
     }
+}
+
+/// Whether a measure, or one behind it, is of a window of time or computed of totals.
+fn looks_around(model: &Model, id: MemberId) -> bool {
+    let (mut open, mut seen) = (vec![id], Vec::new());
+    while let Some(id) = open.pop() {
+        let member = model.member(id);
+        let looks = |measure: &Measure| measure.stage.is_some() || measure.rolling.is_some();
+        if member.measure().is_some_and(looks) {
+            return true;
+        }
+        if !seen.contains(&id) {
+            seen.push(id);
+            open.extend(member.refers_to());
+        }
+    }
+    false
 }

@@ -1,16 +1,20 @@
 //! Measures of a cube.
 
-use base::{Code, Format};
+use base::Format;
 
 use super::names::Scope;
 use super::rolling::{self, running_total};
 use super::sql_text::{required_sql, sql, sql_maps};
 use super::stage;
 use crate::yaml::{Content, Fields};
-use crate::{Diagnostic, Measure, MeasureType, MemberId, MemberKind, Rolling};
+use crate::{DimensionType, Measure, MeasureType, MemberId, MemberKind, Rolling};
 
 pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
-    let (kind, running) = measure_type(fields);
+    let Typed {
+        kind,
+        holds,
+        running,
+    } = measure_type(fields);
     let stage = stage::read(kind, scope, fields);
     let rolling = rolling::read(kind, stage.as_ref(), fields).or(running);
     let sql = match kind {
@@ -20,11 +24,14 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
     };
     let filters = sql_maps("filters", scope, fields);
     let of_totals = kind == MeasureType::Number || stage.is_some();
-    if of_totals && !filters.is_empty() {
-        let message = format!(
-            "{} is computed of other measures: put 'filters' on the measures that it refers to",
-            fields.what
-        );
+    if (of_totals || kind == MeasureType::Own) && !filters.is_empty() {
+        let remedy = match of_totals {
+            true => {
+                "is computed of other measures: put 'filters' on the measures that it refers to"
+            }
+            false => "aggregates rows itself: write its conditions in its sql",
+        };
+        let message = format!("{} {remedy}", fields.what);
         fields.report.invalid(fields.node, message);
     }
     let format = format_of(fields);
@@ -33,6 +40,7 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
     sql_maps("drill_filters", scope, fields);
     MemberKind::Measure(Measure {
         kind,
+        holds,
         sql,
         filters,
         drill_members,
@@ -112,36 +120,48 @@ pub(super) fn format_object(
     kind
 }
 
-/// Types that Cube has and that are not compiled yet.
-const LATER: &[&str] = &["boolean", "number_agg", "string", "time"];
+/// A type as it is written: how a measure is computed, and what its values are.
+struct Typed {
+    kind: MeasureType,
+    holds: DimensionType,
+    /// The window of a running total: Cube's older word for a sum with one.
+    running: Option<Rolling>,
+}
 
-/// The type, and the window of a running total: Cube's older word for a sum with one.
-fn measure_type(fields: &mut Fields<'_, '_>) -> (MeasureType, Option<Rolling>) {
-    let kind = match fields.need_text("type").as_deref() {
-        Some("running_total") => return (MeasureType::Sum, Some(running_total())),
-        Some("count") => MeasureType::Count,
+fn measure_type(fields: &mut Fields<'_, '_>) -> Typed {
+    let number = |kind| Typed {
+        kind,
+        holds: DimensionType::Number,
+        running: None,
+    };
+    let formula = |holds| Typed {
+        holds,
+        ..number(MeasureType::Number)
+    };
+    match fields.need_text("type").as_deref() {
+        Some("running_total") => Typed {
+            running: Some(running_total()),
+            ..number(MeasureType::Sum)
+        },
+        None | Some("count") => number(MeasureType::Count),
         // Whoever is content with an estimate gets the number itself, on every engine.
-        Some("count_distinct" | "count_distinct_approx") => MeasureType::CountDistinct,
-        Some("sum") => MeasureType::Sum,
-        Some("avg") => MeasureType::Avg,
-        Some("min") => MeasureType::Min,
-        Some("max") => MeasureType::Max,
-        Some("number") => MeasureType::Number,
-        Some("rank") => MeasureType::Rank,
-        None => MeasureType::Count,
-        Some(later) if LATER.contains(&later) => {
-            let message = format!("measures of type '{later}' are not supported yet");
-            let fault = Diagnostic::new(Code::ModelUnsupported, message);
-            fields.report.add(fault, fields.node);
-            MeasureType::Count
-        }
+        Some("count_distinct" | "count_distinct_approx") => number(MeasureType::CountDistinct),
+        Some("sum") => number(MeasureType::Sum),
+        Some("avg") => number(MeasureType::Avg),
+        Some("min") => number(MeasureType::Min),
+        Some("max") => number(MeasureType::Max),
+        Some("number") => number(MeasureType::Number),
+        Some("number_agg") => number(MeasureType::Own),
+        Some("string") => formula(DimensionType::Text),
+        Some("time") => formula(DimensionType::Time),
+        Some("boolean") => formula(DimensionType::Boolean),
+        Some("rank") => number(MeasureType::Rank),
         Some(other) => {
             let message = format!(
-                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max, number or rank"
+                "'{other}' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max, number, number_agg, string, time, boolean or rank"
             );
             fields.report.invalid(fields.node, message);
-            MeasureType::Count
+            number(MeasureType::Count)
         }
-    };
-    (kind, None)
+    }
 }

@@ -18,6 +18,7 @@ mod mask;
 mod measure;
 mod member;
 mod names;
+mod own;
 mod policy;
 mod pre_aggregation;
 mod roles;
@@ -102,6 +103,7 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
         cube::define(draft, &names, &mut building);
     }
     semi_additive::check(&mut building);
+    own::settle(&mut building);
     let extents = check::references(&mut building);
     check::joins(&mut building, &extents);
     for draft in &drafts {

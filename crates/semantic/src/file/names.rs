@@ -105,6 +105,16 @@ impl Scope<'_> {
         self.pieces(split(template)?)
     }
 
+    /// The same, for what must not depend on what somebody asks: a join, or a mask.
+    pub fn unasked(&self, template: &str) -> Result<Fragment, String> {
+        let fragment = self.fragment(template)?;
+        let asks = |piece: &Piece| matches!(piece, Piece::Asked(_));
+        match fragment.pieces.iter().any(asks) {
+            true => Err("FILTER_PARAMS and FILTER_GROUP have no place here".into()),
+            false => Ok(fragment),
+        }
+    }
+
     /// Reads the `sql` template of a cube.
     pub fn query(&self, template: &str) -> Result<Fragment, String> {
         self.pieces(split_query(template)?)

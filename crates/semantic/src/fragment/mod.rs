@@ -145,9 +145,11 @@ pub(crate) fn split(template: &str) -> Result<Vec<RawPiece>, String> {
         return Ok(vec![own]);
     }
     let pieces = pieces(template.trim())?;
-    let of_query = |piece: &RawPiece| matches!(piece, RawPiece::Rows(_) | RawPiece::Asked(_));
-    if pieces.iter().any(of_query) {
-        return Err("FILTER_PARAMS, FILTER_GROUP and 'sql()' belong in the 'sql' of a cube".into());
+    if pieces
+        .iter()
+        .any(|piece| matches!(piece, RawPiece::Rows(_)))
+    {
+        return Err("'sql()' belongs in the 'sql' of a cube".into());
     }
     one_value::check(&pieces)?;
     Ok(pieces)

@@ -3,6 +3,7 @@
 
 use base::Code;
 use indexmap::IndexMap;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::calculation::WireCalculation;
@@ -77,7 +78,14 @@ fn read(text: &str, now: Option<&Now>) -> Result<Vec<Ranged>, Diagnostics> {
         Diagnostics::from(invalid(format!("the query cannot be read: {error}")))
     })?;
     let mut faults = Diagnostics::default();
-    faults.0.extend(refused(&wire, now));
+    let (time_zone, now) = match zone(wire.timezone.as_deref(), now) {
+        Ok(found) => found,
+        Err(fault) => {
+            faults.push(fault);
+            (None, now.cloned())
+        }
+    };
+    let now = now.as_ref();
     let (cut, dimensions): (Vec<_>, Vec<_>) =
         (wire.dimensions.into_iter()).partition(|path| cut(path).is_some());
     let query = Query {
@@ -92,6 +100,7 @@ fn read(text: &str, now: Option<&Now>) -> Result<Vec<Ranged>, Diagnostics> {
         limit: wire.limit,
         offset: wire.offset,
         join_hints: wire.join_hints,
+        time_zone,
         total: wire.total,
         ungrouped: wire.ungrouped,
     };
@@ -104,22 +113,27 @@ fn read(text: &str, now: Option<&Now>) -> Result<Vec<Ranged>, Diagnostics> {
     }
 }
 
-/// Parts of the language that are known and not compiled. What changes nothing is taken.
-fn refused(wire: &Wire, now: Option<&Now>) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    let own = now.and_then(|now| now.time.time_zone().iana_name());
-    if let Some(asked) = &wire.timezone
-        && !own.is_some_and(|own| own.eq_ignore_ascii_case(asked))
-    {
-        let own = own.map(|own| format!("; this organisation's is '{own}'"));
-        let message = format!(
-            "the time zone '{}' cannot be asked for{}",
-            shown(asked),
-            own.unwrap_or_default()
-        );
-        faults.push(Diagnostic::new(Code::QueryUnsupported, message));
+/// The zone that a query names where it is not the tenant's, and what its clock shows.
+fn zone(
+    asked: Option<&str>,
+    now: Option<&Now>,
+) -> Result<(Option<String>, Option<Now>), Diagnostic> {
+    let Some(asked) = asked else {
+        return Ok((None, now.cloned()));
+    };
+    let zone = TimeZone::get(asked).map_err(|_| {
+        let message = format!("'{}' is not a time zone", shown(asked));
+        invalid(message).hint("use a name such as Asia/Kolkata")
+    })?;
+    let own = now.map(|now| now.time.time_zone().clone());
+    if own.is_some_and(|own| own == zone) {
+        return Ok((None, now.cloned()));
     }
-    faults
+    let now = now.map(|now| Now {
+        time: now.time.with_time_zone(zone.clone()),
+        calendar: now.calendar.clone(),
+    });
+    Ok((zone.iana_name().map(str::to_owned), now))
 }
 
 /// `cube.time.month` among the dimensions: a time dimension that is cut.

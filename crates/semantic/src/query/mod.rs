@@ -36,6 +36,8 @@ pub struct Query {
     pub offset: Option<u64>,
     /// Cubes to go by, one after the other, where several ways lead on.
     pub join_hints: Vec<Vec<String>>,
+    /// The zone whose clock its days and hours are of; the tenant's, if none is named.
+    pub time_zone: Option<String>,
     /// Whether it is told, too, how many rows there are before the limit and the offset.
     pub total: bool,
     /// The rows of the cube as they are, with what each measure takes from a row.

@@ -39,6 +39,7 @@ impl Query {
         put("limit", json!(self.limit));
         put("offset", json!(self.offset));
         put("joinHints", json!(self.join_hints));
+        put("timezone", json!(self.time_zone));
         for (key, asked) in [("total", self.total), ("ungrouped", self.ungrouped)] {
             if asked {
                 put(key, json!(true));

@@ -145,6 +145,7 @@ impl Resolver<'_> {
             order: Vec::new(),
             limit: 0,
             offset: 0,
+            clock: self.clock.clone(),
             ungrouped: false,
             visible: visible.clone(),
         };

@@ -31,28 +31,35 @@ impl Fact {
 
 impl Visible {
     /// The measures that are aggregated from rows for a measure: itself, or those its formula
-    /// comes down to, in the order in which they stand there. Nothing is aggregated for a mask.
+    /// comes down to, in the order in which they stand there. For a mask only what it reads is.
     pub fn aggregates_of(&self, measure: MemberId) -> Vec<MemberId> {
         let (mut found, mut seen) = (Vec::new(), Vec::new());
-        self.collect_aggregates(measure, &mut found, &mut seen);
+        self.collect_aggregates((measure, false), &mut found, &mut seen);
         found
     }
 
+    /// `real` is what a mask reads: it sees the values that it stands for.
     fn collect_aggregates(
         &self,
-        id: MemberId,
+        (id, real): (MemberId, bool),
         found: &mut Vec<MemberId>,
-        seen: &mut Vec<MemberId>,
+        seen: &mut Vec<(MemberId, bool)>,
     ) {
-        let Some(measure) = self.model().member(id).measure() else {
+        let member = self.model().member(id);
+        let Some(measure) = member.measure().filter(|_| !seen.contains(&(id, real))) else {
             return;
         };
-        if seen.contains(&id) || self.masks(id) {
+        seen.push((id, real));
+        if !real && self.masks(id) {
+            for part in member.mask_refers_to() {
+                self.collect_aggregates((part, true), found, seen);
+            }
             return;
         }
-        seen.push(id);
         if measure.kind != MeasureType::Number && measure.stage.is_none() {
-            found.push(id);
+            if !found.contains(&id) {
+                found.push(id);
+            }
             return;
         }
         let ranked = measure
@@ -60,13 +67,9 @@ impl Visible {
             .iter()
             .filter_map(|stage| stage.order_by.as_ref());
         let ranked = ranked.map(|(sql, _)| sql);
-        for part in measure
-            .sql
-            .iter()
-            .chain(ranked)
-            .flat_map(|sql| sql.members())
-        {
-            self.collect_aggregates(part, found, seen);
+        let parts = measure.sql.iter().chain(ranked);
+        for part in parts.flat_map(|sql| sql.members()) {
+            self.collect_aggregates((part, real), found, seen);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! exactly like one that does not exist.
 
 mod calculations;
+mod clock;
 mod columns;
 mod existence;
 mod facts;
@@ -26,7 +27,9 @@ use std::sync::Arc;
 
 use base::{Calendar, Code, Limits, Periods};
 
-use crate::{CubeId, Diagnostic, Diagnostics, JoinHint, MemberId, Model, Query, ViewId, Visible};
+use crate::{
+    Clock, CubeId, Diagnostic, Diagnostics, JoinHint, MemberId, Model, Query, ViewId, Visible,
+};
 pub use calculations::{ResolvedCalculation, ResolvedKind, Shift};
 pub use existence::Existing;
 pub use facts::Fact;
@@ -66,6 +69,8 @@ pub struct Resolved {
     pub order: Vec<ResolvedOrder>,
     pub limit: u64,
     pub offset: u64,
+    /// The clock that its days and hours are of, where it is not the tenant's.
+    pub clock: Option<Clock>,
     /// Whether the rows are shown as they are, with what each measure takes from a row.
     pub ungrouped: bool,
     /// What the actor may see, for the routes that the plan takes.
@@ -187,7 +192,9 @@ pub fn resolve(
         existing: Vec::new(),
         keys: Vec::new(),
         hints: Vec::new(),
+        clock: None,
     };
+    resolver.clock = resolver.clock_of(query);
     if let Some(message) = resolver.too_many(query) {
         return Err(Diagnostic::new(Code::LimitMembers, message).into());
     }
@@ -215,6 +222,7 @@ pub fn resolve(
     let measures = columns.iter().map(|column| column.member);
     on_rows.extend(resolver.added_groups(measures.chain(on_groups.clone())));
     let facts = resolver.facts(&columns, &on_rows, &on_groups);
+    resolver.check_clock(query, &columns, &windows);
     resolver.check_ungrouped(query, &columns, &having, &facts);
     let root = facts.first().map(|fact| fact.cube);
     match root {
@@ -235,6 +243,7 @@ pub fn resolve(
             order,
             limit,
             offset: query.offset.unwrap_or(0),
+            clock: resolver.clock,
             ungrouped: query.ungrouped,
             visible: visible.clone(),
         }),
@@ -255,6 +264,7 @@ struct Resolver<'a> {
     /// The columns that groups are told apart by, among others.
     keys: Vec<Column>,
     hints: Vec<JoinHint>,
+    clock: Option<Clock>,
 }
 
 /// What a query is about: the cube of its first measure, or of its first dimension.

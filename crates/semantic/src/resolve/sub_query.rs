@@ -67,6 +67,7 @@ impl Resolved {
             existing: Vec::new(),
             keys: Vec::new(),
             hints: Vec::new(),
+            clock: None,
         };
         let mut on_rows = segments.clone();
         filter.collect_members(&mut on_rows);
@@ -87,6 +88,7 @@ impl Resolved {
                 hints: Vec::new(),
                 order: Vec::new(),
                 offset: 0,
+                clock: self.clock.clone(),
                 ungrouped: false,
                 top: None,
                 filled: None,

@@ -3,7 +3,7 @@
 use base::Code;
 
 use super::{Column, ColumnKind, Fact, Predicate, Resolver};
-use crate::{Diagnostic, MemberId, Query};
+use crate::{Diagnostic, MeasureType, MemberId, Query};
 
 impl Resolver<'_> {
     /// Whether every column of an ungrouped query has a value in a single row.
@@ -57,17 +57,20 @@ impl Resolver<'_> {
         let (mut open, mut seen) = (vec![id], Vec::new());
         while let Some(id) = open.pop() {
             let member = model.member(id);
-            // Of what is masked only the mask is shown.
-            let Some(measure) = member.measure().filter(|_| !self.visible.masks(id)) else {
+            let Some(measure) = member.measure().filter(|_| !seen.contains(&id)) else {
                 continue;
             };
-            if measure.stage.is_some() || measure.rolling.is_some() {
+            seen.push(id);
+            // Of what is masked only the mask is shown, which may read others.
+            if self.visible.masks(id) {
+                open.extend(member.mask_refers_to());
+                continue;
+            }
+            let own = measure.kind == MeasureType::Own;
+            if own || measure.stage.is_some() || measure.rolling.is_some() {
                 return true;
             }
-            if !seen.contains(&id) {
-                seen.push(id);
-                open.extend(member.refers_to());
-            }
+            open.extend(member.refers_to());
         }
         false
     }

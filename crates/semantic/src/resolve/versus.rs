@@ -113,7 +113,7 @@ impl<'a> Resolver<'a> {
         }
         let measure = member.measure()?;
         if !matches!(measure.kind, MeasureType::Min | MeasureType::Max) {
-            return Some(DimensionType::Number);
+            return Some(measure.holds);
         }
         let model = self.visible.model();
         let mut dimensions = model.members_of(member.cube).filter_map(Member::dimension);

@@ -84,8 +84,8 @@ fn what_is_not_in_the_language_is_refused_by_name() {
         ("null", "cannot be read"),
         (r#"{"measure": []}"#, "unknown field `measure`"),
         (
-            r#"{"timezone": "UTC"}"#,
-            "the time zone 'UTC' cannot be asked for",
+            r#"{"timezone": "Atlantis"}"#,
+            "'Atlantis' is not a time zone",
         ),
         (
             r#"{"measures": [], "measures": []}"#,
@@ -282,6 +282,7 @@ fn query() -> impl Strategy<Value = Query> {
             proptest::option::of(top()),
             proptest::collection::vec(names(), 0..2),
             (any::<bool>(), any::<bool>()),
+            proptest::option::of(Just("Asia/Kolkata".to_owned())),
         ),
     )
         .prop_map(
@@ -299,6 +300,7 @@ fn query() -> impl Strategy<Value = Query> {
                 join_hints: rest.3,
                 total: rest.4.0,
                 ungrouped: rest.4.1,
+                time_zone: rest.5,
             },
         )
 }

@@ -99,7 +99,7 @@ fn every_fault_says_where_it_is_and_what_to_do() {
     );
     check(
         "    measures:\n      - {name: b, type: total, sql: b}",
-        "m.yaml:5:9: 'total' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max, number or rank [model.invalid]",
+        "m.yaml:5:9: 'total' is not a supported type of a measure: use count, count_distinct, sum, avg, min, max, number, number_agg, string, time, boolean or rank [model.invalid]",
     );
     check(
         "    measures:\n      - {name: b, type: sum, sql: b, group_by: [x]}",
@@ -262,7 +262,13 @@ fn references_must_come_to_an_end_at_the_right_level() {
             "{m}",
             "the references of 'a.m' go round in a circle",
         ),
-        ("measures", "number", "COUNT(*)", "must refer to measures"),
+        ("measures", "number", "x", "must refer to measures"),
+        (
+            "measures",
+            "number_agg",
+            "MAX({sum})",
+            "cannot refer to measures",
+        ),
         ("measures", "number", "1", "must refer to measures"),
         (
             "measures",

@@ -86,14 +86,33 @@ fn a_member_whose_mask_cannot_be_read_is_hidden_and_one_that_refers_wrongly_is_n
 }
 
 #[test]
-fn the_mask_of_a_measure_is_a_constant() {
-    let text = "cubes:\n- name: a\n  sql_table: a\n  measures:\n  - {name: t, sql: y, type: sum, mask: {sql: '{CUBE}.z'}}\n";
-    let (model, faults) = load(&[file(text)]);
+fn the_mask_of_a_measure_reads_plain_measures_and_nothing_of_rows() {
+    let load_with = |mask: &str| {
+        let text = format!(
+            "cubes:\n- name: a\n  sql_table: a\n  dimensions:\n  - {{name: d, sql: d, type: time}}\n  measures:\n  - {{name: t, sql: y, type: sum, mask: {{sql: '{mask}'}}}}\n  - {{name: n, type: count}}\n  - {{name: w, sql: y, type: sum, rolling_window: {{trailing: 7 day}}}}\n  - {{name: v, sql: '{{w}} / 2', type: number}}\n"
+        );
+        let (model, faults) = load(&[file(&text)]);
+        let masked = model.members().iter().find(|member| member.name == "t");
+        (masked.expect("a measure").clone(), faults.to_string())
+    };
+    let (masked, faults) = load_with("ROUND({t} / {n}, 0)");
     assert!(
-        faults.to_string().contains("by 'sql' is not supported yet"),
+        faults.is_empty() && matches!(masked.mask, Mask::Sql(_)),
         "{faults}"
     );
-    assert!(!model.members()[0].public);
+    for (mask, expected) in [
+        (
+            "{CUBE}.z",
+            "can refer to measures, and not to values of rows",
+        ),
+        ("{d}", "use sound measures"),
+        ("{v}", "cannot look at windows"),
+        ("{FILTER_PARAMS.a.d.filter(\"d\")}", "have no place here"),
+    ] {
+        let (masked, faults) = load_with(mask);
+        assert!(faults.contains(expected), "{mask}: {faults}");
+        assert_eq!(masked.mask, Mask::Null, "{mask}");
+    }
 }
 
 #[test]

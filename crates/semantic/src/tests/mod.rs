@@ -1,4 +1,5 @@
 mod around;
+mod clock;
 mod cubes;
 mod existence;
 mod facts;
@@ -7,6 +8,7 @@ mod load;
 mod masks;
 mod members;
 mod odd_input;
+mod own;
 mod queries;
 mod relative;
 mod resolve;

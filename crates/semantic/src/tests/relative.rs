@@ -239,19 +239,3 @@ fn a_relative_value_is_one_by_itself_and_needs_a_clock() {
     let unclocked = Query::from_json(&query.replace('@', r#""today""#)).expect("it is read");
     assert!(refused(unclocked).contains("'today' is not a date"));
 }
-
-#[test]
-fn the_time_zone_is_that_of_the_organisation_or_refused() {
-    let zone = |name: &str| {
-        let json = format!(r#"{{"timezone": "{name}"}}"#);
-        Query::from_json_at(&json, &now()).map_err(|faults| faults.to_string())
-    };
-    assert_eq!(zone("Asia/Kolkata"), Ok(Query::default()));
-    let faults = zone("Europe/Paris").expect_err("another one");
-    assert!(
-        faults.contains(
-            "the time zone 'Europe/Paris' cannot be asked for; this organisation's is 'Asia/Kolkata'"
-        ),
-        "{faults}"
-    );
-}

@@ -47,6 +47,7 @@ impl Term {
             }
             Term::Lower(inner) => text(inner.value(row)?, str::to_lowercase),
             Term::Upper(inner) => text(inner.value(row)?, str::to_uppercase),
+            Term::Joined(left, right) => joined(left.value(row)?, right.value(row)?),
             Term::Arithmetic(..) | Term::Negative(_) | Term::Absolute(_) | Term::Round(..) => {
                 self.arithmetic(row)
             }
@@ -115,6 +116,19 @@ impl Term {
         };
         Ok(result.map_or(Value::Null, Number::to_value))
     }
+}
+
+/// Of a text that is not there nothing is known. Engines write whole numbers alike, and no others.
+fn joined(left: Value, right: Value) -> Result<Value, Unsupported> {
+    let text = |value: Value| match value {
+        Value::Null => Ok(None),
+        Value::Text(text) => Ok(Some(text)),
+        Value::Integer(number) => Ok(Some(number.to_string())),
+        other => unsupported(format!("{} as a part of a text", other.type_name())),
+    };
+    let (left, right) = (text(left)?, text(right)?);
+    let whole = left.zip(right).map(|(left, right)| left + &right);
+    Ok(whole.map_or(Value::Null, Value::Text))
 }
 
 /// One is true; unknown where none is and one is unknown. All of them are looked at, so that what

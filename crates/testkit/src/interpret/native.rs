@@ -1,9 +1,10 @@
 //! SQL of the model, as DuckDB understands it.
 //!
 //! A fragment is parsed by a general grammar with a name in the place of each hole. Evaluated are:
-//! columns, numbers, texts, TRUE, FALSE, NULL and DATE literals; `+ - * /`; comparisons, AND, OR,
+//! columns, numbers, texts, TRUE, FALSE, NULL and DATE literals; `+ - * / ||`; comparisons, AND, OR,
 //! NOT, IS [NOT] NULL, [NOT] IN (list), [NOT] BETWEEN; CASE; CAST to the types the compiler knows;
-//! NULLIF, COALESCE, ROUND, ABS, LOWER, UPPER, date_trunc. Whatever else is there is named and refused.
+//! NULLIF, COALESCE, ROUND, ABS, LOWER, UPPER, date_trunc; where rows are grouped, COUNT, SUM, AVG,
+//! MIN and MAX. Whatever else is there is named and refused.
 //!
 //! `/` is the one sign that engines read differently. Here it is DuckDB's: the quotient of any two
 //! numbers is a float, also of two whole ones, which PostgreSQL, SQL Server and SQLite would cut.
@@ -27,7 +28,10 @@ use super::{Unsupported, unsupported};
 /// What stands for a hole. No model could write it: quotes cannot be part of a name there.
 const HOLE: &str = "hole ";
 
-pub(super) fn read(pieces: &[NativePiece], reader: &mut Reader<'_>) -> Result<Term, Unsupported> {
+pub(super) fn read<'a>(
+    pieces: &'a [NativePiece],
+    reader: &'a mut Reader<'_>,
+) -> Result<Term, Unsupported> {
     let mut text = String::new();
     let mut holes = Vec::new();
     for piece in pieces {
@@ -35,7 +39,7 @@ pub(super) fn read(pieces: &[NativePiece], reader: &mut Reader<'_>) -> Result<Te
             NativePiece::Text(part) => text.push_str(part),
             NativePiece::Expr(expr) => {
                 text.push_str(&format!("\"{HOLE}{}\"", holes.len()));
-                holes.push(reader.term(expr)?);
+                holes.push(expr);
             }
         }
     }
@@ -43,7 +47,7 @@ pub(super) fn read(pieces: &[NativePiece], reader: &mut Reader<'_>) -> Result<Te
 }
 
 struct Native<'a, 'r> {
-    holes: Vec<Term>,
+    holes: Vec<&'a sql::Expr>,
     reader: &'a mut Reader<'r>,
 }
 
@@ -129,7 +133,7 @@ impl Native<'_, '_> {
             .strip_prefix(HOLE)
             .and_then(|n| n.parse::<usize>().ok());
         match hole.and_then(|n| self.holes.get(n)) {
-            Some(term) => Ok(term.clone()),
+            Some(expr) => self.reader.term(expr),
             None => self.reader.column(None, name),
         }
     }
@@ -161,6 +165,9 @@ impl Native<'_, '_> {
             return Ok(Term::Arithmetic(left, operator, right));
         }
         let comparator = match operator {
+            BinaryOperator::StringConcat => {
+                return Ok(Term::Joined(self.boxed(left)?, self.boxed(right)?));
+            }
             BinaryOperator::And => return Ok(Term::All(vec![self.term(left)?, self.term(right)?])),
             BinaryOperator::Or => return Ok(Term::Any(vec![self.term(left)?, self.term(right)?])),
             BinaryOperator::Eq => Comparator::Equal,
@@ -210,6 +217,20 @@ impl Native<'_, '_> {
 
     fn function(&mut self, function: &Function) -> Result<Term, Unsupported> {
         let refused = || Unsupported(format!("the SQL {function}"));
+        if let Some((aggregate, argument)) = aggregate(function) {
+            let Native { holes, reader } = self;
+            return reader.aggregated(aggregate, |rows| match argument {
+                Some(sql) => {
+                    let holes = holes.clone();
+                    let mut rows = Native {
+                        holes,
+                        reader: rows,
+                    };
+                    rows.term(sql).map(Some)
+                }
+                None => Ok(None),
+            });
+        }
         let arguments = plain_arguments(function).ok_or_else(refused)?;
         let mut terms = Vec::new();
         for argument in &arguments {
@@ -242,6 +263,33 @@ impl Native<'_, '_> {
             },
         )
     }
+}
+
+/// The aggregate that a call is, and what it is of; all rows, if nothing.
+fn aggregate(function: &Function) -> Option<(sql::Function, Option<&Sql>)> {
+    let FunctionArguments::List(list) = &function.args else {
+        return None;
+    };
+    let distinct = list.duplicate_treatment.is_some();
+    let name = function.name.to_string().to_lowercase();
+    let [FunctionArg::Unnamed(argument)] = list.args.as_slice() else {
+        return None;
+    };
+    let sql = match argument {
+        FunctionArgExpr::Expr(sql) => Some(sql),
+        _ => None,
+    };
+    let aggregate = match (name.as_str(), distinct, sql) {
+        ("count", false, None) => sql::Function::CountRows,
+        ("count", false, _) => sql::Function::Count,
+        ("count", true, Some(_)) => sql::Function::CountDistinct,
+        ("sum", false, Some(_)) => sql::Function::Sum,
+        ("avg", false, Some(_)) => sql::Function::Avg,
+        ("min", _, Some(_)) => sql::Function::Min,
+        ("max", _, Some(_)) => sql::Function::Max,
+        _ => return None,
+    };
+    Some((aggregate, sql))
 }
 
 /// The arguments of a call that has nothing but arguments.

@@ -49,6 +49,8 @@ pub(super) enum Term {
     Coalesce(Vec<Term>),
     Lower(Box<Term>),
     Upper(Box<Term>),
+    /// Texts one behind the other.
+    Joined(Box<Term>, Box<Term>),
 }
 
 /// An aggregate over the rows of a group; without an argument it counts them.
@@ -139,6 +141,24 @@ impl Reader<'_> {
             (None, _) => unsupported(format!("the column {name}: there is none")),
             _ => unsupported(format!("the column {name}: there are several")),
         }
+    }
+
+    /// An aggregate in SQL of the model; what it is of, is of rows.
+    pub fn aggregated(
+        &mut self,
+        function: Function,
+        argument: impl FnOnce(&mut Reader<'_>) -> Result<Option<Term>, Unsupported>,
+    ) -> Result<Term, Unsupported> {
+        let mut rows = Reader {
+            columns: self.columns,
+            calls: None,
+        };
+        let argument = argument(&mut rows)?;
+        let Some(calls) = &mut self.calls else {
+            return unsupported(format!("{function:?} where nothing is aggregated"));
+        };
+        calls.push(Call { function, argument });
+        Ok(Term::Column(calls.len() - 1))
     }
 
     fn hundredths(&mut self, part: &Expr, whole: &Expr) -> Result<Term, Unsupported> {

@@ -4,6 +4,7 @@
 use base::{Begins, Calendar, Pattern, Value};
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, Weekday, date};
+use jiff::tz::TimeZone;
 
 use super::{Draw, Kind};
 
@@ -62,8 +63,13 @@ pub(super) fn calendar(draw: &mut Draw) -> Calendar {
         fiscal_weeks: draw
             .one_in(2)
             .then(|| (*draw.of(&begins), *draw.of(&patterns))),
-        ..Calendar::default()
+        time_zone: zone(draw),
     }
+}
+
+fn zone(draw: &mut Draw) -> TimeZone {
+    let name = draw.of(&["UTC", "Asia/Kolkata", "UTC", "Europe/Berlin"]);
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 pub(super) fn granularity(draw: &mut Draw, kind: Kind) -> String {

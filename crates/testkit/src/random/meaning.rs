@@ -52,6 +52,27 @@ pub(super) fn measured(world: &World, path: &str, rows: &[Row<'_>]) -> Result<Va
                 _ => Value::Null,
             })
         }
+        "range" => {
+            let most = whole_number(&part(&format!("{whole}_most"))?);
+            let least = whole_number(&part(&format!("{whole}_least"))?);
+            let of = |(most, least): (i64, i64)| most - (least * 2 - 1) + rows.len() as i64;
+            Ok(most
+                .zip(least)
+                .map_or(Value::Null, |pair| Value::Integer(of(pair))))
+        }
+        "verdict" => {
+            let total = whole_number(&part(&format!("{whole}_total"))?);
+            let word = |total| if total > 3 { "many" } else { "few" };
+            Ok(total.map_or(Value::Null, |total| Value::Text(word(total).into())))
+        }
+        "final" => {
+            let text = world.shapes[shape].names().0;
+            let lower = rows.iter().filter_map(|row| match row.column(text) {
+                Value::Text(text) => Some(text.to_lowercase()),
+                _ => None,
+            });
+            Ok(lower.max().map_or(Value::Null, Value::Text))
+        }
         "spread" => {
             let least = whole_number(&part(&format!("{whole}_least"))?);
             let most = whole_number(&part(&format!("{whole}_most"))?);

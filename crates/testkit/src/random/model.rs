@@ -228,7 +228,21 @@ impl<'a> Writer<'a> {
         );
         let nested = "COALESCE({ratio}, 0) + {CUBE.rows} - {raised}";
         self.measure("nested", Some(nested), "number", Kind::Whole);
+        self.own_measures(whole);
         self.measures.push_str(&windows::measures(whole));
+    }
+
+    /// Measures whose SQL aggregates rows itself, or that are no numbers.
+    fn own_measures(&mut self, whole: &str) {
+        let range = format!("MAX({{CUBE}}.{whole}) - MIN({{twice}}) + COUNT(*)");
+        self.measure("range", Some(&range), "number_agg", Kind::Whole);
+        let verdict = format!(
+            "CASE WHEN {{{whole}_total}} > 3 THEN 'many' WHEN {{{whole}_total}} <= 3 THEN 'few' END"
+        );
+        self.measure("verdict", Some(&verdict), "string", Kind::Text);
+        let text = self.shape.names().0;
+        let last = format!("MAX(LOWER({{CUBE}}.{text}))");
+        self.measure("final", Some(&last), "string", Kind::Text);
     }
 
     fn segments(&mut self) {

@@ -220,7 +220,7 @@ impl<'a> Question<'a> {
 
     /// A dimension of a row, as it is looked at.
     pub fn seen(&self, row: &Row<'_>, path: &str) -> Value {
-        let value = row.member(path);
+        let value = self.by_clock(row.member(path));
         let Some((_, by)) = self.later.filter(|(time, _)| *time == path) else {
             return value;
         };
@@ -231,6 +231,19 @@ impl<'a> Question<'a> {
             Value::Timestamp(time) => by.after(time).map_or(Value::Null, Value::Timestamp),
             other => other,
         }
+    }
+
+    /// A time as the clock of the zone shows it that is asked for. A date is the same everywhere.
+    fn by_clock(&self, value: Value) -> Value {
+        let zone = self.query.time_zone.as_ref();
+        let (Some(zone), Value::Timestamp(time)) = (zone, &value) else {
+            return value;
+        };
+        let shown = || {
+            let own = time.to_zoned(self.world.calendar.time_zone.clone()).ok()?;
+            Some(own.in_tz(zone).ok()?.datetime())
+        };
+        shown().map_or(Value::Null, Value::Timestamp)
     }
 
     fn keys(&self, row: &Row<'_>) -> Vec<Value> {

@@ -65,8 +65,32 @@ pub fn query(draw: &mut Draw, world: &World) -> Query {
     around(draw, root, &mut query);
     windows(draw, root, &mut query);
     ungrouped(draw, world, &mut query);
+    if draw.one_in(8) {
+        query.time_zone = Some(zone(draw, &query));
+    }
     cut(draw, &mut query);
     query
+}
+
+/// A zone of another clock. Where all days are known, its summer may be another one, too.
+fn zone(draw: &mut Draw, query: &Query) -> String {
+    let known = query
+        .time_dimensions
+        .iter()
+        .all(|time| time.range.is_some());
+    let zones = [
+        "Asia/Kolkata",
+        "Asia/Kathmandu",
+        "UTC",
+        "America/New_York",
+        "Australia/Lord_Howe",
+    ];
+    let most = if known && query.calculations.is_empty() {
+        5
+    } else {
+        3
+    };
+    draw.of(&zones[..most]).to_string()
 }
 
 /// A condition on a group: on one measure, or on two of a kind.

@@ -19,7 +19,9 @@ pub(super) fn ungrouped(draw: &mut Draw, world: &World, query: &mut Query) {
     query.ungrouped = true;
     query.calculations.clear();
     query.top = None;
-    query.measures.retain(|path| !is_windowed(path));
+    query
+        .measures
+        .retain(|path| !is_windowed(path) && !aggregates_itself(path));
     query.filters.retain(|filter| !is_on_groups(world, filter));
     for time in &mut query.time_dimensions {
         time.fill_gaps = false;
@@ -29,6 +31,10 @@ pub(super) fn ungrouped(draw: &mut Draw, world: &World, query: &mut Query) {
             .dimensions
             .push(world.cubes[0].dimensions[0].0.clone());
     }
+}
+
+fn aggregates_itself(path: &str) -> bool {
+    path.ends_with(".range") || path.ends_with(".final")
 }
 
 fn is_on_groups(world: &World, filter: &Filter) -> bool {
