@@ -25,6 +25,7 @@ struct Extent {
 /// Hides members that refer to what they cannot, reporting each: to themselves in a circle, to
 /// aggregates where rows are meant or the other way round, or to a member that is faulty itself.
 pub(super) fn references(building: &mut Building) -> Extents {
+    own::settle(building);
     let extents = extents(building);
     for (index, extent) in extents.iter().enumerate() {
         if extent.is_none() && !building.faulty[index] {

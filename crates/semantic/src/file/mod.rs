@@ -103,7 +103,6 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
         cube::define(draft, &names, &mut building);
     }
     semi_additive::check(&mut building);
-    own::settle(&mut building);
     let extents = check::references(&mut building);
     check::joins(&mut building, &extents);
     for draft in &drafts {

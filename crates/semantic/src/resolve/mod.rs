@@ -182,18 +182,7 @@ pub fn resolve(
     calendar: &Calendar,
     limits: &Limits,
 ) -> Result<Resolved, Diagnostics> {
-    let mut resolver = Resolver {
-        visible,
-        calendar,
-        limits,
-        calculated: Vec::new(),
-        faults: Diagnostics::default(),
-        about: None,
-        existing: Vec::new(),
-        keys: Vec::new(),
-        hints: Vec::new(),
-        clock: None,
-    };
+    let mut resolver = Resolver::new(visible, calendar, limits);
     resolver.clock = resolver.clock_of(query);
     if let Some(message) = resolver.too_many(query) {
         return Err(Diagnostic::new(Code::LimitMembers, message).into());
@@ -271,6 +260,23 @@ struct Resolver<'a> {
 fn about(columns: &[Column]) -> Option<MemberId> {
     let measure = columns.iter().find(|c| c.kind == ColumnKind::Measure);
     measure.or(columns.first()).map(|column| column.member)
+}
+
+impl<'a> Resolver<'a> {
+    fn new(visible: &'a Visible, calendar: &'a Calendar, limits: &'a Limits) -> Self {
+        Self {
+            visible,
+            calendar,
+            limits,
+            calculated: Vec::new(),
+            faults: Diagnostics::default(),
+            about: None,
+            existing: Vec::new(),
+            keys: Vec::new(),
+            hints: Vec::new(),
+            clock: None,
+        }
+    }
 }
 
 impl Resolver<'_> {

@@ -3,7 +3,7 @@
 use base::{Calendar, Code, Limits};
 
 use super::{Column, ColumnKind, Predicate, Resolved, Resolver};
-use crate::{Diagnostic, Diagnostics, MemberId, Model};
+use crate::{Diagnostic, MemberId, Model};
 
 impl Resolved {
     /// Those measures by the primary key of the dimension's cube. What is asked of the rows outside
@@ -57,18 +57,7 @@ impl Resolved {
     ) -> Result<Resolved, Diagnostic> {
         // What is given is resolved already: nothing is read that a calendar would decide.
         let calendar = Calendar::default();
-        let mut resolver = Resolver {
-            visible: &self.visible,
-            calendar: &calendar,
-            limits,
-            calculated: Vec::new(),
-            faults: Diagnostics::default(),
-            about: None,
-            existing: Vec::new(),
-            keys: Vec::new(),
-            hints: Vec::new(),
-            clock: None,
-        };
+        let mut resolver = Resolver::new(&self.visible, &calendar, limits);
         let mut on_rows = segments.clone();
         filter.collect_members(&mut on_rows);
         let facts = resolver.facts(&columns, &on_rows, &[]);

@@ -52,27 +52,7 @@ pub(super) fn measured(world: &World, path: &str, rows: &[Row<'_>]) -> Result<Va
                 _ => Value::Null,
             })
         }
-        "range" => {
-            let most = whole_number(&part(&format!("{whole}_most"))?);
-            let least = whole_number(&part(&format!("{whole}_least"))?);
-            let of = |(most, least): (i64, i64)| most - (least * 2 - 1) + rows.len() as i64;
-            Ok(most
-                .zip(least)
-                .map_or(Value::Null, |pair| Value::Integer(of(pair))))
-        }
-        "verdict" => {
-            let total = whole_number(&part(&format!("{whole}_total"))?);
-            let word = |total| if total > 3 { "many" } else { "few" };
-            Ok(total.map_or(Value::Null, |total| Value::Text(word(total).into())))
-        }
-        "final" => {
-            let text = world.shapes[shape].names().0;
-            let lower = rows.iter().filter_map(|row| match row.column(text) {
-                Value::Text(text) => Some(text.to_lowercase()),
-                _ => None,
-            });
-            Ok(lower.max().map_or(Value::Null, Value::Text))
-        }
+        "range" | "verdict" | "final" => own(world, path, whole, rows),
         "spread" => {
             let least = whole_number(&part(&format!("{whole}_least"))?);
             let most = whole_number(&part(&format!("{whole}_most"))?);
@@ -91,6 +71,36 @@ pub(super) fn measured(world: &World, path: &str, rows: &[Row<'_>]) -> Result<Va
             }))
         }
         of_column => aggregated(of_column, rows),
+    }
+}
+
+/// A measure whose SQL aggregates rows itself, or that is a word.
+fn own(world: &World, path: &str, whole: &str, rows: &[Row<'_>]) -> Result<Value, Unsupported> {
+    let (cube, name) = path.split_once('.').unwrap_or_default();
+    let part = |how: &str| measured(world, &format!("{cube}.{whole}_{how}"), rows);
+    match name {
+        "range" => {
+            let most = whole_number(&part("most")?);
+            let least = whole_number(&part("least")?);
+            let of = |(most, least): (i64, i64)| most - (least * 2 - 1) + rows.len() as i64;
+            Ok(most
+                .zip(least)
+                .map_or(Value::Null, |pair| Value::Integer(of(pair))))
+        }
+        "verdict" => {
+            let total = whole_number(&part("total")?);
+            let word = |total| if total > 3 { "many" } else { "few" };
+            Ok(total.map_or(Value::Null, |total| Value::Text(word(total).into())))
+        }
+        _ => {
+            let shape = world.shapes.iter().find(|shape| shape.name == cube);
+            let text = shape.map_or("", |shape| shape.names().0);
+            let lower = rows.iter().filter_map(|row| match row.column(text) {
+                Value::Text(text) => Some(text.to_lowercase()),
+                _ => None,
+            });
+            Ok(lower.max().map_or(Value::Null, Value::Text))
+        }
     }
 }
 
