@@ -51,6 +51,7 @@ impl<'a> Scalars<'a> {
             derived: RefCell::default(),
             shifts: &[],
             sub_queries: Vec::new(),
+            choices: &[],
             clock: None,
             counting: Predicate::always(),
         }

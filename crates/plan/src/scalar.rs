@@ -39,6 +39,8 @@ pub struct Scalars<'a> {
     pub branches: Vec<Branch>,
     /// Times that are asked for as if they were so much later.
     pub shifts: &'a [Shift],
+    /// Which values are chosen of switches.
+    pub choices: &'a [(MemberId, String)],
     /// By which clock times are looked at, where it is not the tenant's.
     pub clock: Option<&'a Clock>,
     /// Totals that the rows are joined with.
@@ -92,6 +94,7 @@ impl<'a> Scalars<'a> {
             MemberKind::Dimension(dimension) if dimension.sub_query.is_some() => {
                 self.sub_query(at, id, dimension, depth)
             }
+            MemberKind::Dimension(dimension) if !dimension.switch.is_empty() => self.chosen(id),
             MemberKind::Dimension(dimension) => self.fragment_within(at, &dimension.sql, depth - 1),
             MemberKind::Segment(sql) => self.fragment_within(at, sql, depth - 1),
             // Which one stays unsaid: the actor may not know of it.
@@ -100,6 +103,17 @@ impl<'a> Scalars<'a> {
                 "a part of the model uses a measure where there is no aggregate yet",
             )),
         }
+    }
+
+    /// The value that is chosen of a switch, which is that of every row.
+    fn chosen(&self, id: MemberId) -> Result<Expr, Diagnostic> {
+        let real = self.model.member(id).behind.unwrap_or(id);
+        let found = self.choices.iter().find(|(known, _)| *known == real);
+        let (_, value) = found.ok_or_else(|| {
+            let message = "a part of the query needs a choice, and none is made";
+            Diagnostic::new(Code::QueryInvalid, message)
+        })?;
+        Ok(Expr::Value(Value::Text(value.clone())))
     }
 
     fn fragment_within(

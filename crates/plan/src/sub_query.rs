@@ -118,6 +118,7 @@ impl Scalars<'_> {
             MeasureType::Count | MeasureType::CountDistinct => {
                 Ok(none_is_zero(column, &sub_query.keys))
             }
+            MeasureType::Number if measure.choice.is_some() => Err(faulty()),
             MeasureType::Number => {
                 let mut pieces = Vec::new();
                 for piece in measure.sql.iter().flat_map(|sql| &sql.pieces) {

@@ -32,7 +32,7 @@ pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use interval::Interval;
 pub use joins::{Hop, JoinError, JoinHint, Route};
 pub use model::{
-    AccessPolicy, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Edge, Folder,
+    AccessPolicy, Choice, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Edge, Folder,
     Hierarchy, Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
     Relationship, Rolling, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Standing,
     Status, SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,

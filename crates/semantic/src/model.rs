@@ -328,8 +328,14 @@ impl Member {
             .measure()
             .into_iter()
             .flat_map(|measure| &measure.filters);
-        let of_rows = sql.into_iter().chain(filters).flat_map(Fragment::members);
-        of_rows.chain(of_stage)
+        let choice = self.measure().and_then(|measure| measure.choice.as_deref());
+        let chosen = choice.into_iter().flat_map(Choice::fragments);
+        let by = choice.map(|choice| choice.by);
+        let of_rows = sql.into_iter().chain(filters).chain(chosen);
+        of_rows
+            .flat_map(Fragment::members)
+            .chain(of_stage)
+            .chain(by)
     }
 
     pub fn is_time(&self) -> bool {
@@ -346,6 +352,8 @@ pub struct Dimension {
     pub granularities: Vec<CustomGranularity>,
     /// Its SQL is over measures, each aggregated for every row of the cube.
     pub sub_query: Option<SubQuery>,
+    /// The values among which a question chooses; it is of no row then.
+    pub switch: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -388,6 +396,29 @@ pub struct Measure {
     pub rolling: Option<Box<Rolling>>,
     /// That it is computed of totals instead of rows, and of which.
     pub stage: Option<Box<Stage>>,
+    /// Which formula it is, where a question chooses among several.
+    pub choice: Option<Box<Choice>>,
+}
+
+/// Formulas among which the value of a switch chooses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    pub by: MemberId,
+    pub arms: Vec<(String, Fragment)>,
+    /// Nothing is known for other values where there is none.
+    pub otherwise: Option<Fragment>,
+}
+
+impl Choice {
+    pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
+        self.arms.iter().map(|(_, sql)| sql).chain(&self.otherwise)
+    }
+
+    /// The formula for a value.
+    pub fn of(&self, value: &str) -> Option<&Fragment> {
+        let arm = self.arms.iter().find(|(known, _)| known == value);
+        arm.map(|(_, sql)| sql).or(self.otherwise.as_ref())
+    }
 }
 
 /// A window of time that is taken for each period.

@@ -96,8 +96,9 @@ pub(crate) const OBJECTS: &[Object] = &[
             ("meta", Anything),
             (
                 "type",
-                Word(&["string", "number", "time", "boolean", "geo"]),
+                Word(&["string", "number", "time", "boolean", "geo", "switch"]),
             ),
+            ("values", Texts),
             ("sql", Text),
             ("case", One("case")),
             // A place becomes two dimensions before it is read.
@@ -144,6 +145,7 @@ pub(crate) const OBJECTS: &[Object] = &[
             ),
             ("sql", Text),
             ("filters", Many("sql")),
+            ("case", One("choice")),
             ("drill_members", Texts),
             ("drill_filters", Many("sql")),
             ("format", Either("format")),
@@ -190,8 +192,25 @@ pub(crate) const OBJECTS: &[Object] = &[
         needs: &["label"],
     },
     Object {
+        name: "choice",
+        what: &["case of measure"],
+        keys: &[
+            ("switch", Text),
+            ("when", Many("chosen")),
+            ("else", One("sql")),
+        ],
+        needs: &["switch", "when"],
+    },
+    Object {
+        name: "chosen",
+        what: &["a 'when' of a choice"],
+        keys: &[("value", Text), ("sql", Text)],
+        needs: &["value", "sql"],
+    },
+    Object {
         name: "sql",
         what: &[
+            "the 'else' of a choice",
             "the label of a 'when' of a case",
             "the label of the 'else' of a case",
             "one of the filters of measure",

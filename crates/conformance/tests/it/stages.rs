@@ -1,8 +1,9 @@
 //! Measures of totals: against totals that are asked for by themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use semantic::{ModelFile, Query};
 use testkit::corpus::Asked;
 use testkit::interpret::interpret;
@@ -10,6 +11,7 @@ use testkit::stages::Fixture;
 
 use crate::dialects::{DIALECTS, is_t_sql};
 use crate::example::{TABLES, fixture};
+use crate::facts::{lookup, number};
 use crate::sqlite;
 
 fn circumstances() -> Fixture<'static> {
@@ -187,5 +189,84 @@ fn a_view_shows_measures_of_totals_as_they_are() {
             plain,
             "{measure}"
         );
+    }
+}
+
+/// What two facts come to by brand and month, row by row.
+fn sums() -> BTreeMap<[String; 2], [Option<f64>; 2]> {
+    let schema = "client_nectar";
+    let brands = lookup(schema, "dim_product", "product_key", "brand_name");
+    let mut sums: BTreeMap<[String; 2], [Option<f64>; 2]> = BTreeMap::new();
+    for (fact, (table, columns)) in [
+        (
+            "fact_secondary_sales",
+            ["product_key", "invoice_date", "net_value"],
+        ),
+        (
+            "fact_secondary_sales",
+            ["product_key", "invoice_date", "gross_value"],
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for row in crate::facts::rows(schema, table, &columns) {
+            let month = format!("{}-01", &row[1].to_string()[..7]);
+            let brand = brands[&row[0].to_string()].clone();
+            let sum = &mut sums.entry([brand, month]).or_default()[fact];
+            *sum = Some(sum.unwrap_or_default() + number(&row[2]));
+        }
+    }
+    sums
+}
+
+#[test]
+fn totals_of_two_facts_are_shifted_and_regrouped_together() {
+    let sums = sums();
+    let both = sums
+        .iter()
+        .filter(|(_, [sold, billed])| sold.and(*billed).is_some());
+    let months: BTreeSet<&String> = both.map(|([_, month], _)| month).collect();
+    let months: Vec<&String> = months.into_iter().take(4).collect();
+    let last: Date = months[3].parse().expect("a month");
+    let rest = &format!(
+        r#""dimensions": ["product.brand"], "timeDimensions": [{{"dimension": "lines.invoice_date", "granularity": "month", "dateRange": ["{}", "{}"]}}]"#,
+        months[1],
+        last.last_of_month(),
+    );
+    let gap = |brand: &str, month: &str| {
+        let [sold, billed] = sums.get(&[brand.to_owned(), month.to_owned()])?;
+        Some((*sold)? - (*billed)?)
+    };
+    let mut compared = 0;
+    for (keys, value) in totals("lines.gap", rest) {
+        let known = gap(&keys[0], &keys[1]);
+        assert!(
+            known.map_or(value.is_nan(), |known| near(value, known)),
+            "{keys:?}"
+        );
+    }
+    for (keys, value) in totals("lines.gap_month_before", rest) {
+        let at = months
+            .iter()
+            .position(|month| **month == keys[1])
+            .expect("a month");
+        let known = gap(&keys[0], months[at - 1]);
+        assert!(
+            known.map_or(value.is_nan(), |known| near(value, known)),
+            "{keys:?}"
+        );
+        compared += usize::from(known.is_some());
+    }
+    assert!(compared > 10, "{compared}");
+    for (keys, value) in totals("lines.gap_of_brand", rest) {
+        let of_brand = months[1..].iter();
+        let of_brand =
+            of_brand.filter_map(|month| sums.get(&[keys[0].clone(), (*month).to_owned()]));
+        let signed = |[sold, billed]: &[Option<f64>; 2]| {
+            sold.unwrap_or_default() - billed.unwrap_or_default()
+        };
+        let whole: f64 = of_brand.map(signed).sum();
+        assert!(near(value, whole), "{keys:?}: {value}, {whole}");
     }
 }

@@ -1,7 +1,7 @@
 //! Measures as formulas over aggregates, each taken in a scope.
 
-use base::Type;
-use semantic::{Diagnostic, Fragment, Mask, MeasureType, MemberId, Piece, Resolved};
+use base::{Type, Value};
+use semantic::{Choice, Diagnostic, Fragment, Mask, MeasureType, MemberId, Piece, Resolved};
 use sql::{Expr, NativePiece};
 
 use super::measures::held;
@@ -52,6 +52,13 @@ impl Given<'_> {
             return Ok(mask::measure(member, measure, kind));
         }
         let scope = &self.in_window(id, scope)?;
+        if let Some(choice) = &measure.choice {
+            let sql = self.chosen(choice)?;
+            return match sql {
+                Some(sql) => self.filled_in(sql, scope, needs, depth),
+                None => Ok(Expr::Cast(Box::new(Expr::Value(Value::Null)), Type::Float)),
+            };
+        }
         match (&measure.stage, &measure.sql) {
             (Some(stage), _) if aggregates_totals(measure) || stage.order_by.is_some() => {
                 let scope = match stage.order_by {
@@ -75,6 +82,14 @@ impl Given<'_> {
             }
             _ => Ok(Expr::name(&needs.note(scope, id))),
         }
+    }
+
+    /// The formula that is chosen; none, where there is none for the value.
+    fn chosen(self, choice: &Choice) -> Result<Option<&Fragment>, Diagnostic> {
+        let mut choices = self.query.choices.iter();
+        let found = choices.find(|(known, _)| *known == choice.by);
+        let (_, value) = found.ok_or_else(broken)?;
+        Ok(choice.of(value))
     }
 
     /// A formula with the measures that it names, each taken in a scope.

@@ -138,6 +138,7 @@ impl<'a> Given<'a> {
             branches: Vec::new(),
             shifts: &[],
             sub_queries: Vec::new(),
+            choices: &self.query.choices,
             clock: None,
             counting: Predicate::always(),
         }

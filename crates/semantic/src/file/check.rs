@@ -7,7 +7,8 @@ use base::Code;
 use super::build::Building;
 use super::own;
 use crate::{
-    CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece, Stage,
+    Choice, CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece,
+    Stage,
 };
 
 /// Members behind one another, and pieces of SQL once every reference is filled in.
@@ -45,11 +46,13 @@ fn extents(building: &mut Building) -> Vec<Option<Extent>> {
     let count = building.model.members.len();
     let refers: Vec<Vec<MemberId>> = (building.model.members.iter())
         .map(|member| {
+            let choice = member.measure().and_then(|measure| measure.choice.as_ref());
             let stage = member.measure().and_then(|measure| measure.stage.as_ref());
             let named = stage.into_iter().flat_map(|stage| stage.members());
             fragments_of(member)
                 .flat_map(Fragment::members)
                 .chain(named)
+                .chain(choice.map(|choice| choice.by))
                 .collect()
         })
         .collect();
@@ -87,7 +90,9 @@ fn fragments_of(member: &Member) -> impl Iterator<Item = &Fragment> {
     let stage = member.measure().and_then(|measure| measure.stage.as_ref());
     let ranked = stage.and_then(|stage| stage.order_by.as_ref());
     let ranked = ranked.map(|(sql, _)| sql);
-    sql.into_iter().chain(filters).chain(ranked)
+    let choice = member.measure().and_then(|measure| measure.choice.as_ref());
+    let chosen = choice.into_iter().flat_map(|choice| choice.fragments());
+    sql.into_iter().chain(filters).chain(ranked).chain(chosen)
 }
 
 fn extent(member: &Member, known: &[Option<Extent>]) -> Extent {
@@ -149,6 +154,9 @@ fn fault(
     if is_sub_query(member) {
         return sub_query_fault(member, refers.iter().all(measured));
     }
+    if let Some(choice) = member.measure().and_then(|measure| measure.choice.as_ref()) {
+        return choice_fault(building, member, choice);
+    }
     if is_of(member, MeasureType::Own) {
         return own::member_fault(member, refers.iter().any(measured));
     }
@@ -200,6 +208,39 @@ fn number_fault(member: &Member, all_measures: bool) -> Option<String> {
     faulty.then(|| {
         format!("'{path}' is of type number: it must refer to measures, as in '{{a}} / {{b}}', and to nothing else")
     })
+}
+
+/// A measure that chooses names a switch, and for each of its values a formula over measures.
+fn choice_fault(building: &Building, member: &Member, choice: &Choice) -> Option<String> {
+    let path = &member.path;
+    let model = &building.model;
+    let switch = model.member(choice.by);
+    let values = switch
+        .dimension()
+        .map_or(&[][..], |dimension| &dimension.switch);
+    if values.is_empty() || building.is_faulty(choice.by) {
+        let switch = &switch.path;
+        return Some(format!(
+            "'{path}' chooses by '{switch}', which is no dimension of type switch"
+        ));
+    }
+    if let Some((value, _)) = choice
+        .arms
+        .iter()
+        .find(|(value, _)| !values.contains(value))
+    {
+        return Some(format!(
+            "'{path}' has a formula for '{value}', which is no value of its switch"
+        ));
+    }
+    let plain = |piece: &Piece| match piece {
+        Piece::Text(_) => true,
+        Piece::Member(id) => model.member(*id).measure().is_some(),
+        _ => false,
+    };
+    let formulas = |sql: &Fragment| sql.members().next().is_some() && sql.pieces.iter().all(plain);
+    let faulty = choice.arms.is_empty() || !choice.fragments().all(formulas);
+    faulty.then(|| format!("each formula of '{path}' must refer to measures, as in '{{a}} / {{b}}', and to nothing else"))
 }
 
 /// A measure of totals names measures, and the groups and times in which they are taken.

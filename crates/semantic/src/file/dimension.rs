@@ -1,34 +1,58 @@
 //! Dimensions of a cube.
 
-use base::Code;
-
 use super::granularity::granularities;
 use super::measure::format_object;
 use super::names::Scope;
 use super::sql_text::{required_sql, sql_map};
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{
-    Case, Diagnostic, Dimension, DimensionType, Fragment, Label, MemberKind, Piece, SubQuery,
-};
+use crate::{Case, Dimension, DimensionType, Fragment, Label, MemberKind, Piece, SubQuery};
 
 pub(super) fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+    let is_switch = fields.is("type", "switch");
     let kind = dimension_type(fields);
     let primary_key = fields.flag("primary_key", false);
-    let sql = expression(scope, fields);
+    let switch = switch(is_switch, fields);
+    let sql = match is_switch {
+        false => expression(scope, fields),
+        true => Fragment { pieces: Vec::new() },
+    };
     if let Some(node) = fields.take("format") {
         format(node, fields);
     }
     presentation(fields);
     let granularities = granularities(kind, fields);
     let sub_query = sub_query(fields);
-    fields.unsupported(&["values", "multi_stage", "add_group_by"]);
+    fields.unsupported(&["multi_stage", "add_group_by"]);
     MemberKind::Dimension(Dimension {
         kind,
         sql,
         primary_key,
         granularities,
         sub_query,
+        switch,
     })
+}
+
+/// The values of a switch, which is of no row: a question chooses one of them.
+fn switch(is_one: bool, fields: &mut Fields<'_, '_>) -> Vec<String> {
+    let values = fields.texts("values");
+    let fault = match (is_one, values.is_empty()) {
+        (false, false) => Some("has 'values', which are for dimensions of type switch"),
+        (true, true) => Some("is of type switch: it needs 'values'"),
+        _ if is_one && (fields.has("sql") || fields.has("case")) => {
+            Some("is of type switch, which has no 'sql': a question chooses its value")
+        }
+        _ => None,
+    };
+    if let Some(fault) = fault {
+        let message = format!("{} {fault}", fields.what);
+        fields.report.invalid(fields.node, message);
+    }
+    if is_one {
+        fields.take("sql");
+        fields.take("case");
+    }
+    values
 }
 
 fn sub_query(fields: &mut Fields<'_, '_>) -> Option<SubQuery> {
@@ -49,16 +73,10 @@ fn dimension_type(fields: &mut Fields<'_, '_>) -> DimensionType {
         Some("number") => DimensionType::Number,
         Some("time") => DimensionType::Time,
         Some("boolean") => DimensionType::Boolean,
-        Some("string") | None => DimensionType::Text,
-        Some("switch") => {
-            let message = "dimensions of type 'switch' are not supported yet";
-            let fault = Diagnostic::new(Code::ModelUnsupported, message);
-            fields.report.add(fault, fields.node);
-            DimensionType::Text
-        }
+        Some("string" | "switch") | None => DimensionType::Text,
         Some(other) => {
             let message = format!(
-                "'{other}' is not a type of a dimension: use string, number, time or boolean"
+                "'{other}' is not a type of a dimension: use string, number, time, boolean or switch"
             );
             fields.report.invalid(fields.node, message);
             DimensionType::Text

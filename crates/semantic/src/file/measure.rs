@@ -2,6 +2,7 @@
 
 use base::Format;
 
+use super::choice;
 use super::names::Scope;
 use super::rolling::{self, running_total};
 use super::sql_text::{required_sql, sql, sql_maps};
@@ -16,10 +17,14 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
         running,
     } = measure_type(fields);
     let stage = stage::read(kind, scope, fields);
+    let choice = choice::read(kind, stage.as_ref(), scope, fields);
+    // A formula of several is one over plain totals.
+    let stage = stage.filter(|_| choice.is_none());
     let rolling = rolling::read(kind, stage.as_ref(), fields).or(running);
     let sql = match kind {
         MeasureType::Count if stage.is_none() => sql(scope, fields),
         MeasureType::Rank => None,
+        _ if choice.is_some() => None,
         _ => Some(required_sql(scope, fields)),
     };
     let filters = sql_maps("filters", scope, fields);
@@ -48,6 +53,7 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
         semi_additive: None,
         rolling: rolling.map(Box::new),
         stage: stage.map(Box::new),
+        choice: choice.map(Box::new),
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod choice;
 mod condition;
 mod cube;
 mod dimension;

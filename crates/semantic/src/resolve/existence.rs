@@ -112,6 +112,7 @@ impl Resolver<'_> {
         of: &Named,
         columns: Vec<Column>,
     ) -> Option<Resolved> {
+        self.check_choices_in(&asked.filters);
         let outer = (
             self.about.replace(rows.by),
             std::mem::take(&mut self.existing),
@@ -146,6 +147,7 @@ impl Resolver<'_> {
             limit: 0,
             offset: 0,
             clock: self.clock.clone(),
+            choices: Vec::new(),
             ungrouped: false,
             visible: visible.clone(),
         };

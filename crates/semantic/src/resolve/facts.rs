@@ -67,7 +67,8 @@ impl Visible {
             .iter()
             .filter_map(|stage| stage.order_by.as_ref());
         let ranked = ranked.map(|(sql, _)| sql);
-        let parts = measure.sql.iter().chain(ranked);
+        let chosen = measure.choice.iter().flat_map(|choice| choice.fragments());
+        let parts = measure.sql.iter().chain(ranked).chain(chosen);
         for part in parts.flat_map(|sql| sql.members()) {
             self.collect_aggregates((part, real), found, seen);
         }

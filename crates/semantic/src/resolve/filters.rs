@@ -102,6 +102,7 @@ impl Resolver<'_> {
                 Some((Predicate::All(parts), on_measures))
             }
             Filter::Or(parts) => {
+                self.check_choices_in(parts);
                 let (parts, on_measures) = self.parts(parts)?;
                 Some((Predicate::Any(parts), on_measures))
             }
@@ -123,6 +124,9 @@ impl Resolver<'_> {
                     return Some((predicate.on_calculation(&name), true));
                 }
                 let member: &Member = self.any_member(member)?;
+                if self.choice(member, *operator, values, *null) {
+                    return Some((Predicate::always(), false));
+                }
                 let kind = self.kind_beside(member, values);
                 let found = test(member, kind, *operator, values, *null);
                 let predicate = found.map_err(|fault| self.faults.push(fault)).ok()?;

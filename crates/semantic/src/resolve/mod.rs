@@ -4,6 +4,7 @@
 //! exactly like one that does not exist.
 
 mod calculations;
+mod choices;
 mod clock;
 mod columns;
 mod existence;
@@ -13,6 +14,8 @@ mod gaps;
 mod hints;
 mod moment;
 mod predicate;
+mod reach;
+mod running;
 mod shift;
 mod sub_query;
 mod test;
@@ -71,6 +74,8 @@ pub struct Resolved {
     pub offset: u64,
     /// The clock that its days and hours are of, where it is not the tenant's.
     pub clock: Option<Clock>,
+    /// Which values are chosen of switches.
+    pub choices: Vec<(MemberId, String)>,
     /// Whether the rows are shown as they are, with what each measure takes from a row.
     pub ungrouped: bool,
     /// What the actor may see, for the routes that the plan takes.
@@ -211,6 +216,7 @@ pub fn resolve(
     let measures = columns.iter().map(|column| column.member);
     on_rows.extend(resolver.added_groups(measures.chain(on_groups.clone())));
     let facts = resolver.facts(&columns, &on_rows, &on_groups);
+    resolver.check_chosen(&columns, &on_groups);
     resolver.check_clock(query, &columns, &windows);
     resolver.check_ungrouped(query, &columns, &having, &facts);
     let root = facts.first().map(|fact| fact.cube);
@@ -233,6 +239,7 @@ pub fn resolve(
             limit,
             offset: query.offset.unwrap_or(0),
             clock: resolver.clock,
+            choices: resolver.choices,
             ungrouped: query.ungrouped,
             visible: visible.clone(),
         }),
@@ -254,6 +261,7 @@ struct Resolver<'a> {
     keys: Vec<Column>,
     hints: Vec<JoinHint>,
     clock: Option<Clock>,
+    choices: Vec<(MemberId, String)>,
 }
 
 /// What a query is about: the cube of its first measure, or of its first dimension.
@@ -275,6 +283,7 @@ impl<'a> Resolver<'a> {
             keys: Vec::new(),
             hints: Vec::new(),
             clock: None,
+            choices: Vec::new(),
         }
     }
 }

@@ -78,6 +78,7 @@ impl Resolved {
                 order: Vec::new(),
                 offset: 0,
                 clock: self.clock.clone(),
+                choices: self.choices.clone(),
                 ungrouped: false,
                 top: None,
                 filled: None,

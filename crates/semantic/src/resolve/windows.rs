@@ -3,12 +3,12 @@
 //! The windows of the model look beyond the range of a query, which says for which periods they are
 //! asked. Running totals are of what is asked for, so they begin where that begins.
 
-use base::{Code, Periods, Spine, Value};
-use jiff::Span;
-use jiff::civil::{Date, DateTime, Time};
+use base::{Code, Periods, Spine};
+use jiff::civil::{Date, Time};
 
 use super::moment::days;
-use super::{Column, ColumnKind, Comparison, Predicate, Resolver, Test};
+use super::reach::reach;
+use super::{Column, ColumnKind, Predicate, Resolver};
 use crate::diagnostic::shown;
 use crate::{Diagnostic, Edge, Interval, Measure, Member, MemberId, Query, Rolling, TimeDimension};
 
@@ -35,28 +35,11 @@ pub enum Window {
 }
 
 /// A time dimension of the query, as far as windows look at it.
-struct Timed<'q> {
-    member: MemberId,
-    cut: Option<(Column, Periods)>,
-    range: Option<(Date, Date)>,
-    asked: &'q TimeDimension,
-}
-
-impl Measure {
-    /// The edges of a window that needs no calendar.
-    fn edges(&self) -> Option<(Edge, Edge)> {
-        match self.rolling.as_deref() {
-            Some(Rolling::Fixed { from, to }) => Some((*from, *to)),
-            _ => None,
-        }
-    }
-
-    /// Whether its window holds every row where no time is asked for.
-    pub fn rolls_over_all(&self) -> bool {
-        let end = |to| to == Edge::Open || to == Edge::End(Interval::default());
-        self.edges()
-            .is_some_and(|(from, to)| from == Edge::Open && end(to))
-    }
+pub(super) struct Timed<'q> {
+    pub member: MemberId,
+    pub cut: Option<(Column, Periods)>,
+    pub range: Option<(Date, Date)>,
+    pub asked: &'q TimeDimension,
 }
 
 impl<'a> Resolver<'a> {
@@ -154,7 +137,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The time dimensions that are cut, each cut by itself, and those that are only limited.
-    fn timed<'q>(&self, query: &'q Query, columns: &[Column]) -> Vec<Timed<'q>> {
+    pub(super) fn timed<'q>(&self, query: &'q Query, columns: &[Column]) -> Vec<Timed<'q>> {
         let mut times: Vec<Timed<'q>> = Vec::new();
         for asked in &query.time_dimensions {
             let Some(member) = self.visible.member_at(&asked.dimension) else {
@@ -275,7 +258,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The periods of a range; none where there is no range, or no granularity.
-    fn spine(&self, time: &Timed<'_>) -> Result<Option<Spine>, Diagnostic> {
+    pub(super) fn spine(&self, time: &Timed<'_>) -> Result<Option<Spine>, Diagnostic> {
         let (Some((_, periods)), Some((first, last))) = (&time.cut, time.range) else {
             return Ok(None);
         };
@@ -287,171 +270,10 @@ impl<'a> Resolver<'a> {
             Diagnostic::new(Code::LimitRows, message).hint("use a shorter range, or longer periods")
         })
     }
-
-    /// The running total over the periods of a time dimension.
-    pub(super) fn running(
-        &mut self,
-        named: (Option<&str>, Option<&str>),
-        query: &Query,
-        keys: &[Column],
-    ) -> Option<Rolled> {
-        let found = self.run_over(named, query, keys);
-        found.map_err(|fault| self.faults.push(fault)).ok()
-    }
-
-    fn run_over(
-        &self,
-        (restart, named): (Option<&str>, Option<&str>),
-        query: &Query,
-        keys: &[Column],
-    ) -> Result<Rolled, Diagnostic> {
-        let invalid = |message: &str, hint: &'static str| {
-            Err(Diagnostic::new(Code::QueryInvalid, message.to_owned()).hint(hint))
-        };
-        let mut times = self.timed(query, keys);
-        times.retain(|time| {
-            time.cut.is_some() && named.is_none_or(|named| time.asked.dimension == named)
-        });
-        let time = match times.len() {
-            1 => times.remove(0),
-            0 => {
-                let hint = "name it among the timeDimensions, with a granularity";
-                return invalid(
-                    "a running total needs a time that is cut into periods",
-                    hint,
-                );
-            }
-            _ => {
-                let hint = "leave one granularity, and use 'time' where there are several times";
-                return invalid("a running total runs over one time, cut in one way", hint);
-            }
-        };
-        if self.visible.masks(time.member) {
-            let message = format!(
-                "'{}' is masked, so nothing runs over it",
-                time.asked.dimension
-            );
-            return Err(Diagnostic::new(Code::QueryUnsupported, message));
-        }
-        let member = self.visible.model().member(time.member);
-        let restart = match restart {
-            None => None,
-            Some(name) => Some(self.periods_named(member, name).ok_or_else(|| {
-                let message = format!(
-                    "'{}' is not a granularity of '{}'",
-                    shown(name),
-                    member.path
-                );
-                Diagnostic::new(Code::QueryInvalid, message)
-            })?),
-        };
-        Ok(Rolled {
-            time: time.member,
-            spine: self.spine(&time)?,
-            column: time.cut.map(|(column, _)| column),
-            range: None,
-            window: Window::Running { restart },
-        })
-    }
-
-    /// Refuses what cannot be accumulated. Averages and ratios can: they are those of all rows up
-    /// to a period.
-    pub(super) fn check_accumulated(&mut self, of: MemberId, path: &str) {
-        let model = self.visible.model();
-        let mut open = vec![of];
-        let mut seen = Vec::new();
-        while let Some(id) = open.pop() {
-            let Some(measure) = model.member(id).measure().filter(|_| !seen.contains(&id)) else {
-                continue;
-            };
-            seen.push(id);
-            let why = match measure {
-                Measure {
-                    semi_additive: Some(_),
-                    ..
-                } => "is a stock, of which one count stands for all",
-                Measure {
-                    rolling: Some(_), ..
-                } => "is taken over windows of time already",
-                Measure { stage: Some(_), .. } => "is computed of totals",
-                _ => {
-                    open.extend(model.member(id).refers_to());
-                    continue;
-                }
-            };
-            let message = format!("'{path}' {why}: it cannot be accumulated");
-            return self.fault(Code::QueryInvalid, message);
-        }
-    }
 }
 
 fn no_time(asked: &str) -> Diagnostic {
     let message = format!("'{asked}' is taken over windows of time, and no time is asked for");
     Diagnostic::new(Code::QueryInvalid, message)
         .hint("name a time dimension, with a granularity or a date range")
-}
-
-/// What the rows of all windows lie in. Those without a time are in none.
-fn reach(
-    time: &Timed<'_>,
-    spine: Option<Spine>,
-    (from, to): (Edge, Edge),
-) -> Result<Predicate, Diagnostic> {
-    let midnight = |day: Date| day.to_datetime(Time::midnight());
-    let range = time.range.and_then(|(first, last)| {
-        let range = (midnight(first), midnight(last.tomorrow().ok()?));
-        match spine {
-            Some(spine) => Some((spine.period(0)?, spine.period(spine.count.checked_sub(1)?)?)),
-            None => Some((range, range)),
-        }
-    });
-    let (first, last) = range.ok_or_else(|| {
-        let message = format!(
-            "the range of '{}' ends with the calendar",
-            time.asked.dimension
-        );
-        Diagnostic::new(Code::QueryInvalid, message)
-    })?;
-    let moment = Value::Timestamp;
-    let test = match (from.at(first), to.at(last)) {
-        (Some(start), Some(end)) => Test::Within { start, end },
-        (Some(start), None) => Test::Compare(Comparison::GreaterOrEqual, moment(start)),
-        (None, Some(end)) => Test::Compare(Comparison::Less, moment(end)),
-        (None, None) => Test::Set,
-    };
-    let member = time.member;
-    Ok(Predicate::Test { member, test })
-}
-
-impl Window {
-    /// What tells one from another, in short.
-    pub fn in_words(self) -> String {
-        let nothing = Interval::default();
-        match self {
-            Window::Running { restart: None } => "so far".to_owned(),
-            Window::Running { restart: Some(_) } => "so far anew".to_owned(),
-            Window::Around { from, .. } => match from {
-                Edge::Open => "of all before".to_owned(),
-                Edge::StartOf(_) => "to date".to_owned(),
-                Edge::Start(by) | Edge::End(by) if by == nothing => "ahead".to_owned(),
-                Edge::Start(by) => format!("of {} before", by.negated()),
-                Edge::End(by) => format!("of {}", by.negated()),
-            },
-        }
-    }
-}
-
-impl Edge {
-    /// The edge as seen from a period, given by its first moment and the one behind it; `None`
-    /// where it is open, or beyond the calendar.
-    fn at(self, (start, end): (DateTime, DateTime)) -> Option<DateTime> {
-        match self {
-            Edge::Open => None,
-            Edge::Start(length) => length.after(start),
-            Edge::End(length) => length.after(end),
-            Edge::StartOf(periods) => {
-                periods.start_of(end.checked_sub(Span::new().nanoseconds(1)).ok()?)
-            }
-        }
-    }
 }

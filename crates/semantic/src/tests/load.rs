@@ -71,7 +71,7 @@ fn every_fault_says_where_it_is_and_what_to_do() {
     );
     check(
         "    dimensions:\n      - {name: b, type: strin, sql: b}",
-        "m.yaml:5:9: 'strin' is not a type of a dimension: use string, number, time or boolean [model.invalid]",
+        "m.yaml:5:9: 'strin' is not a type of a dimension: use string, number, time, boolean or switch [model.invalid]",
     );
     check(
         "    dimensions:\n      - {name: b, type: string}",

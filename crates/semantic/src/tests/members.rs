@@ -179,7 +179,15 @@ fn every_fault_of_a_dimension_says_what_is_wrong_and_hides_it() {
     let cases = [
         (
             "type: switch, values: [a], sql: x",
-            "m.yaml:6:5: dimensions of type 'switch' are not supported yet [model.unsupported]",
+            "m.yaml:6:5: dimension 'a.d' is of type switch, which has no 'sql'",
+        ),
+        (
+            "type: switch",
+            "m.yaml:6:5: dimension 'a.d' is of type switch: it needs 'values'",
+        ),
+        (
+            "type: string, values: [a], sql: x",
+            "m.yaml:6:5: dimension 'a.d' has 'values', which are for",
         ),
         (
             "type: string, case: {}",

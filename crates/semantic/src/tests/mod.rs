@@ -21,6 +21,7 @@ mod sql_text;
 mod stages;
 mod standing;
 mod sub_queries;
+mod switches;
 mod templates;
 mod ungrouped;
 mod versus;

@@ -18,7 +18,9 @@ cubes:
   - {name: d, sql: d, type: string, mask: {sql: "'x'"}, format: {type: link, label: x}, meta: {querent: {synonyms: [y]}}}
   - {name: t, sql: t, type: time, granularities: [{name: half, interval: 6 months}]}
   - {name: c, type: string, case: {when: [{sql: x > 1, label: {sql: d}}], else: {label: {sql: d}}}}
+  - {name: w, type: switch, values: [x, y]}
   measures:
+  - {name: o, type: number, case: {switch: "{w}", when: [{value: x, sql: "{m}"}], else: {sql: "{m} / 2"}}}
   - {name: m, sql: x, type: sum, filters: [{sql: x > 1}], drill_filters: [{sql: x > 1}], format: {type: percent}, meta: {querent: {currency: INR, semi_additive: {over: t, take: last}, embargo: {until: 2026-12-01}}}}
   segments: [{name: s, sql: x > 1}]
   hierarchies: [{name: h, levels: [d]}]

@@ -95,6 +95,14 @@ impl<'n, 'r> Fields<'n, 'r> {
         self.entries.iter().any(|(k, _)| k.text == key)
     }
 
+    /// Whether a key has this text.
+    pub fn is(&self, key: &str, text: &str) -> bool {
+        let mut entries = self.entries.iter();
+        let found = entries.find(|(known, _)| known.text == key);
+        found
+            .is_some_and(|(_, node)| matches!(&node.content, Content::Text(known) if known == text))
+    }
+
     /// A value that must not be left empty where its key is written: rights, of which a
     /// forgotten half would let everything through.
     pub fn take_filled(&mut self, key: &'static str) -> Option<&'n Node> {

@@ -14,6 +14,7 @@ mod data;
 mod draw;
 mod existence;
 mod gaps;
+mod in_windows;
 mod meaning;
 mod model;
 pub mod oracle;

@@ -54,6 +54,8 @@ fn sql_of_the_model_is_read_as_the_reference_engine_reads_it() {
     );
     is("NOT ", "shop", " IN (2, NULL)", Value::Null);
     is("-ABS(-", "shop", ")", Value::Integer(-1));
+    is("'n' || ", "shop", " || 'x'", Value::Text("n1x".into()));
+    is("NULL || ", "shop", "", Value::Null);
 }
 
 #[test]
@@ -68,7 +70,11 @@ fn what_is_not_supported_is_named() {
         "not interpreted: the SQL median(\"hole 0\")"
     );
     assert_eq!(refused("", " / 0"), "not interpreted: a division by zero");
-    assert_eq!(refused("", " || 'x'"), "not interpreted: the sign ||");
+    assert_eq!(refused("", " ^ 2"), "not interpreted: the sign ^");
+    assert_eq!(
+        refused("0.5 || ", ""),
+        "not interpreted: decimal as a part of a text"
+    );
     assert!(refused("", ", 1").contains("from , on"));
     assert_eq!(
         refused("'a' < ", ""),
