@@ -7,6 +7,7 @@
 
 mod ask;
 mod cookie;
+mod cube;
 mod entry;
 mod health;
 mod keys;
@@ -23,8 +24,8 @@ use std::future::Future;
 use std::io;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::{Extension, Router};
 use service::Service;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -63,5 +64,6 @@ pub fn router(service: Arc<Service>) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(axum::middleware::map_response(page::harden))
+        .layer(Extension(cube::Waiting::default()))
         .with_state(service)
 }

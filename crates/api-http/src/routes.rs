@@ -8,14 +8,14 @@ use axum::routing::{MethodRouter, delete, get, post};
 use service::Service;
 use service::rights::{self, Operation};
 
-use crate::{ask, entry, health, keys, members, query, session};
+use crate::{ask, cube, entry, health, keys, members, query, session};
 
 /// One address and one method.
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub needs: Needs,
-    pub(crate) handler: MethodRouter<Arc<Service>>,
+    pub(crate) handler: Handler,
 }
 
 /// What somebody has to be who comes here.
@@ -29,18 +29,57 @@ pub enum Needs {
 
 /// Every route.
 pub fn routes() -> Vec<Route> {
-    let open = |method, path, handler| Route {
+    let mut routes = of_querent();
+    routes.extend(of_cube());
+    routes
+}
+
+type Handler = MethodRouter<Arc<Service>>;
+
+fn open(method: Method, path: &'static str, handler: Handler) -> Route {
+    Route {
         method,
         path,
         needs: Needs::Nobody,
         handler,
-    };
-    let within = |method, path, operation, handler| Route {
+    }
+}
+
+fn within(
+    method: Method,
+    path: &'static str,
+    operation: &'static Operation,
+    handler: Handler,
+) -> Route {
+    Route {
         method,
         path,
         needs: Needs::Right(operation),
         handler,
-    };
+    }
+}
+
+/// As Cube's clients know them.
+fn of_cube() -> Vec<Route> {
+    let (load, sql, dry_run) = (
+        "/cubejs-api/v1/load",
+        "/cubejs-api/v1/sql",
+        "/cubejs-api/v1/dry-run",
+    );
+    let (get_, post_, query) = (Method::GET, Method::POST, &rights::QUERY);
+    let meta = "/cubejs-api/v1/meta";
+    vec![
+        within(get_.clone(), load, query, get(cube::load)),
+        within(post_.clone(), load, query, post(cube::load)),
+        within(get_.clone(), sql, query, get(cube::sql)),
+        within(post_.clone(), sql, query, post(cube::sql)),
+        within(get_.clone(), dry_run, query, get(cube::dry_run)),
+        within(post_, dry_run, query, post(cube::dry_run)),
+        within(get_, meta, &rights::SEE_MODEL, get(cube::meta)),
+    ]
+}
+
+fn of_querent() -> Vec<Route> {
     let (get_, post_, delete_) = (Method::GET, Method::POST, Method::DELETE);
     let (people, programs) = (&rights::MANAGE_MEMBERS, &rights::MANAGE_KEYS);
     vec![

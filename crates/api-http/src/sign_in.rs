@@ -32,6 +32,16 @@ impl FromRequestParts<Arc<Service>> for SignedIn {
     }
 }
 
+/// Lets in by a token, however it came.
+pub async fn with_token(
+    parts: &mut Parts,
+    service: &Arc<Service>,
+    token: &str,
+) -> Result<Ctx, service::Error> {
+    let named = named_tenant(parts, service).await;
+    service.admit(&system(), token, named.as_deref()).await
+}
+
 /// Before it is known who is asking.
 pub fn system() -> SystemCtx {
     SystemCtx {

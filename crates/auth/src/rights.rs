@@ -39,7 +39,8 @@ macro_rules! operations {
 
 operations! {
     ASK = "ask", EVERYBODY, ["Service::ask", "Service::answered", "SignIn::show"];
-    QUERY = "query", EVERYBODY, ["Service::query"];
+    QUERY = "query", EVERYBODY, ["Service::query", "Service::outline"];
+    SEE_MODEL = "model.see", EVERYBODY, ["Service::model_seen"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
     EXPLAIN = "explain", CURIOUS, ["Service::explain"];
     MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for", "Service::tables_for"];

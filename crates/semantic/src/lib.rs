@@ -27,7 +27,7 @@ pub use clock::Clock;
 pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
 pub use embargo::{Embargo, Length, Period, RowEmbargo};
-pub use file::{ModelFile, TemplateValues, load, load_with, rendered, version_of};
+pub use file::{ModelFile, TemplateValues, load, load_with, rendered, title_of, version_of};
 pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use interval::Interval;
 pub use joins::{Hop, JoinError, JoinHint, Route};

@@ -368,6 +368,10 @@ pub struct CustomGranularity {
     pub name: String,
     pub title: String,
     pub periods: Periods,
+    /// As it is written: how long a period is, and where they begin.
+    pub interval: String,
+    pub offset: Option<String>,
+    pub origin: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

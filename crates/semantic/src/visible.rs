@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::{
-    Cube, CubeId, Member, MemberId, MemberKind, Model, ModelVersion, Piece, ViewId, nearest,
+    Cube, CubeId, Member, MemberId, MemberKind, Model, ModelVersion, Piece, View, ViewId, nearest,
 };
 
 /// The members an actor may know of. A member that is not in here does not exist for them:
@@ -126,6 +126,15 @@ impl Visible {
             .cubes
             .iter()
             .filter(|cube| self.shows_cube(cube.id))
+    }
+
+    /// Views of which at least one member is shown.
+    pub fn views(&self) -> impl Iterator<Item = &View> {
+        let shown = |view: &&View| {
+            let mut members = self.model.members_of_view(view.id);
+            members.any(|member| self.shows(member.id))
+        };
+        self.model.views.iter().filter(shown)
     }
 
     pub fn member_at(&self, path: &str) -> Option<&Member> {

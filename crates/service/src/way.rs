@@ -188,7 +188,7 @@ impl Compiled {
 }
 
 impl Receipt {
-    fn record(&mut self, compiled: &Compiled) {
+    pub(crate) fn record(&mut self, compiled: &Compiled) {
         self.policies = policies_of(&compiled.plan, &compiled.resolved);
         self.policies.extend(masks_of(&compiled.resolved));
         self.inferred = inferred_of(&compiled.resolved);

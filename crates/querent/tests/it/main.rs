@@ -6,6 +6,7 @@ mod client;
 mod control;
 mod corpus;
 mod crowd;
+mod cube;
 mod discovered;
 mod engines;
 mod example;

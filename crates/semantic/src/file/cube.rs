@@ -281,8 +281,8 @@ fn relationship_named(name: &str) -> Result<Relationship, String> {
     }
 }
 
-/// `net_value` becomes "Net value".
-pub(super) fn title_of(name: &str) -> String {
+/// `net_value` becomes "Net value": what is called nothing else is called this.
+pub fn title_of(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut chars = words.chars();
     match chars.next() {

@@ -52,6 +52,9 @@ fn granularity(what: &str, node: &Node, report: &mut Report) -> Option<CustomGra
         title: title.unwrap_or_else(|| title_of(&name)),
         name,
         periods,
+        interval,
+        offset,
+        origin,
     })
 }
 

@@ -40,6 +40,7 @@ use sha2::{Digest, Sha256};
 use crate::yaml::{Fields, Node, Report};
 use crate::{Diagnostic, Diagnostics, Model, ModelVersion};
 use build::Building;
+pub use cube::title_of;
 use inherit::Written;
 use names::Names;
 pub use template::TemplateValues;
