@@ -205,7 +205,7 @@ fn aggregated_by(kind: MeasureType) -> &'static str {
         MeasureType::Avg => "avg",
         MeasureType::Min => "min",
         MeasureType::Max => "max",
-        MeasureType::Number => "number",
+        MeasureType::Number | MeasureType::Own => "number",
         MeasureType::Rank => "rank",
     }
 }
