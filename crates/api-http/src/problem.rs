@@ -72,7 +72,6 @@ fn title(code: Code) -> &'static str {
         405 => "Not done this way",
         409 => "Not possible any more",
         413 => "Too large",
-        422 => "Not understood",
         499 => "Cancelled",
         501 => "Not available",
         502 => "The database had a problem",

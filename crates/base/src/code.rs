@@ -70,8 +70,6 @@ codes! {
     /// Part of the query language that is not compiled yet.
     QueryUnsupported = "query.unsupported", 400;
 
-    /// The question has words that nothing visible explains.
-    QuestionNotUnderstood = "question.not_understood", 422;
     /// The question is longer than the limit.
     QuestionTooLong = "question.too_long", 400;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What one request may use. Configuration may lower these; nothing is without one.
+/// What one request may use; nothing is without one. No configuration changes them yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     pub question_chars_max: usize,

@@ -44,11 +44,11 @@ impl Dialect for Postgres {
         Some(LikeClause::ILike)
     }
 
-    /// `flag = 1` would compare a boolean with an integer, which is an error.
     fn nested_with(&self) -> bool {
         true
     }
 
+    /// `flag = 1` would compare a boolean with an integer, which is an error.
     fn condition_column(&self) -> Option<ConditionColumn> {
         Some(ConditionColumn::Bare)
     }

@@ -46,10 +46,6 @@ impl Sender {
         let gone = tokio::time::timeout(limit, self.0.closed()).await;
         gone.map_or(Error::Timeout, |()| Error::Cancelled)
     }
-
-    pub fn is_gone(&self) -> bool {
-        self.0.is_closed()
-    }
 }
 
 /// How a reading ends: with its last batch, where that was not sent, or with why there are no more.

@@ -5,7 +5,7 @@ use super::phase::{Action, Phase, demo_check};
 use crate::metadata::Workspace;
 use crate::setup;
 
-/// What bare `cargo test` covers, with formatting and lints. Needs nothing but Rust.
+/// What bare `cargo test` covers, with formatting and lints. Needs Rust and a C compiler.
 pub fn light() -> Vec<Phase> {
     vec![
         cargo("format", words("fmt --all --check")),

@@ -135,11 +135,6 @@ impl TableProfile {
     pub fn column(&self, name: &str) -> Option<&ColumnProfile> {
         self.columns.iter().find(|column| column.name == name)
     }
-
-    /// Whether every row was seen.
-    pub fn is_complete(&self) -> bool {
-        matches!(self.rows, Count::Exactly(_))
-    }
 }
 
 impl ColumnProfile {
