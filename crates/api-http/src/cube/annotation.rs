@@ -86,7 +86,7 @@ fn described(visible: &Visible, member: &Member) -> Map<String, Json> {
 }
 
 fn measured(visible: &Visible, measure: &Measure, shown: &mut Map<String, Json>) {
-    shown.insert("type".into(), json!("number"));
+    shown.insert("type".into(), json!(kind_of(measure.holds)));
     formatted(&measure.format, shown);
     let (measures, dimensions) = drilled(visible, measure);
     let all: Vec<&String> = measures.iter().chain(&dimensions).collect();

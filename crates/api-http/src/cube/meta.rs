@@ -184,7 +184,7 @@ fn named(visible: &Visible, member: &Member) -> Map<String, Json> {
 }
 
 fn measured(visible: &Visible, measure: &Measure, shown: &mut Map<String, Json>) {
-    shown.insert("type".into(), json!("number"));
+    shown.insert("type".into(), json!(kind_of(measure.holds)));
     shown.insert("aggType".into(), json!(aggregated_by(measure.kind)));
     formatted(&measure.format, shown);
     let (measures, dimensions) = drilled(visible, measure);
