@@ -145,6 +145,7 @@ const FUNCTIONS: &[&str] = &[
     "starts_with",
     "stddev_samp",
     "strftime",
+    "string_agg",
     "substring",
     "sum",
     "trim",

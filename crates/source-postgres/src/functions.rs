@@ -60,6 +60,7 @@ pub const FUNCTIONS: &[&str] = &[
     "sqrt",
     "stddev_pop",
     "stddev_samp",
+    "string_agg",
     "strpos",
     "substring",
     "sum",
