@@ -5,25 +5,58 @@ use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use service::Service;
 
-/// The prefix makes browsers refuse one that did not come encrypted, from this very host.
-const ENCRYPTED: &str = "__Host-querent";
-const PLAIN: &str = "querent";
+/// Makes browsers refuse one that did not come encrypted, from this very host.
+const ENCRYPTED: &str = "__Host-";
+const SESSION: &str = "querent";
+/// What a browser keeps that was sent to an issuer.
+const AWAY: &str = "querent-away";
 
 /// The session that a browser brings.
 pub fn session<'h>(headers: &'h HeaderMap, service: &Service) -> Option<&'h str> {
-    let name = name(headers, service);
-    let lines = headers.get_all(COOKIE).iter();
-    let lines = lines.filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';'));
-    pairs.find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    named(SESSION, headers, service)
+}
+
+/// What a browser kept while it was away.
+pub fn binding<'h>(headers: &'h HeaderMap, service: &Service) -> Option<&'h str> {
+    named(AWAY, headers, service)
 }
 
 /// Begins a session in a browser, or ends it where the token is empty.
 pub fn set(token: &str, headers: &HeaderMap, service: &Service) -> Option<HeaderValue> {
-    let name = name(headers, service);
-    let secure = if name == ENCRYPTED { "; Secure" } else { "" };
     let ends = if token.is_empty() { "; Max-Age=0" } else { "" };
-    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}{ends}");
+    written(
+        &format!("{SESSION}={token}"),
+        &format!("Strict{ends}"),
+        headers,
+        service,
+    )
+}
+
+/// Comes back with the browser, which another site sends here.
+pub fn set_binding(token: &str, headers: &HeaderMap, service: &Service) -> Option<HeaderValue> {
+    written(
+        &format!("{AWAY}={token}"),
+        "Lax; Max-Age=600",
+        headers,
+        service,
+    )
+}
+
+fn named<'h>(name: &str, headers: &'h HeaderMap, service: &Service) -> Option<&'h str> {
+    let lines = headers.get_all(COOKIE).iter();
+    let lines = lines.filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';'));
+    let prefix = prefix(headers, service);
+    pairs.find_map(|pair| {
+        let rest = pair.trim().strip_prefix(prefix)?.strip_prefix(name)?;
+        rest.strip_prefix('=')
+    })
+}
+
+fn written(pair: &str, sent: &str, headers: &HeaderMap, service: &Service) -> Option<HeaderValue> {
+    let prefix = prefix(headers, service);
+    let secure = if prefix == ENCRYPTED { "; Secure" } else { "" };
+    let text = format!("{prefix}{pair}; Path=/; HttpOnly; SameSite={sent}{secure}");
     HeaderValue::from_str(&text).ok()
 }
 
@@ -49,7 +82,7 @@ pub fn is_foreign(headers: &HeaderMap, service: &Service) -> bool {
     }
 }
 
-fn name(headers: &HeaderMap, service: &Service) -> &'static str {
+fn prefix(headers: &HeaderMap, service: &Service) -> &'static str {
     let forwarded = headers.get("x-forwarded-proto");
     let forwarded = forwarded.is_some_and(|how| how.as_bytes() == b"https");
     let published = service
@@ -58,6 +91,6 @@ fn name(headers: &HeaderMap, service: &Service) -> &'static str {
     if published || forwarded {
         ENCRYPTED
     } else {
-        PLAIN
+        ""
     }
 }

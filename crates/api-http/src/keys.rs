@@ -14,7 +14,7 @@ use serde_json::{Value as Json_, json};
 use service::{ApiKey, Error, Member, NewApiKey, Service};
 
 use crate::problem::Problem;
-use crate::sign_in::{SignedIn, id_of};
+use crate::sign_in::{SignedIn, param};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +74,7 @@ pub async fn revoke(
     SignedIn(ctx): SignedIn,
     params: RawPathParams,
 ) -> Result<StatusCode, Problem> {
-    let revoked = service.revoke_key(&ctx, id_of(&params)).await;
+    let revoked = service.revoke_key(&ctx, param(&params, "id")).await;
     revoked.map_err(|error| Problem::new(error, ctx.trace))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,6 +8,7 @@
 mod ask;
 mod cookie;
 mod cube;
+mod elsewhere;
 mod entry;
 mod health;
 mod keys;

@@ -14,7 +14,7 @@ use serde_json::{Value as Json_, json};
 use service::{Error, Member, NewMember, Scalar, Service};
 
 use crate::problem::Problem;
-use crate::sign_in::{SignedIn, id_of};
+use crate::sign_in::{SignedIn, param};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,7 +77,7 @@ pub async fn remove(
     SignedIn(ctx): SignedIn,
     params: RawPathParams,
 ) -> Result<StatusCode, Problem> {
-    let removed = service.remove_member(&ctx, id_of(&params)).await;
+    let removed = service.remove_member(&ctx, param(&params, "id")).await;
     removed.map_err(|error| Problem::new(error, ctx.trace))?;
     Ok(StatusCode::NO_CONTENT)
 }

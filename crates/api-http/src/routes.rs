@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, delete, get, post};
 use service::Service;
 use service::rights::{self, Operation};
 
-use crate::{ask, cube, entry, health, keys, members, query, session};
+use crate::{ask, cube, elsewhere, entry, health, keys, members, query, session};
 
 /// One address and one method.
 pub struct Route {
@@ -86,6 +86,8 @@ fn of_querent() -> Vec<Route> {
         open(get_.clone(), "/livez", get(health::livez)),
         open(get_.clone(), "/readyz", get(health::readyz)),
         open(post_.clone(), "/api/v1/sign-in", post(entry::sign_in)),
+        open(get_.clone(), service::BACK, get(elsewhere::back)),
+        open(get_.clone(), "/t/{tenant}/sign-in", get(elsewhere::depart)),
         open(post_.clone(), "/api/v1/sign-out", post(entry::sign_out)),
         open(post_.clone(), "/api/v1/invitation", post(entry::invited)),
         open(

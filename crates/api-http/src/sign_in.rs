@@ -92,8 +92,8 @@ async fn named_tenant(parts: &mut Parts, service: &Arc<Service>) -> Option<Strin
     Some(if agree { first } else { String::new() })
 }
 
-/// The last part of an address such as `/api/v1/keys/{id}`.
-pub fn id_of(params: &RawPathParams) -> &str {
-    let id = params.iter().find(|(name, _)| *name == "id");
-    id.map_or("", |(_, value)| value)
+/// A part of an address such as `/api/v1/keys/{id}`.
+pub fn param<'p>(params: &'p RawPathParams, name: &str) -> &'p str {
+    let found = params.iter().find(|(part, _)| *part == name);
+    found.map_or("", |(_, value)| value)
 }

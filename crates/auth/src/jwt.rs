@@ -9,11 +9,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use base::{Actor, ActorId, Attribute, Role, TenantId, Value};
+use egress::Fetch;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet};
-use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value as Json};
 
+use crate::remote_keys::RemoteKeys;
 use crate::rights::rights_of;
 use crate::sign_in::Admitted;
 
@@ -24,6 +26,8 @@ pub struct Jwt {
     pub algorithm: Algorithm,
     pub key: JwtKey,
     pub issuer: Option<String>,
+    /// The `kid` of its tokens, where the key itself has none.
+    pub key_id: Option<String>,
     pub audience: Option<String>,
     /// The claim that holds the security context; the whole token where `None`.
     pub namespace: Option<String>,
@@ -41,6 +45,8 @@ pub enum JwtKey {
     Pem(String),
     /// A set of public keys, from which the token's `kid` chooses.
     Jwks(Arc<dyn KeySet>),
+    /// Such a set, where somebody publishes it.
+    Remote(Arc<RemoteKeys>),
 }
 
 impl fmt::Debug for JwtKey {
@@ -50,6 +56,7 @@ impl fmt::Debug for JwtKey {
             JwtKey::Secret(_) => "Secret(..)",
             JwtKey::Pem(_) => "Pem(..)",
             JwtKey::Jwks(_) => "Jwks(..)",
+            JwtKey::Remote(_) => "Remote(..)",
         })
     }
 }
@@ -73,24 +80,29 @@ impl Jwt {
             Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512
         );
         match &self.key {
-            JwtKey::Jwks(_) if shared => Err(Unaccepted("a set of public keys is no secret")),
+            JwtKey::Jwks(_) | JwtKey::Remote(_) if shared => {
+                Err(Unaccepted("a set of public keys is no secret"))
+            }
             JwtKey::Pem(_) if shared => Err(Unaccepted("a public key is no secret")),
-            JwtKey::Jwks(_) => Ok(()),
-            _ => self.decoding_key(&Header::default()).map(drop),
+            JwtKey::Jwks(_) | JwtKey::Remote(_) => Ok(()),
+            JwtKey::Secret(_) | JwtKey::Pem(_) => self.own_key().map(drop),
         }
     }
 
     /// Lets in whom the token names, if it is genuine, for us, and of this time.
-    pub fn admit(&self, token: &str) -> Result<Admitted, Unaccepted> {
-        let header = decode_header(token).map_err(|_| Unaccepted("it is no token"))?;
-        if header.alg != self.algorithm {
-            return Err(Unaccepted("another algorithm than the one configured"));
-        }
-        let key = self.decoding_key(&header)?;
-        let verified = decode::<Map<String, Json>>(token, &key, &self.validation());
-        let claims = verified.map_err(|error| Unaccepted(reason(&error)))?.claims;
+    pub async fn admit(
+        &self,
+        token: &str,
+        web: Option<&dyn Fetch>,
+    ) -> Result<Admitted, Unaccepted> {
+        let claims = self.verify(token, web).await?;
+        self.admitted(&claims)
+    }
+
+    /// Whom the claims of a genuine token name.
+    pub(crate) fn admitted(&self, claims: &Map<String, Json>) -> Result<Admitted, Unaccepted> {
         let context = match &self.namespace {
-            None => &claims,
+            None => claims,
             Some(name) => claims
                 .get(name)
                 .and_then(Json::as_object)
@@ -101,10 +113,30 @@ impl Jwt {
         self.check_tenant(context)?;
         Ok(Admitted {
             tenant: self.tenant.clone(),
-            actor: self.actor(&claims, context)?,
+            actor: self.actor(claims, context)?,
             role: self.role,
             rights: rights_of(self.role),
         })
+    }
+
+    /// What a genuine token says.
+    pub(crate) async fn verify(
+        &self,
+        token: &str,
+        web: Option<&dyn Fetch>,
+    ) -> Result<Map<String, Json>, Unaccepted> {
+        let header = decode_header(token).map_err(|_| Unaccepted("it is no token"))?;
+        if header.alg != self.algorithm {
+            return Err(Unaccepted("another algorithm than the one configured"));
+        }
+        let kid = header.kid.as_deref();
+        let key = match &self.key {
+            JwtKey::Jwks(set) => key_of_set(&**set, kid)?,
+            JwtKey::Remote(set) => public(&set.key(kid.ok_or(NO_KEY)?, web).await?)?,
+            JwtKey::Secret(_) | JwtKey::Pem(_) => self.own_key()?,
+        };
+        let verified = decode::<Map<String, Json>>(token, &key, &self.validation());
+        Ok(verified.map_err(|error| Unaccepted(reason(&error)))?.claims)
     }
 
     fn validation(&self) -> Validation {
@@ -123,13 +155,13 @@ impl Jwt {
         validation
     }
 
-    fn decoding_key(&self, header: &Header) -> Result<DecodingKey, Unaccepted> {
+    /// The key that the configuration itself holds.
+    fn own_key(&self) -> Result<DecodingKey, Unaccepted> {
         let unusable = |_| Unaccepted("the configured key is none of its algorithm");
         match (&self.key, self.algorithm) {
             (JwtKey::Secret(secret), Algorithm::HS256 | Algorithm::HS384 | Algorithm::HS512) => {
                 Ok(DecodingKey::from_secret(secret.expose_secret().as_bytes()))
             }
-            (JwtKey::Jwks(set), _) => key_of_set(&**set, header.kid.as_deref()),
             (JwtKey::Pem(pem), Algorithm::ES256 | Algorithm::ES384) => {
                 DecodingKey::from_ec_pem(pem.as_bytes()).map_err(unusable)
             }
@@ -137,7 +169,7 @@ impl Jwt {
                 DecodingKey::from_ed_pem(pem.as_bytes()).map_err(unusable)
             }
             (JwtKey::Pem(pem), _) => DecodingKey::from_rsa_pem(pem.as_bytes()).map_err(unusable),
-            (JwtKey::Secret(_), _) => Err(Unaccepted("the algorithm needs a public key")),
+            _ => Err(Unaccepted("the algorithm needs a public key")),
         }
     }
 
@@ -175,16 +207,17 @@ impl Jwt {
     }
 }
 
+pub(crate) const NO_KEY: Unaccepted = Unaccepted("no key of the set has its id");
+
 fn key_of_set(set: &dyn KeySet, kid: Option<&str>) -> Result<DecodingKey, Unaccepted> {
-    let unknown = Unaccepted("no key of the set has its id");
-    let kid = kid.ok_or(unknown)?;
+    let kid = kid.ok_or(NO_KEY)?;
     let known = set.keys(None);
     let renewed;
     let found = match known.find(kid) {
         Some(key) => key,
         None => {
             renewed = set.keys(Some(kid));
-            renewed.find(kid).ok_or(unknown)?
+            renewed.find(kid).ok_or(NO_KEY)?
         }
     };
     public(found)

@@ -8,14 +8,18 @@
 //! Start reading at `rights`, the table of who may do what.
 
 mod audit;
+mod handshake;
 mod invitations;
+mod issuers;
 mod jwt;
 mod key_file;
 mod keyring;
 mod keys;
 mod members;
+mod oidc;
 mod password;
 mod people;
+mod remote_keys;
 pub mod rights;
 mod sealing;
 mod sign_in;
@@ -23,15 +27,19 @@ mod throttle;
 mod token;
 
 pub use audit::{Flaw, Report, verify};
+pub use handshake::{Arrival, Departure};
 pub use invitations::{Acceptance, Invited};
+pub use issuers::Issuers;
 pub use jsonwebtoken::Algorithm;
 pub use jwt::{Jwt, JwtKey, KeySet, Unaccepted};
 pub use key_file::KeyFile;
 pub use keyring::{KeyError, KeyRing, KeySource};
 pub use keys::{Error, Keys, Verified};
 pub use members::NewMember;
+pub use oidc::Oidc;
 pub use password::{PasswordError, Passwords};
 pub use people::NewKey;
+pub use remote_keys::RemoteKeys;
 pub use sealing::SealError;
 pub use sign_in::{Admitted, Credentials, PREFIX, Refusal, Served, SignIn, no};
 

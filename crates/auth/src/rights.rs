@@ -76,7 +76,8 @@ operations! {
     ];
 
     SIGN_IN = "sign_in", SERVER, [
-        "Service::admit", "Service::sign_in", "SignIn::with_password", "SignIn::admit", "SignIn::note_refusal",
+        "Service::admit", "Service::sign_in", "Service::depart", "Service::arrive", "SignIn::depart",
+        "SignIn::returned", "SignIn::arrive", "SignIn::with_password", "SignIn::admit", "SignIn::note_refusal",
         "SystemStore::row_of", "SystemStore::rows_of", "SystemStore::rows_everywhere"
     ];
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];

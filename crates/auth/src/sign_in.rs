@@ -107,7 +107,7 @@ impl SignIn {
     ) -> Result<SecretString, Refusal> {
         let why = match self.known(ctx, now, claimed).await? {
             Ok(id) => match self.chosen(ctx, &id, claimed).await? {
-                Some(tenant) => return self.begin_session(ctx, now, id, tenant).await,
+                Some(tenant) => return self.begin_session(ctx, now, id, tenant, None).await,
                 None => "not of that tenant",
             },
             Err(why) => why,
@@ -228,6 +228,12 @@ impl SignIn {
                 .refuse(ctx, &realm, no(now, name, "the session has expired"))
                 .await;
         }
+        if let Some(member) = session.member {
+            return match named.is_none_or(|named| named == session.tenant.as_str()) {
+                true => Ok(admitted(session.tenant, member, None)),
+                false => self.another(ctx, now, name, &session.tenant).await,
+            };
+        }
         // What was taken from somebody since counts at once.
         let person: Option<Kept<Person>> = self.above(ctx, name).await?;
         let gone = person.is_none_or(|kept| kept.value.disabled);
@@ -292,12 +298,13 @@ impl SignIn {
         Ok(admitted(tenant, key.member, key.scopes.as_ref()))
     }
 
-    async fn begin_session(
+    pub(crate) async fn begin_session(
         &self,
         ctx: &SystemCtx,
         now: Timestamp,
         person: ActorId,
         tenant: TenantId,
+        member: Option<Member>,
     ) -> Result<SecretString, Refusal> {
         let secret = token::fresh()?;
         let text = format!("{SESSION_PREFIX}{}", secret.expose_secret());
@@ -305,12 +312,15 @@ impl SignIn {
             id: token::hash_text(&text).0,
             person: person.clone(),
             tenant: tenant.clone(),
+            member,
             expires: now.saturating_add(SESSION_LIFE).unwrap_or(now),
         };
         let event = Event::done(now, SIGN_IN.name, &tenant).by(person.clone());
-        let batch = Batch::because(event)
-            .put(&session, Expect::Absent)?
-            .remove::<Throttle>(person.as_str(), Expect::Anything);
+        let mut batch = Batch::because(event).put(&session, Expect::Absent)?;
+        // Somebody else's issuer may call anybody by a name that somebody has here.
+        if session.member.is_none() {
+            batch = batch.remove::<Throttle>(person.as_str(), Expect::Anything);
+        }
         self.write(ctx, Realm::System, batch).await?;
         Ok(SecretString::from(text))
     }
@@ -389,13 +399,18 @@ impl SignIn {
     }
 
     /// Says no, and why only to the audit.
-    async fn refuse<T>(&self, ctx: &SystemCtx, realm: &Realm, event: Event) -> Result<T, Refusal> {
+    pub(crate) async fn refuse<T>(
+        &self,
+        ctx: &SystemCtx,
+        realm: &Realm,
+        event: Event,
+    ) -> Result<T, Refusal> {
         self.write(ctx, realm.clone(), Batch::because(event))
             .await?;
         Err(Refusal::NotAccepted)
     }
 
-    async fn above<R: Record>(
+    pub(crate) async fn above<R: Record>(
         &self,
         ctx: &SystemCtx,
         id: &str,

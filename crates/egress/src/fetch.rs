@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::Unreached;
 
@@ -37,4 +38,12 @@ pub enum Unfetched {
     Status { host: String, status: u16 },
     #[error("'{host}' did not answer as it should: {why}")]
     Failed { host: String, why: String },
+}
+
+/// Fields as they stand in a body or behind a question mark.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let written = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+    let pairs = fields.iter();
+    let pairs = pairs.map(|(name, value)| format!("{}={}", written(name), written(value)));
+    pairs.collect::<Vec<_>>().join("&")
 }

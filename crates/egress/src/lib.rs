@@ -13,7 +13,7 @@ mod policy;
 #[cfg(feature = "web")]
 mod web;
 
-pub use fetch::{Fetch, Form, Unfetched};
+pub use fetch::{Fetch, Form, Unfetched, form};
 pub use policy::{Place, Policy, Unreached};
 #[cfg(feature = "web")]
 pub use web::Web;

@@ -91,10 +91,7 @@ impl Fetch for Web {
 
     async fn post(&self, url: &str, form: &Form<'_>) -> Result<Bytes, Unfetched> {
         let place = Target::of(url)?;
-        let written = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
-        let pairs = form.fields.iter();
-        let pairs = pairs.map(|(name, value)| format!("{}={}", written(name), written(value)));
-        let body = pairs.collect::<Vec<_>>().join("&");
+        let body = crate::form(form.fields);
         let request = place.request("POST", Some(body), form.login)?;
         self.sent(&place, request).await
     }

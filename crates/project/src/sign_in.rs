@@ -1,11 +1,12 @@
-//! How the people of a tenant sign in elsewhere: `auth: {jwt: {algorithm: HS256, secret: ...}}`.
+//! How the people of a tenant sign in elsewhere: `auth: {jwt: {algorithm: HS256, secret: ...}}`, or
+//! `auth: {oidc: {issuer: https://login.example, client_id: querent}}`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use auth::{Algorithm, Jwt, JwtKey, KeyFile};
+use auth::{Algorithm, Jwt, JwtKey, KeyFile, Oidc, RemoteKeys};
 use base::{Role, TenantId};
 use secrecy::SecretString;
 use semantic::yaml::{Fields, Node};
@@ -16,13 +17,52 @@ use crate::confine::confine;
 /// short ones are guessed from one of them.
 const SECRET_MIN: usize = 32;
 
-pub(crate) fn jwt(tenant: &TenantId, root: &Path, fields: &mut Fields<'_, '_>) -> Option<Jwt> {
-    let node = fields.take("auth")?;
-    let mut fields = Fields::of("auth", node, fields.report)?;
-    let node = fields.take("jwt");
-    fields.unsupported(&["oidc"]);
-    let found = node.and_then(|node| settings(tenant, root, node, &mut fields));
+pub(crate) fn elsewhere(
+    tenant: &TenantId,
+    root: &Path,
+    fields: &mut Fields<'_, '_>,
+) -> (Option<Jwt>, Option<Arc<Oidc>>) {
+    let node = fields.take("auth");
+    let read = node.and_then(|node| Fields::of("auth", node, fields.report));
+    let Some(mut fields) = read else {
+        return (None, None);
+    };
+    let (jwt, oidc) = (fields.take("jwt"), fields.take("oidc"));
+    let jwt = jwt.and_then(|node| settings(tenant, root, node, &mut fields));
+    let oidc = oidc.and_then(|node| issuer(tenant, node, &mut fields));
     fields.finish();
+    (jwt, oidc.map(Arc::new))
+}
+
+/// `oidc: {issuer: https://login.example, client_id: querent, client_secret: ...}`.
+fn issuer(tenant: &TenantId, node: &Node, outer: &mut Fields<'_, '_>) -> Option<Oidc> {
+    let mut fields = Fields::of("oidc", node, outer.report)?;
+    let issuer = fields.need_text("issuer");
+    let client = fields.need_text("client_id");
+    let secret = fields.text("client_secret").map(SecretString::from);
+    let scopes = fields.texts("scopes");
+    let role = role(&mut fields, Role::Viewer);
+    let algorithm = match fields.text("algorithm") {
+        Some(named) => published(&named, &mut fields),
+        None => Some(Algorithm::RS256),
+    };
+    fields.finish();
+    let mut oidc = Oidc::new(tenant.clone(), &issuer?, &client?);
+    (oidc.client_secret, oidc.scopes) = (secret, scopes);
+    (oidc.role, oidc.algorithm) = (role, algorithm?);
+    Some(oidc)
+}
+
+/// An algorithm whose keys an issuer can publish.
+fn published(named: &str, fields: &mut Fields<'_, '_>) -> Option<Algorithm> {
+    let found = Algorithm::from_str(named).ok();
+    let found = found.filter(|_| !named.starts_with("HS"));
+    if found.is_none() {
+        let message = format!(
+            "'{named}' is no algorithm whose keys are published: use RS256, PS256, ES256 or EdDSA"
+        );
+        fields.report.invalid(fields.node, message);
+    }
     found
 }
 
@@ -37,6 +77,7 @@ fn settings(
     let key = key(root, &mut fields);
     let role = role(&mut fields, Role::Viewer);
     let issuer = fields.text("issuer");
+    let key_id = fields.text("kid");
     let audience = fields.text("audience");
     let namespace = fields.text("claims_namespace");
     let tenant_claim = fields.text("tenant_claim");
@@ -46,6 +87,7 @@ fn settings(
         algorithm: algorithm?,
         key: key?,
         issuer,
+        key_id,
         audience,
         namespace,
         tenant_claim,
@@ -73,7 +115,8 @@ fn algorithm(fields: &mut Fields<'_, '_>) -> Option<Algorithm> {
     found
 }
 
-/// One of `secret`, `key` (a file with a public key in PEM) and `jwks` (a file with a set of them).
+/// One of `secret`, `key` (a file with a public key in PEM) and `jwks` (a set of them: a file, or
+/// where it is published).
 fn key(root: &Path, fields: &mut Fields<'_, '_>) -> Option<JwtKey> {
     let (secret, pem, jwks) = (
         fields.text("secret"),
@@ -86,6 +129,9 @@ fn key(root: &Path, fields: &mut Fields<'_, '_>) -> Option<JwtKey> {
         }
         (Some(_), None, None) => Err(format!("'secret' has at least {SECRET_MIN} characters")),
         (None, Some(path), None) => pem_file(root, &path).map(JwtKey::Pem),
+        (None, None, Some(url)) if url.contains("://") => {
+            Ok(JwtKey::Remote(Arc::new(RemoteKeys::at(&url))))
+        }
         (None, None, Some(path)) => key_file(root, &path).map(JwtKey::Jwks),
         _ => Err("jwt needs one of 'secret', 'key' and 'jwks', and not two".into()),
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use auth::Jwt;
+use auth::{Jwt, Oidc};
 use base::{Actor, ActorId, Attribute, Calendar, Role, SourceName, TenantId, Value};
 use indexmap::IndexMap;
 use semantic::yaml::{Content, Fields, Node, Report};
@@ -35,6 +35,8 @@ pub struct Tenant {
     pub model: Vec<ModelFile>,
     /// How tokens of others are verified.
     pub jwt: Option<Jwt>,
+    /// Where its people sign in who do so elsewhere.
+    pub oidc: Option<Arc<Oidc>>,
     /// What the templates among the model files may know.
     pub templates: TemplateValues,
 }
@@ -78,6 +80,7 @@ impl Tenant {
             questions: Vec::new(),
             model: Vec::new(),
             jwt: None,
+            oidc: None,
             templates: TemplateValues::default(),
         }
     }
@@ -94,7 +97,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let people = people(&mut fields);
     let questions = fields.texts("questions");
     let templates = templates(&mut fields);
-    let jwt = sign_in::jwt(&id, root, &mut fields);
+    let (jwt, oidc) = sign_in::elsewhere(&id, root, &mut fields);
     fields.unsupported(&["groups", "limits", "schedules"]);
     fields.finish();
     Some(Tenant {
@@ -110,6 +113,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
         questions,
         model: Vec::new(),
         jwt,
+        oidc,
         templates,
     })
 }

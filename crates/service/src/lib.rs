@@ -33,7 +33,7 @@ mod words;
 
 pub use answer::{Answer, Clarification, Finding, Reply, Suggestion, Table};
 // The columns of an answer are what its chart is drawn from.
-pub use auth::{Acceptance, Invited, NewMember, rights};
+pub use auth::{Acceptance, Departure, Invited, NewMember, rights};
 pub use chart::{Column, Role};
 pub use clock::Clock;
 pub use context::{Context, CubeContext, MemberContext, TableOf};
@@ -43,7 +43,7 @@ pub use explain::Explained;
 pub use kept::Refreshed;
 pub use lexicon::mapper::{Mapped, Mapping, Way};
 pub use outline::SeenModel;
-pub use people::{Entered, NewApiKey, SigningIn};
+pub use people::{BACK, Entered, NewApiKey, SigningIn};
 pub use policy::{Access, Seen};
 pub use query::QueryResult;
 pub use receipt::{Receipt, Sent};
@@ -56,6 +56,7 @@ use std::sync::Arc;
 
 use auth::SignIn;
 use base::{Ctx, Limits, SystemCtx, TenantId};
+use egress::Fetch;
 use project::Project;
 use semantic::Diagnostics;
 use source::Driver;
@@ -76,6 +77,8 @@ pub struct Service {
     sign_in: Option<SignIn>,
     /// Where people find this server, if it is told.
     public_url: Option<String>,
+    /// Fetches what issuers publish, where that is built in.
+    web: Option<Arc<dyn Fetch>>,
     words: WordsCache,
     trees: TreesCache,
     mappers: MapperCache,
@@ -99,6 +102,7 @@ impl Service {
             drivers: drivers.to_vec(),
             sign_in: None,
             public_url: None,
+            web: None,
             words: WordsCache::for_words(),
             trees: TreesCache::for_trees(),
             mappers: MapperCache::for_terms(),
@@ -119,6 +123,12 @@ impl Service {
     /// Tells where people find this server: scheme, host and port, as in `https://ask.example`.
     pub fn at(mut self, public_url: &str) -> Self {
         self.public_url = Some(public_url.trim_end_matches('/').to_owned());
+        self
+    }
+
+    /// Fetches what issuers publish by this.
+    pub fn with_web(mut self, web: Arc<dyn Fetch>) -> Self {
+        self.web = Some(web);
         self
     }
 

@@ -3,9 +3,14 @@
 //!
 //! Without a control store nobody is known, and every one of these is refused.
 
+use std::sync::Arc;
+
 use auth::rights::{MANAGE_KEYS, MANAGE_MEMBERS, Operation};
-use auth::{Acceptance, Credentials, Invited, NewKey, NewMember, Refusal, SignIn};
+use auth::{
+    Acceptance, Arrival, Credentials, Departure, Invited, NewKey, NewMember, Oidc, Refusal, SignIn,
+};
 use base::{ActorId, Code, Ctx, SystemCtx, TenantId};
+use egress::Fetch;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use store::{ApiKey, Event, Member};
@@ -26,6 +31,16 @@ pub enum Entered {
     Session(SecretString),
     /// The person belongs to these; the password has to come again with one of them.
     Choose(Vec<TenantId>),
+}
+
+/// Where issuers send browsers back to.
+pub const BACK: &str = "/api/v1/sign-in/back";
+
+fn nothing_there() -> Error {
+    Error::new(
+        Code::RequestUnknownAddress,
+        "there is nothing at this address",
+    )
 }
 
 /// What a key is asked for with.
@@ -51,6 +66,54 @@ impl Service {
             Err(Refusal::WhichTenant(tenants)) => Ok(Entered::Choose(tenants)),
             Err(refusal) => Err(refusal.into()),
         }
+    }
+
+    /// Sends a browser to the issuer of a tenant. A tenant without one looks like none.
+    pub async fn depart(&self, ctx: &SystemCtx, tenant: &str) -> Result<Departure, Error> {
+        let (web, back) = self.elsewhere()?;
+        let oidc = self.issuer_of(tenant).ok_or_else(nothing_there)?;
+        let departing = self
+            .people()?
+            .depart(ctx, self.clock.now(), (&oidc, web), &back);
+        Ok(departing.await?)
+    }
+
+    /// A session for a browser that comes back from there.
+    pub async fn arrive(
+        &self,
+        ctx: &SystemCtx,
+        (state, code): (&str, &str),
+        binding: &str,
+    ) -> Result<SecretString, Error> {
+        let (web, back) = self.elsewhere()?;
+        let arrival = Arrival {
+            state,
+            code,
+            binding,
+            redirect: &back,
+        };
+        let (people, now) = (self.people()?, self.clock.now());
+        let handshake = people.returned(ctx, now, &arrival).await?;
+        let oidc = self
+            .issuer_of(handshake.tenant.as_str())
+            .ok_or_else(refused)?;
+        let arriving = people.arrive(ctx, now, (&oidc, web), (&handshake, &arrival));
+        Ok(arriving.await?)
+    }
+
+    fn issuer_of(&self, tenant: &str) -> Option<Arc<Oidc>> {
+        let tenant = self.tenants.get(&TenantId::new(tenant).ok()?).ok()?;
+        tenant.oidc.clone()
+    }
+
+    /// What asks issuers, and where they send browsers back to.
+    fn elsewhere(&self) -> Result<(&dyn Fetch, String), Error> {
+        let known = self.web.as_deref().zip(self.public_url());
+        let (web, url) = known.ok_or_else(|| {
+            let message = "this server does not know where people find it";
+            Error::new(Code::SignInUnavailable, message).hint("start it with --url")
+        })?;
+        Ok((web, format!("{url}{BACK}")))
     }
 
     /// Ends a session. One that has ended already is no fault.

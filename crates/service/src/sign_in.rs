@@ -60,27 +60,25 @@ impl Service {
         self.let_in(ctx, admitted.map_err(Error::from)?).await
     }
 
-    /// A token that somebody else signed. Whose key fits, to that tenant it belongs; where two fit,
-    /// to none.
+    /// A token that somebody else signed. Whose it may be is found by what is named beside it, or
+    /// by what it says of its issuer and key; that the key fits decides.
     async fn admit_by_jwt(
         &self,
         ctx: &SystemCtx,
         token: &str,
         named: Option<&str>,
     ) -> Result<Ctx, Error> {
-        let meant = |id: &TenantId| named.is_none_or(|named| named == id.as_str());
-        let served = self.tenants.now();
-        let tenants = served.iter().filter(|(id, _)| meant(id));
-        let jwts = tenants.filter_map(|(_, tenant)| tenant.jwt.as_ref());
-        let tried: Vec<_> = jwts.map(|jwt| (jwt, jwt.admit(token))).collect();
-        let fit = tried.iter().filter_map(|(_, tried)| tried.as_ref().ok());
-        match fit.collect::<Vec<_>>().as_slice() {
-            [admitted] => self.let_in(ctx, (*admitted).clone()).await,
-            // Only where one tenant was meant is it known whose audit shows it.
-            _ => match tried.as_slice() {
-                [(jwt, Err(why))] => self.refuse(ctx, Some(&jwt.tenant), why.0).await,
-                _ => self.refuse(ctx, None, "no key fits, or several do").await,
-            },
+        let meant = match named {
+            Some(named) => TenantId::new(named).ok(),
+            None => self.tenants.issuers().find(token).cloned(),
+        };
+        let tenant = meant.and_then(|id| self.tenants.get(&id).ok());
+        let Some(jwt) = tenant.as_ref().and_then(|tenant| tenant.jwt.as_ref()) else {
+            return self.refuse(ctx, None, "no key fits, or several do").await;
+        };
+        match jwt.admit(token, self.web.as_deref()).await {
+            Ok(admitted) => self.let_in(ctx, admitted).await,
+            Err(why) => self.refuse(ctx, Some(&jwt.tenant), why.0).await,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use auth::Jwt;
+use auth::{Jwt, Oidc};
 use base::{Actor, ActorId, Calendar, Code, Ctx, SourceName, SystemCtx, TenantId};
 use indexmap::IndexMap;
 use jiff::Timestamp;
@@ -31,6 +31,7 @@ pub(crate) struct Tenant {
     pub lessons: Lessons,
     pub people: IndexMap<ActorId, Person>,
     pub jwt: Option<Jwt>,
+    pub oidc: Option<Arc<Oidc>>,
     pub questions: Vec<String>,
     pub sources: Sources,
 }
@@ -60,6 +61,7 @@ impl Tenant {
             lessons,
             people: spec.people,
             jwt: spec.jwt,
+            oidc: spec.oidc,
             questions: spec.questions,
         };
         Ok((tenant, faults))

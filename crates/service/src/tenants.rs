@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use auth::{Keys, Verified};
-use base::{ActorId, SystemCtx, TenantId};
+use auth::{Issuers, Keys, Verified};
+use base::{ActorId, Code, SystemCtx, TenantId};
 use semantic::{Diagnostic, Diagnostics, Model, ModelVersion};
 use source::Driver;
 
@@ -20,6 +20,8 @@ type Served = BTreeMap<TenantId, Arc<Tenant>>;
 #[derive(Default)]
 pub(crate) struct Tenants {
     now: RwLock<Arc<Served>>,
+    /// Whose tokens are whose among those that are served now.
+    issuers: RwLock<Arc<Issuers>>,
     /// What development links are signed with; a key outlives the versions of its tenant.
     keys: RwLock<Keys>,
     models: Models,
@@ -115,12 +117,20 @@ impl Tenants {
             opened.push((id, Some(Arc::new(tenant))));
         }
         self.put(opened)?;
+        let conflicts = self.issuers();
+        let told = |message| Diagnostic::new(Code::ModelInvalid, message);
+        faults.0.extend(conflicts.conflicts().map(told));
         Ok(faults)
     }
 
     pub fn now(&self) -> Arc<Served> {
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
         now.clone()
+    }
+
+    pub fn issuers(&self) -> Arc<Issuers> {
+        let issuers = self.issuers.read().unwrap_or_else(PoisonError::into_inner);
+        issuers.clone()
     }
 
     pub fn get(&self, id: &TenantId) -> Result<Arc<Tenant>, Error> {
@@ -179,6 +189,8 @@ impl Tenants {
                 None => drop(served.remove(&id)),
             }
         }
+        let issuers = Issuers::of(served.values().filter_map(|tenant| tenant.jwt.as_ref()));
+        *self.issuers.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(issuers);
         *now = Arc::new(served);
         Ok(())
     }

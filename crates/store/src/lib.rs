@@ -23,7 +23,7 @@ pub use document::{Change, Document, DocumentId, DocumentKind, Documents, Owner}
 pub use entry::{Entry, NewEntry, Page, Stream};
 pub use error::Error;
 pub use event::{Chain, Event, Head, Line, Mac, Outcome, Seal};
-pub use people::{ApiKey, Hash, Invitation, Member, Person, Scalar, Session, Throttle};
+pub use people::{ApiKey, Handshake, Hash, Invitation, Member, Person, Scalar, Session, Throttle};
 pub use row::{Expect, Kept, Record, Row, RowChange, RowKind};
 pub use store::{Store, SystemStore};
 

@@ -76,7 +76,32 @@ pub struct Session {
     pub id: String,
     pub person: ActorId,
     pub tenant: TenantId,
+    /// What they are there, where an issuer says so and not this store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
     pub expires: Timestamp,
+}
+
+/// A browser that was sent to an issuer and is to come back.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handshake {
+    /// The hash of the state that it comes back with.
+    pub id: String,
+    pub tenant: TenantId,
+    /// The hash of what the browser keeps meanwhile.
+    pub binding: Hash,
+    /// What the issuer has to repeat.
+    pub nonce: String,
+    /// What nobody but us can exchange the code with.
+    pub verifier: String,
+    pub expires: Timestamp,
+}
+
+impl fmt::Debug for Handshake {
+    /// Without what it is verified by.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Handshake(for {}, until {})", self.tenant, self.expires)
+    }
 }
 
 /// Lets in once who has the link.
@@ -159,4 +184,4 @@ macro_rules! passing {
     };
 }
 
-passing!(Session, Invitation, Throttle);
+passing!(Session, Invitation, Throttle, Handshake);

@@ -20,6 +20,8 @@ words! {
         Invitation = "invitation",
         /// How often a sign-in has failed.
         Throttle = "throttle",
+        /// A browser that signs in elsewhere and is to come back.
+        Handshake = "handshake",
     }
 }
 

@@ -8,6 +8,7 @@ pub mod bench;
 pub mod contract;
 pub mod corpus;
 pub mod interpret;
+pub mod issuer;
 pub mod memory;
 pub mod memory_source;
 pub mod memory_store;

@@ -67,10 +67,19 @@ pub fn project(tenants: Vec<project::Tenant>) -> project::Project {
 
 /// A store with these tenants, of which some are served.
 pub async fn house_of(known: &[&str], served: Vec<project::Tenant>) -> House {
+    house_with(known, served, |service| service).await
+}
+
+/// As [`house_of`], with a service that knows more.
+pub async fn house_with(
+    known: &[&str],
+    served: Vec<project::Tenant>,
+    more: impl FnOnce(Service) -> Service,
+) -> House {
     let store: Arc<dyn SystemStore> = Arc::new(MemoryStore::new(Arc::new(PlainSeal)));
     make(&store, known).await;
     let opened = Service::open(&system(), project(served), &[], Clock::System).await;
-    let service = opened.expect("opened").0.with_people(sign_in(&store));
+    let service = more(opened.expect("opened").0.with_people(sign_in(&store)));
     House {
         people: sign_in(&store),
         router: api_http::router(Arc::new(service)),

@@ -1,5 +1,6 @@
 //! The HTTP surface over a control store in memory: who is let in, to what, and what strangers see.
 
+mod elsewhere;
 mod entry;
 mod house;
 mod rights;

@@ -18,6 +18,7 @@ fn jwt() -> Jwt {
         algorithm: Algorithm::HS256,
         key: JwtKey::Secret(SecretString::from(SECRET)),
         issuer: Some("https://nectar.example".into()),
+        key_id: None,
         audience: Some("querent".into()),
         namespace: None,
         tenant_claim: None,
@@ -53,13 +54,16 @@ fn without(name: &str) -> Json {
     claims
 }
 
-fn why(jwt: &Jwt, token: &str) -> &'static str {
-    jwt.admit(token).expect_err("refused").0
+async fn why(jwt: &Jwt, token: &str) -> &'static str {
+    jwt.admit(token, None).await.expect_err("refused").0
 }
 
-#[test]
-fn what_a_token_says_is_the_security_context() {
-    let admitted = jwt().admit(&genuine(&claims())).expect("let in");
+#[tokio::test]
+async fn what_a_token_says_is_the_security_context() {
+    let admitted = jwt()
+        .admit(&genuine(&claims()), None)
+        .await
+        .expect("let in");
     assert_eq!(admitted.tenant, tenant("nectar"));
     let actor = &admitted.actor;
     assert_eq!(actor.id.as_str(), "asha");
@@ -74,58 +78,69 @@ fn what_a_token_says_is_the_security_context() {
     assert_eq!(admitted.role, Role::Viewer);
 }
 
-#[test]
-fn a_namespace_narrows_the_context_to_one_claim() {
+#[tokio::test]
+async fn a_namespace_narrows_the_context_to_one_claim() {
     let jwt = Jwt {
         namespace: Some("https://querent".into()),
         ..jwt()
     };
     let inner = json!({"zone": "south", "groups": ["stock"]});
     let admitted = jwt
-        .admit(&genuine(&with("https://querent", inner)))
+        .admit(&genuine(&with("https://querent", inner)), None)
+        .await
         .expect("let in");
     assert_eq!(admitted.actor.id.as_str(), "asha");
     assert_eq!(admitted.actor.attributes.len(), 1);
     assert!(admitted.actor.groups.contains("stock") && !admitted.actor.groups.contains("sales"));
-    assert!(why(&jwt, &genuine(&claims())).contains("security context"));
+    assert!(
+        why(&jwt, &genuine(&claims()))
+            .await
+            .contains("security context")
+    );
 }
 
-#[test]
-fn what_is_not_for_us_or_not_of_this_time_is_refused() {
-    let why = |claims: Json| why(&jwt(), &genuine(&claims));
-    assert_eq!(why(with("exp", json!(1000))), "it has expired");
-    assert_eq!(why(without("exp")), "a claim is missing");
-    assert_eq!(why(with("nbf", json!(LATER))), "its time has not come");
-    assert_eq!(why(with("aud", json!("another"))), "another audience");
-    assert_eq!(why(without("aud")), "a claim is missing");
+#[tokio::test]
+async fn what_is_not_for_us_or_not_of_this_time_is_refused() {
+    let why = async |claims: Json| why(&jwt(), &genuine(&claims)).await;
+    assert_eq!(why(with("exp", json!(1000))).await, "it has expired");
+    assert_eq!(why(without("exp")).await, "a claim is missing");
     assert_eq!(
-        why(with("iss", json!("https://eve.example"))),
+        why(with("nbf", json!(LATER))).await,
+        "its time has not come"
+    );
+    assert_eq!(why(with("aud", json!("another"))).await, "another audience");
+    assert_eq!(why(without("aud")).await, "a claim is missing");
+    assert_eq!(
+        why(with("iss", json!("https://eve.example"))).await,
         "another issuer"
     );
-    assert_eq!(why(without("iss")), "a claim is missing");
-    assert_eq!(why(without("sub")), "it names nobody in 'sub'");
-    assert_eq!(why(with("sub", json!(7))), "it names nobody in 'sub'");
-    assert_eq!(why(with("sub", json!("a\nb"))), "it names nobody in 'sub'");
+    assert_eq!(why(without("iss")).await, "a claim is missing");
+    assert_eq!(why(without("sub")).await, "it names nobody in 'sub'");
+    assert_eq!(why(with("sub", json!(7))).await, "it names nobody in 'sub'");
+    assert_eq!(
+        why(with("sub", json!("a\nb"))).await,
+        "it names nobody in 'sub'"
+    );
     // A token that is for somebody in particular is for nobody here who did not say so.
     let open = Jwt {
         audience: None,
         ..jwt()
     };
     assert_eq!(
-        super::jwt::why(&open, &genuine(&claims())),
+        super::jwt::why(&open, &genuine(&claims())).await,
         "another audience"
     );
 }
 
-#[test]
-fn what_was_tampered_with_is_refused() {
+#[tokio::test]
+async fn what_was_tampered_with_is_refused() {
     let jwt = jwt();
     let token = genuine(&claims());
     let parts: Vec<&str> = token.split('.').collect();
     // {"alg":"none"}, and the same with a type.
     for none in ["eyJhbGciOiJub25lIn0", "eyJhbGciOiJOb25lIiwidHlwIjoiSldUIn0"] {
         assert_eq!(
-            why(&jwt, &format!("{none}.{}.", parts[1])),
+            why(&jwt, &format!("{none}.{}.", parts[1])).await,
             "it is no token"
         );
     }
@@ -134,33 +149,38 @@ fn what_was_tampered_with_is_refused() {
         &claims(),
         "another secret of enough characters",
     );
-    assert_eq!(why(&jwt, &other), "the signature does not fit");
+    assert_eq!(why(&jwt, &other).await, "the signature does not fit");
     let admin = genuine(&with("sub", json!("admin")));
     let claims_of_admin = admin.split('.').nth(1).expect("claims");
     let swapped = format!("{}.{claims_of_admin}.{}", parts[0], parts[2]);
-    assert_eq!(why(&jwt, &swapped), "the signature does not fit");
+    assert_eq!(why(&jwt, &swapped).await, "the signature does not fit");
     let longer = sign(&Header::new(Algorithm::HS512), &claims(), SECRET);
     assert_eq!(
-        why(&jwt, &longer),
+        why(&jwt, &longer).await,
         "another algorithm than the one configured"
     );
     for odd in ["", "x", "..", "a.b.c", &token[..token.len() - 2]] {
-        assert!(jwt.admit(odd).is_err(), "{odd}");
+        assert!(jwt.admit(odd, None).await.is_err(), "{odd}");
     }
 }
 
-#[test]
-fn a_tenant_that_is_named_may_only_agree() {
+#[tokio::test]
+async fn a_tenant_that_is_named_may_only_agree() {
     let jwt = Jwt {
         tenant_claim: Some("org".into()),
         ..jwt()
     };
-    assert!(jwt.admit(&genuine(&with("org", json!("nectar")))).is_ok());
+    let named = genuine(&with("org", json!("nectar")));
+    assert!(jwt.admit(&named, None).await.is_ok());
     for odd in [json!("unison"), json!(""), json!(["nectar"]), Json::Null] {
-        let refused = why(&jwt, &genuine(&with("org", odd)));
+        let refused = why(&jwt, &genuine(&with("org", odd))).await;
         assert!(refused.contains("another tenant"), "{refused}");
     }
-    assert!(why(&jwt, &genuine(&claims())).contains("another tenant"));
+    assert!(
+        why(&jwt, &genuine(&claims()))
+            .await
+            .contains("another tenant")
+    );
 }
 
 /// What a tenant publishes, which changes.
@@ -212,23 +232,26 @@ fn by_set(sets: Vec<JwkSet>) -> Jwt {
     }
 }
 
-#[test]
-fn a_key_that_was_published_since_is_looked_up() {
+#[tokio::test]
+async fn a_key_that_was_published_since_is_looked_up() {
     let jwt = by_set(vec![set(&[published("old")]), set(&[published("new")])]);
-    assert!(jwt.admit(&signed_by(Some("old"))).is_ok());
-    assert!(jwt.admit(&signed_by(Some("new"))).is_ok());
+    assert!(jwt.admit(&signed_by(Some("old")), None).await.is_ok());
+    assert!(jwt.admit(&signed_by(Some("new")), None).await.is_ok());
     // By then the old one has been taken out.
     assert_eq!(
-        why(&jwt, &signed_by(Some("old"))),
+        why(&jwt, &signed_by(Some("old"))).await,
         "no key of the set has its id"
     );
-    assert_eq!(why(&jwt, &signed_by(None)), "no key of the set has its id");
+    assert_eq!(
+        why(&jwt, &signed_by(None)).await,
+        "no key of the set has its id"
+    );
 }
 
 /// A public key is known to everybody. Whoever signs by HMAC with it is not believed, and neither
 /// is a set that holds a secret.
-#[test]
-fn a_public_key_is_no_secret() {
+#[tokio::test]
+async fn a_public_key_is_no_secret() {
     let jwt = by_set(vec![set(&[published("one")])]);
     let header = Header {
         kid: Some("one".into()),
@@ -236,7 +259,7 @@ fn a_public_key_is_no_secret() {
     };
     let forged = sign(&header, &claims(), ED25519_X);
     assert_eq!(
-        why(&jwt, &forged),
+        why(&jwt, &forged).await,
         "another algorithm than the one configured"
     );
 
@@ -246,13 +269,16 @@ fn a_public_key_is_no_secret() {
         ..by_set(vec![set(&[shared])])
     };
     assert_eq!(
-        why(&jwt, &sign(&header, &claims(), "secret")),
+        why(&jwt, &sign(&header, &claims(), "secret")).await,
         "the set of keys holds a secret"
     );
     let jwt = Jwt {
         algorithm: Algorithm::RS256,
         ..super::jwt::jwt()
     };
-    let refused: Unaccepted = jwt.admit(&signed_by(None)).expect_err("refused");
+    let refused: Unaccepted = jwt
+        .admit(&signed_by(None), None)
+        .await
+        .expect_err("refused");
     assert_eq!(refused.0, "another algorithm than the one configured");
 }

@@ -2,6 +2,7 @@ mod audit;
 mod development;
 mod jwt;
 mod people;
+mod remote_keys;
 mod rights;
 mod sealing;
 mod sign_in;

@@ -30,6 +30,7 @@ fn jwt(name: &str, secret: &str) -> Jwt {
         algorithm: Algorithm::HS256,
         key: JwtKey::Secret(SecretString::from(secret)),
         issuer: None,
+        key_id: Some(name.into()),
         audience: Some("querent".into()),
         namespace: None,
         tenant_claim: None,
@@ -38,7 +39,7 @@ fn jwt(name: &str, secret: &str) -> Jwt {
 }
 
 /// Two tenants that are served, a third that is not, and keys for all of them.
-async fn house(other_secret: &str) -> House {
+async fn house() -> House {
     let store: Arc<dyn SystemStore> = Arc::new(MemoryStore::new(Arc::new(PlainSeal)));
     make(&store, &["one", "three", "two"]).await;
     let sign_in = || {
@@ -49,7 +50,7 @@ async fn house(other_secret: &str) -> House {
         jwt: Some(jwt(name, secret)),
         ..tenant(name)
     };
-    let tenants = vec![with("one", SECRET), with("two", other_secret)];
+    let tenants = vec![with("one", SECRET), with("two", OTHER)];
     let (service, _) = opened(tenants).await.expect("it opens");
     House {
         service: service.with_people(sign_in()),
@@ -101,8 +102,17 @@ impl House {
 }
 
 fn token(claims: &serde_json::Value, secret: &str) -> String {
+    let kid = if secret == OTHER { "two" } else { "one" };
+    signed(Some(kid), claims, secret)
+}
+
+fn signed(kid: Option<&str>, claims: &serde_json::Value, secret: &str) -> String {
     let key = EncodingKey::from_secret(secret.as_bytes());
-    encode(&Header::default(), claims, &key).expect("signed")
+    let header = Header {
+        kid: kid.map(str::to_owned),
+        ..Header::default()
+    };
+    encode(&header, claims, &key).expect("signed")
 }
 
 fn claims() -> serde_json::Value {
@@ -111,7 +121,7 @@ fn claims() -> serde_json::Value {
 
 #[tokio::test]
 async fn the_key_that_fits_decides_the_tenant() {
-    let house = house(OTHER).await;
+    let house = house().await;
     for (secret, name) in [(SECRET, "one"), (OTHER, "two")] {
         let token = token(&claims(), secret);
         let ctx = house
@@ -144,7 +154,7 @@ async fn the_key_that_fits_decides_the_tenant() {
 /// is; the audit of the tenant says why.
 #[tokio::test]
 async fn every_way_of_not_getting_in_looks_the_same_and_is_shown() {
-    let house = house(OTHER).await;
+    let house = house().await;
     let with = |name: &str, value: serde_json::Value| {
         let mut claims = claims();
         claims[name] = value;
@@ -189,7 +199,7 @@ async fn every_way_of_not_getting_in_looks_the_same_and_is_shown() {
 
 #[tokio::test]
 async fn a_name_beside_a_key_may_only_agree() {
-    let house = house(OTHER).await;
+    let house = house().await;
     let key = house.key("one", Role::Admin, None).await;
     let other = house.refused(&key, Some("two")).await;
     assert_eq!(other.code, Code::TenantRefused);
@@ -198,24 +208,43 @@ async fn a_name_beside_a_key_may_only_agree() {
     assert_eq!(shown, (Outcome::Refused, "another tenant was named".into()));
 }
 
-/// Two tenants that share a secret: whose token it is nobody can say.
+/// Two tenants whose tokens cannot be told apart: a fault of the configuration, which is told.
+/// Whose token it is nobody can say, unless the caller says which tenant is meant.
 #[tokio::test]
-async fn a_token_that_fits_two_tenants_opens_neither() {
-    let house = house(SECRET).await;
-    let token = token(&claims(), SECRET);
-    assert_eq!(house.refused(&token, None).await.code, Code::SignInRequired);
-    // Where the caller says which one is meant, it is that one's key which fits.
-    let ctx = house
-        .service
-        .admit(&system(), &token, Some("two"))
+async fn a_token_that_two_tenants_could_have_signed_opens_neither() {
+    let with = |name: &str, secret: &str| project::Tenant {
+        jwt: Some(Jwt {
+            key_id: None,
+            ..jwt(name, secret)
+        }),
+        ..tenant(name)
+    };
+    let (service, faults) = opened(vec![with("one", SECRET), with("two", OTHER)])
         .await
-        .expect("let in");
-    assert_eq!(ctx.tenant, id("two"));
+        .expect("it opens");
+    assert!(
+        faults
+            .to_string()
+            .contains("tokens of one, two cannot be told apart"),
+        "{faults}"
+    );
+    for secret in [SECRET, OTHER] {
+        let token = signed(None, &claims(), secret);
+        let refused = service.admit(&system(), &token, None).await;
+        assert_eq!(
+            refused.map(|ctx| ctx.tenant).map_err(|error| error.code),
+            Err(Code::SignInRequired)
+        );
+    }
+    let token = signed(None, &claims(), OTHER);
+    let ctx = service.admit(&system(), &token, Some("two")).await;
+    assert_eq!(ctx.expect("let in").tenant, id("two"));
+    assert!(service.admit(&system(), &token, Some("one")).await.is_err());
 }
 
 #[tokio::test]
 async fn rights_are_looked_at_and_questions_are_shown() {
-    let house = house(OTHER).await;
+    let house = house().await;
     let key = house.key("one", Role::Viewer, None).await;
     let viewer = house
         .service
