@@ -10,7 +10,7 @@ use crate::address::{inner, is_loopback};
 /// Which addresses may be connected to for somebody. Without more it is the careful one: nothing of
 /// this machine, of its link and of what its provider answers on. Private networks are open, since
 /// databases stand there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
     reach: Reach,
     /// What stays closed whatever else is open, such as the control store.

@@ -2,6 +2,32 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use base::TenantId;
+
+/// Where the files may stand that one tenant names.
+pub(crate) struct Ground<'g> {
+    pub root: &'g Path,
+    pub tenant: &'g TenantId,
+}
+
+impl Ground<'_> {
+    /// Where a path of the project really is; `None` where that is outside of it, in the folder of
+    /// another tenant, or hidden, as what holds secrets and what the server keeps is.
+    pub fn confine(&self, relative: &Path) -> Option<PathBuf> {
+        let real = confine(self.root, relative)?;
+        let root = self.root.canonicalize().ok()?;
+        let within = real.strip_prefix(root).ok()?;
+        let parts: Option<Vec<&str>> = within.iter().map(|part| part.to_str()).collect();
+        let parts = parts?;
+        let hidden = parts.iter().any(|part| part.starts_with('.'));
+        let of_another = match parts.as_slice() {
+            ["tenants", tenant, ..] => *tenant != self.tenant.as_str(),
+            _ => false,
+        };
+        (!hidden && !of_another).then_some(real)
+    }
+}
+
 /// Where a path of the project really is; `None` where that is outside of it.
 ///
 /// A file need not exist yet, but what exists of the way to it is followed through its links. The

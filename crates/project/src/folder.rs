@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use auth::{Jwt, JwtKey};
 use base::Code;
+use egress::Policy;
 use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{Diagnostic, Diagnostics, ModelFile};
 use sha2::{Digest, Sha256};
@@ -22,6 +23,10 @@ pub struct Project {
     pub name: String,
     /// Where the server listens unless it is told otherwise.
     pub listen: String,
+    /// Where the hosts that tenants name may be.
+    pub egress: Policy,
+    /// Files that no source opens, such as the control store.
+    pub closed: Vec<PathBuf>,
     pub tenants: Vec<Tenant>,
 }
 
@@ -38,6 +43,8 @@ impl Project {
             root: root.to_owned(),
             name: "querent".into(),
             listen: LISTEN.into(),
+            egress: Policy::default(),
+            closed: Vec::new(),
             tenants: Vec::new(),
         }
     }
@@ -78,7 +85,12 @@ pub fn look(root: &Path, environment: &Environment) -> Looked {
         let open = environment.open_to(&tenant.id, &server.listed);
         let found = faults.of(tenant.id.as_str());
         let read = self::tenant(root, tenant, &open, found);
-        project.tenants.extend(read.filter(|_| found.is_empty()));
+        let mut read = read.filter(|_| found.is_empty());
+        let sources = read
+            .iter_mut()
+            .flat_map(|tenant| tenant.sources.values_mut());
+        sources.for_each(|source| source.settings.reach = project.egress.clone());
+        project.tenants.extend(read);
     }
     Looked { project, faults }
 }
@@ -102,6 +114,8 @@ pub(crate) fn server_file(files: &Files, faults: &mut Diagnostics) -> Server {
         root: files.root.clone(),
         name: name.unwrap_or_else(|| "project".into()),
         listen: LISTEN.into(),
+        egress: Policy::default(),
+        closed: Vec::new(),
         tenants: Vec::new(),
     };
     let (mut listed, mut secrets) = (Listed::new(), Secrets::new());
@@ -110,6 +124,7 @@ pub(crate) fn server_file(files: &Files, faults: &mut Diagnostics) -> Server {
         if let Some(mut fields) = Fields::of("querent.yaml", &node, &mut report) {
             project.name = fields.text("name").unwrap_or(project.name);
             project.listen = fields.text("listen").unwrap_or(project.listen);
+            project.egress = egress(&mut fields);
             listed = environment(&mut fields);
             secrets = crate::secrets::read(&mut fields);
             fields.unsupported(&["store", "keys", "limits", "llm"]);
@@ -121,6 +136,21 @@ pub(crate) fn server_file(files: &Files, faults: &mut Diagnostics) -> Server {
         project,
         listed,
         secrets,
+    }
+}
+
+/// `egress: {loopback: true}`: for development, where databases stand on this machine.
+fn egress(fields: &mut Fields<'_, '_>) -> Policy {
+    let node = fields.take("egress");
+    let read = node.and_then(|node| Fields::of("egress", node, fields.report));
+    let Some(mut fields) = read else {
+        return Policy::default();
+    };
+    let loopback = fields.flag("loopback", false);
+    fields.finish();
+    match loopback {
+        true => Policy::default().with_loopback(),
+        false => Policy::default(),
     }
 }
 

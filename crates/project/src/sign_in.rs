@@ -11,15 +11,14 @@ use base::{Role, TenantId};
 use secrecy::SecretString;
 use semantic::yaml::{Fields, Node};
 
-use crate::confine::confine;
+use crate::confine::Ground;
 
 /// A secret that is shared has at least as many characters: tokens are signed in the open, and
 /// short ones are guessed from one of them.
 const SECRET_MIN: usize = 32;
 
 pub(crate) fn elsewhere(
-    tenant: &TenantId,
-    root: &Path,
+    root: &Ground<'_>,
     fields: &mut Fields<'_, '_>,
 ) -> (Option<Jwt>, Option<Arc<Oidc>>) {
     let node = fields.take("auth");
@@ -28,8 +27,8 @@ pub(crate) fn elsewhere(
         return (None, None);
     };
     let (jwt, oidc) = (fields.take("jwt"), fields.take("oidc"));
-    let jwt = jwt.and_then(|node| settings(tenant, root, node, &mut fields));
-    let oidc = oidc.and_then(|node| issuer(tenant, node, &mut fields));
+    let jwt = jwt.and_then(|node| settings(root, node, &mut fields));
+    let oidc = oidc.and_then(|node| issuer(root.tenant, node, &mut fields));
     fields.finish();
     (jwt, oidc.map(Arc::new))
 }
@@ -66,12 +65,7 @@ fn published(named: &str, fields: &mut Fields<'_, '_>) -> Option<Algorithm> {
     found
 }
 
-fn settings(
-    tenant: &TenantId,
-    root: &Path,
-    node: &Node,
-    outer: &mut Fields<'_, '_>,
-) -> Option<Jwt> {
+fn settings(root: &Ground<'_>, node: &Node, outer: &mut Fields<'_, '_>) -> Option<Jwt> {
     let mut fields = Fields::of("jwt", node, outer.report)?;
     let algorithm = algorithm(&mut fields);
     let key = key(root, &mut fields);
@@ -83,7 +77,7 @@ fn settings(
     let tenant_claim = fields.text("tenant_claim");
     fields.finish();
     let jwt = Jwt {
-        tenant: tenant.clone(),
+        tenant: root.tenant.clone(),
         algorithm: algorithm?,
         key: key?,
         issuer,
@@ -117,7 +111,7 @@ fn algorithm(fields: &mut Fields<'_, '_>) -> Option<Algorithm> {
 
 /// One of `secret`, `key` (a file with a public key in PEM) and `jwks` (a set of them: a file, or
 /// where it is published).
-fn key(root: &Path, fields: &mut Fields<'_, '_>) -> Option<JwtKey> {
+fn key(root: &Ground<'_>, fields: &mut Fields<'_, '_>) -> Option<JwtKey> {
     let (secret, pem, jwks) = (
         fields.text("secret"),
         fields.text("key"),
@@ -140,20 +134,21 @@ fn key(root: &Path, fields: &mut Fields<'_, '_>) -> Option<JwtKey> {
         .ok()
 }
 
-fn pem_file(root: &Path, path: &str) -> Result<String, String> {
+fn pem_file(root: &Ground<'_>, path: &str) -> Result<String, String> {
     let file = inside(root, path)?;
     fs::read_to_string(file).map_err(|error| format!("'{path}' cannot be read: {error}"))
 }
 
-fn key_file(root: &Path, path: &str) -> Result<Arc<dyn auth::KeySet>, String> {
+fn key_file(root: &Ground<'_>, path: &str) -> Result<Arc<dyn auth::KeySet>, String> {
     let opened = KeyFile::open(&inside(root, path)?);
     let set = opened.map_err(|error| format!("'{path}' is no set of keys: {error}"))?;
     Ok(Arc::new(set))
 }
 
-fn inside(root: &Path, path: &str) -> Result<PathBuf, String> {
-    confine(root, Path::new(path)).ok_or_else(|| {
-        format!("'{path}' leads out of the project: name a file in its folder, without '..'")
+fn inside(root: &Ground<'_>, path: &str) -> Result<PathBuf, String> {
+    root.confine(Path::new(path)).ok_or_else(|| {
+        format!("'{path}' leads out of what is the tenant's: name a file of the project that is neither hidden nor \
+             another tenant's, without '..'")
     })
 }
 

@@ -9,10 +9,10 @@ use base::{Actor, ActorId, Attribute, Calendar, Role, SourceName, TenantId, Valu
 use indexmap::IndexMap;
 use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{ModelFile, TemplateValues};
-use source::Settings;
+use source::{Policy, Settings};
 
 use crate::calendar::calendar;
-use crate::confine::confine;
+use crate::confine::Ground;
 use crate::discovery::{Discovery, discovery};
 use crate::mapping::{Mapping, mapping};
 use crate::sign_in;
@@ -89,6 +89,7 @@ impl Tenant {
 /// Reads a `tenant.yaml`; its model files are added by the caller.
 pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) -> Option<Tenant> {
     let mut fields = Fields::of("a tenant file", node, report)?;
+    let root = &Ground { root, tenant: &id };
     let name = fields.need_text("name").unwrap_or_else(|| id.to_string());
     let sources = sources(root, &mut fields);
     let calendar = calendar(&mut fields);
@@ -97,7 +98,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let people = people(&mut fields);
     let questions = fields.texts("questions");
     let templates = templates(&mut fields);
-    let (jwt, oidc) = sign_in::elsewhere(&id, root, &mut fields);
+    let (jwt, oidc) = sign_in::elsewhere(root, &mut fields);
     fields.unsupported(&["groups", "limits", "schedules"]);
     fields.finish();
     Some(Tenant {
@@ -164,7 +165,7 @@ fn named<'n>(fields: &mut Fields<'n, '_>, key: &'static str) -> &'n [(semantic::
     }
 }
 
-fn sources(root: &Path, fields: &mut Fields<'_, '_>) -> IndexMap<SourceName, SourceSpec> {
+fn sources(root: &Ground<'_>, fields: &mut Fields<'_, '_>) -> IndexMap<SourceName, SourceSpec> {
     let entries = named(fields, "sources");
     if entries.is_empty() {
         fields.report.invalid(
@@ -183,7 +184,7 @@ fn sources(root: &Path, fields: &mut Fields<'_, '_>) -> IndexMap<SourceName, Sou
     sources
 }
 
-fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<SourceSpec> {
+fn source(root: &Ground<'_>, name: &str, node: &Node, report: &mut Report) -> Option<SourceSpec> {
     let mut fields = Fields::of(format!("source '{name}'"), node, report)?;
     let kind = fields.need_text("type");
     let title = fields.text("name").unwrap_or_else(|| name.to_owned());
@@ -198,6 +199,8 @@ fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<S
         schemas,
         path,
         options: options(root, &mut fields),
+        // Whoever reads the server's own file says more.
+        reach: Policy::default(),
     };
     Some(SourceSpec {
         kind: kind?,
@@ -210,10 +213,10 @@ fn source(root: &Path, name: &str, node: &Node, report: &mut Report) -> Option<S
 }
 
 /// Options that are files, whatever the driver.
-const FILES: [&str; 3] = ["tls_ca", "tls_cert", "tls_key"];
+const FILES: [&str; 4] = ["tls_ca", "tls_cert", "tls_key", "tls_certificate"];
 
 /// Everything else that is said of a source: its driver knows which options there are.
-fn options(root: &Path, fields: &mut Fields<'_, '_>) -> BTreeMap<String, String> {
+fn options(root: &Ground<'_>, fields: &mut Fields<'_, '_>) -> BTreeMap<String, String> {
     let mut options = BTreeMap::new();
     for (key, node) in fields.rest() {
         let Some(text) = option(&key.text, node, fields.report) else {
@@ -252,8 +255,8 @@ fn option(name: &str, node: &Node, report: &mut Report) -> Option<String> {
 }
 
 /// A path inside the project; one that leads out of it is refused.
-fn confined(root: &Path, path: &str, fields: &mut Fields<'_, '_>) -> Option<PathBuf> {
-    let found = confine(root, Path::new(path));
+fn confined(root: &Ground<'_>, path: &str, fields: &mut Fields<'_, '_>) -> Option<PathBuf> {
+    let found = root.confine(Path::new(path));
     if found.is_none() {
         let message = format!(
             "'{path}' leads out of the project: use a path relative to its folder, without '..'"

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use auth::{KeyRing, KeySource, Passwords, SignIn};
 use base::{Actor, ActorId, Ctx, TenantId};
+use egress::Place;
 use jiff::Timestamp;
+use project::Project;
 use store::{Batch, Event, Realm, SystemStore};
 use store_sql::{Settings, SqlStore};
 
@@ -51,6 +53,23 @@ impl Control {
         })
     }
 
+    /// Closes what is the store's to those who name hosts and files.
+    pub fn close(&self, project: &mut Project) {
+        let Some(url) = self.store.as_deref() else {
+            return;
+        };
+        match url.strip_prefix("sqlite:") {
+            Some(file) => {
+                let beside = ["db-wal", "db-shm", "keys"];
+                let beside = beside.map(|end| Path::new(file).with_extension(end));
+                project
+                    .closed
+                    .extend([PathBuf::from(file)].into_iter().chain(beside));
+            }
+            None => project.egress = project.egress.clone().without(place_of(url)),
+        }
+    }
+
     fn ring(&self, url: &str) -> anyhow::Result<KeyRing> {
         if let Some(source) = &self.keys {
             return Ok(source.keys()?);
@@ -65,6 +84,23 @@ impl Control {
         }
         Ok(KeyRing::in_file(&path)?)
     }
+}
+
+/// The host of a URL such as `postgres://user:secret@host:5432/querent`.
+fn place_of(url: &str) -> Option<Place> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?']).next()?;
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let (host, port) = match host.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port.parse().ok()?),
+        _ => (host, 5432),
+    };
+    Some(Place {
+        host: host.trim_matches(['[', ']']).to_owned(),
+        port,
+    })
 }
 
 impl House {

@@ -47,6 +47,7 @@ impl Founding {
         let secrets = secrets(&tenant, &source, &spec);
         let names: Vec<&str> = secrets.iter().map(|(_, name, _)| name.as_str()).collect();
         let server_file = server_file(root, &tenant, &names)?;
+        let server_file = open_here(server_file, spec.settings.text("host"));
         Ok(Self {
             root: root.to_owned(),
             tenant,
@@ -219,6 +220,17 @@ fn server_file(root: &Path, tenant: &TenantId, names: &[&str]) -> anyhow::Result
              environment:\n{opened}",
             path.display()
         ),
+    }
+}
+
+/// Who connects to a database of this machine means it: tenants may name this machine then.
+fn open_here(known: String, host: Option<&str>) -> String {
+    let here = ["localhost", "127.", "::1", "/"];
+    let is_here = host.is_some_and(|host| here.iter().any(|start| host.starts_with(start)));
+    let is_said = known.lines().any(|line| line.starts_with("egress:"));
+    match is_here && !is_said {
+        true => appended(&known, "egress:\n  loopback: true"),
+        false => known,
     }
 }
 

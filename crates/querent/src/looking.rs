@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use base::{Ctx, Deadline, SourceName, SystemCtx, TenantId, TraceId};
 use discover::{Bounds, Profile, Progress};
+use egress::Policy;
 use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
 use project::{Person, Project, SourceSpec, Tenant};
@@ -311,6 +312,8 @@ pub fn of_source(
         root: PathBuf::new(),
         name: "Querent".into(),
         listen: String::new(),
+        egress: Policy::anywhere(),
+        closed: Vec::new(),
         tenants: vec![tenant],
     })
 }

@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod cache;
 mod clock;
+mod closed;
 mod context;
 mod discover;
 mod error;
@@ -110,6 +111,7 @@ impl Service {
             clock,
             limits: Limits::default(),
         };
+        service.tenants.closed.set(project.egress, project.closed);
         let faults = service.tenants.open(ctx, project.tenants, drivers).await?;
         Ok((service, faults))
     }

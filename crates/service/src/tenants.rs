@@ -9,6 +9,7 @@ use base::{ActorId, Code, SystemCtx, TenantId};
 use semantic::{Diagnostic, Diagnostics, Model, ModelVersion};
 use source::Driver;
 
+use crate::closed::Closed;
 use crate::tenant::Tenant;
 use crate::{Error, Service};
 
@@ -25,6 +26,7 @@ pub(crate) struct Tenants {
     /// What development links are signed with; a key outlives the versions of its tenant.
     keys: RwLock<Keys>,
     models: Models,
+    pub closed: Closed,
 }
 
 /// What became of tenants of which there are new versions.
@@ -111,6 +113,7 @@ impl Tenants {
         let mut opened = Vec::new();
         for spec in specs {
             let id = spec.id.clone();
+            let spec = self.closed.bind(spec)?;
             let (tenant, found) = Tenant::new(spec, drivers, &self.models, None)?;
             let (tenant, found) = self::opened(ctx, tenant, found, at_once).await?;
             faults.0.extend(found.0);
@@ -165,7 +168,9 @@ impl Tenants {
         let few = self.now().len() < OPENED_AT_ONCE_MAX;
         let at_once = before.as_ref().map_or(few, |old| old.sources.are_begun());
         let before_is_sound = before.as_ref().is_some_and(|old| old.is_sound);
-        let made = Tenant::new(spec, drivers, &self.models, before.as_deref());
+        let bound = self.closed.bind(spec);
+        let made =
+            bound.and_then(|spec| Tenant::new(spec, drivers, &self.models, before.as_deref()));
         let opened = match made {
             Ok((tenant, faults)) => opened(ctx, tenant, faults, at_once).await,
             Err(error) => Err(error),

@@ -112,6 +112,8 @@ pub(crate) async fn opened(tenants: Vec<project::Tenant>) -> Result<(Service, Di
         root: PathBuf::new(),
         name: "test".into(),
         listen: String::new(),
+        egress: Default::default(),
+        closed: Vec::new(),
         tenants,
     };
     let noon = date(2026, 11, 20)

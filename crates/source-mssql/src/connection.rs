@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use source::{Address, Connector, Error, Settings, TlsMode, misconfigured};
+use source::{Address, Connector, Error, Policy, Settings, TlsMode, misconfigured};
 use sql::Dialect;
 
 use crate::MSSQL;
@@ -14,6 +14,7 @@ pub const PORT: u16 = 1433;
 /// Opens connections: to the replicas in their order, to the host itself where none of them answers.
 pub struct MsSqlConnector {
     targets: Vec<Target>,
+    policy: Policy,
     /// Whether to go on in the clear with a server that knows no encryption.
     lenient: bool,
 }
@@ -32,6 +33,7 @@ impl MsSqlConnector {
         let targets = settings.addresses(PORT)?.into_iter().map(to);
         Ok(Self {
             targets: targets.collect::<Result<_, _>>()?,
+            policy: settings.reach.clone(),
             lenient: encryption == Encryption::Unverified
                 && settings.tls()?.mode == TlsMode::Prefer,
         })
@@ -63,7 +65,30 @@ impl MsSqlConnector {
         Ok(client.run(&make, Parameters::none()).await?)
     }
 
+    /// At the first of its addresses that answers.
     async fn reach(&self, target: &Target) -> Result<Client, Failure> {
+        let address = Address {
+            host: target.host.clone(),
+            port: target.port,
+        };
+        let found = address.reached(&self.policy).await;
+        let found = found
+            .map_err(|error| Failure::Unreachable(error.detail().unwrap_or_default().to_owned()))?;
+        let mut last = Failure::Unreachable("it has no address".into());
+        for at in found {
+            let at = Target {
+                at: Some(at.ip()),
+                ..target.clone()
+            };
+            match self.dial(&at).await {
+                Err(failure @ Failure::Unreachable(_)) => last = failure,
+                answered => return answered,
+            }
+        }
+        Err(last)
+    }
+
+    async fn dial(&self, target: &Target) -> Result<Client, Failure> {
         match Client::connect(target).await {
             Err(Failure::Unencrypted) if self.lenient => {
                 let clear = Encryption::Avoided;
@@ -122,6 +147,7 @@ fn target(settings: &Settings, address: Address, encryption: Encryption) -> Resu
     }
     Ok(Target {
         host: address.host,
+        at: None,
         port: address.port,
         database: settings.need("database")?.to_owned(),
         user: settings.need("user")?.to_owned(),

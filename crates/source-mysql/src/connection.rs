@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder, Row};
-use source::{Address, Connector, Error, PoolSettings, Settings};
+use source::{Address, Connector, Error, Policy, PoolSettings, Settings};
 
 use crate::errors::failed;
 use crate::server::Product;
@@ -35,6 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct MySql {
     /// With the ways to connect there, the best one first.
     places: Vec<(Address, Vec<Opts>)>,
+    reach: Policy,
     pool: PoolSettings,
     troubles: Arc<AtomicU64>,
 }
@@ -59,13 +60,15 @@ impl MySql {
         let places = addresses.map(|address| Ok((address.clone(), ways_to(settings, &address)?)));
         Ok(Self {
             places: places.collect::<Result<_, Error>>()?,
+            reach: settings.reach.clone(),
             pool,
             troubles: Arc::default(),
         })
     }
 
-    async fn open(&self, ways: &[Opts]) -> Result<Session, Error> {
-        let (mut conn, opts) = tls::connect(ways).await?;
+    async fn open(&self, address: &Address, ways: &[Opts]) -> Result<Session, Error> {
+        let at = address.reached(&self.reach).await?;
+        let (mut conn, opts) = tls::connect(ways, &at).await?;
         let asked = "SELECT VERSION(), CONNECTION_ID()";
         let row: Option<(String, u64)> = conn.query_first(asked).await.map_err(failed)?;
         let (version, id) = row.ok_or_else(|| Error::Failed {
@@ -92,12 +95,14 @@ fn ways_to(settings: &Settings, address: &Address) -> Result<Vec<Opts>, Error> {
 }
 
 /// To the host itself, for whoever writes. The database may have to be made first.
-pub fn ways(settings: &Settings) -> Result<Vec<Opts>, Error> {
-    let Some(host) = settings.addresses(PORT)?.pop() else {
-        return Ok(Vec::new());
+pub async fn writing(settings: &Settings) -> Result<(Conn, Opts), Error> {
+    let host = Address {
+        host: settings.need("host")?.to_owned(),
+        port: settings.number("port", PORT)?,
     };
     let nowhere = opts(settings, &host)?.db_name(None::<String>);
-    tls::ways(&settings.tls()?, nowhere)
+    let ways = tls::ways(&settings.tls()?, nowhere)?;
+    tls::connect(&ways, &host.reached(&settings.reach).await?).await
 }
 
 fn opts(settings: &Settings, address: &Address) -> Result<OptsBuilder, Error> {
@@ -124,7 +129,7 @@ impl Connector for MySql {
         let share = self.pool.connect / u32::try_from(self.places.len()).unwrap_or(u32::MAX);
         let mut fault = None;
         for (address, ways) in &self.places {
-            match tokio::time::timeout(share, self.open(ways)).await {
+            match tokio::time::timeout(share, self.open(address, ways)).await {
                 Ok(Ok(session)) => return Ok(session),
                 Ok(Err(error)) => fault = Some(error),
                 Err(_) => fault = Some(silent(address)),

@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use crate::connection;
 use crate::errors::failed;
 use crate::server::Product;
-use crate::{MYSQL, columns, tls};
+use crate::{MYSQL, columns};
 
 /// Parameters of one statement at most, and rows: more make it no faster.
 const PARAMETERS_MAX: usize = 65_535;
@@ -36,7 +36,7 @@ pub fn load(settings: &Settings) -> Loading<'_> {
 impl MySqlLoader {
     /// Starts to fill the server that the settings name.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
-        let (mut conn, opts) = tls::connect(&connection::ways(settings)?).await?;
+        let (mut conn, opts) = connection::writing(settings).await?;
         let version: Option<String> = conn.query_first("SELECT VERSION()").await.map_err(failed)?;
         let product = Product::read(&version.unwrap_or_default())?;
         let staging = Staging::named(opts);

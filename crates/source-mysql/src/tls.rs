@@ -1,5 +1,7 @@
 //! The ways to a server: in the open, encrypted, or encrypted and known to be the one meant.
 
+use std::net::{IpAddr, SocketAddr};
+
 use mysql_async::{
     ClientIdentity, Conn, DriverError, Error as Client, IoError, Opts, OptsBuilder, SslOpts,
 };
@@ -60,11 +62,14 @@ fn identified(settings: &TlsSettings) -> Result<SslOpts, Error> {
     Ok(SslOpts::default().with_client_identity(identity))
 }
 
-/// Connects by the first way that is open. Tells which one it was.
-pub async fn connect(ways: &[Opts]) -> Result<(Conn, Opts), Error> {
+/// Connects to a place by the first way that is open. Tells which one it was.
+pub async fn connect(ways: &[Opts], at: &[SocketAddr]) -> Result<(Conn, Opts), Error> {
+    let addresses: Vec<IpAddr> = at.iter().map(SocketAddr::ip).collect();
     let mut fault = misconfigured("there is no way to the server");
     for opts in ways {
-        match attempt(opts).await {
+        // The client resolves no name where it has addresses.
+        let opts = OptsBuilder::from_opts(opts.clone()).resolved_ips(Some(addresses.clone()));
+        match attempt(&opts.into()).await {
             Ok(connected) => return Ok(connected),
             Err(Client::Driver(error @ DriverError::NoClientSslFlagFromServer)) => {
                 fault = failed(Client::Driver(error));

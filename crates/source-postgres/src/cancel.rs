@@ -7,23 +7,24 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use source::Address;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_postgres::CancelToken;
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::reached::Reached;
+
 /// Where the server cannot be reached there is nothing to stop.
-pub async fn cancel(token: &CancelToken, address: &Address, mut tls: MakeRustlsConnect) {
-    if address.host.starts_with('/') {
+pub async fn cancel(token: &CancelToken, reached: &Reached, mut tls: MakeRustlsConnect) {
+    if reached.at.is_empty() {
         let _ = token.cancel_query(tls).await;
         return;
     }
-    let Ok(stream) = TcpStream::connect((address.host.as_str(), address.port)).await else {
+    let Ok(stream) = TcpStream::connect(&*reached.at).await else {
         return;
     };
-    let Ok(tls) = MakeTlsConnect::<Patient>::make_tls_connect(&mut tls, &address.host);
+    let Ok(tls) = MakeTlsConnect::<Patient>::make_tls_connect(&mut tls, &reached.address.host);
     let _ = token.cancel_query_raw(Patient(stream), tls).await;
 }
 

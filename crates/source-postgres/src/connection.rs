@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use base::Ctx;
 use source::{
-    Address, Batches, Connector, Error, Extent, Pool, PoolState, Server, Settings, Source, TlsMode,
-    produce,
+    Address, Batches, Connector, Error, Extent, Policy, Pool, PoolState, Server, Settings, Source,
+    TlsMode, produce,
 };
 use sql::{Admitted, Catalog, Dialect};
 use tokio_postgres::config::SslMode;
@@ -16,6 +16,7 @@ use tokio_postgres::{Client, Config};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::fetch::{Call, fetch};
+use crate::reached::Reached;
 use crate::session::{self, Session};
 use crate::shape::Shapes;
 use crate::{Postgres, errors, introspect, ping, tls};
@@ -76,6 +77,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 pub struct Opener {
     config: Config,
     addresses: Vec<Address>,
+    reach: Policy,
     tls: MakeRustlsConnect,
     patience: Duration,
     opened: AtomicUsize,
@@ -105,6 +107,7 @@ impl Opener {
         Ok(Self {
             config,
             addresses: settings.addresses(5432)?,
+            reach: settings.reach.clone(),
             tls: tls::client(&tls)?,
             patience: settings.pool()?.connect,
             opened: AtomicUsize::new(0),
@@ -114,10 +117,14 @@ impl Opener {
 
     /// A session at the host itself, which may write. Only the loader asks for it.
     pub async fn for_writing(&self) -> Result<Client, Error> {
-        match self.writing(&self.config).await {
+        let mut config = self.config.clone();
+        if let Some(host) = self.addresses.last() {
+            Reached::of(host, &self.reach).await?.tell(&mut config);
+        }
+        match self.writing(&config).await {
             Err(error) if errors::is_no_database(&error) => {
-                self.make_database().await?;
-                self.writing(&self.config).await
+                self.make_database(config.clone()).await?;
+                self.writing(&config).await
             }
             opened => opened,
         }
@@ -125,17 +132,12 @@ impl Opener {
     }
 
     async fn writing(&self, config: &Config) -> Result<Client, tokio_postgres::Error> {
-        let mut config = config.clone();
-        if let Some(host) = self.addresses.last() {
-            config.host(&host.host).port(host.port);
-        }
-        let opened = session::open(&config, &self.tls).await;
+        let opened = session::open(config, &self.tls).await;
         opened.map(|(client, _)| client)
     }
 
     /// From another database, which every server has.
-    async fn make_database(&self) -> Result<(), Error> {
-        let mut config = self.config.clone();
+    async fn make_database(&self, mut config: Config) -> Result<(), Error> {
         let name = config.get_dbname().unwrap_or_default().to_owned();
         let client = self.writing(config.dbname("postgres")).await;
         let client = client.map_err(|error| errors::connecting(&error))?;
@@ -156,19 +158,20 @@ impl Opener {
     }
 
     async fn at(&self, address: &Address) -> Result<Session, Error> {
+        let reached = &Reached::of(address, &self.reach).await?;
         let mut plain = self.config.clone();
-        plain.host(&address.host).port(address.port);
+        reached.tell(&mut plain);
         if !self.pooled.load(Ordering::Relaxed) {
             let mut config = plain.clone();
             config.options(session::SETTINGS);
-            match Session::open(&config, address, &self.tls).await {
+            match Session::open(&config, reached, &self.tls).await {
                 Err(error) if session::is_pooler(&error) => {
                     self.pooled.store(true, Ordering::Relaxed);
                 }
                 opened => return opened.map_err(|error| errors::connecting(&error)),
             }
         }
-        let opened = Session::open(&plain, address, &self.tls).await;
+        let opened = Session::open(&plain, reached, &self.tls).await;
         opened.map_err(|error| errors::connecting(&error))
     }
 }

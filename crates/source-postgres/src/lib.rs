@@ -31,6 +31,8 @@ mod parameters;
 #[cfg(feature = "driver")]
 mod ping;
 #[cfg(feature = "driver")]
+mod reached;
+#[cfg(feature = "driver")]
 mod rows;
 #[cfg(feature = "driver")]
 mod session;

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use futures::{join, pin_mut};
-use source::Address;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 use tokio_postgres::error::{DbError, Severity, SqlState};
@@ -12,6 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::cancel::cancel;
 use crate::parameters::Parameter;
+use crate::reached::Reached;
 
 /// What holds in a session of ours, and what the texts of values look like.
 pub const SETTINGS: &str = "-c default_transaction_read_only=on -c TimeZone=UTC -c DateStyle=ISO \
@@ -27,7 +27,7 @@ const STOP: Duration = Duration::from_secs(5);
 
 pub struct Session {
     client: Client,
-    address: Address,
+    reached: Reached,
     tls: MakeRustlsConnect,
     /// Moves bytes as long as the session lives.
     moving: AbortHandle,
@@ -42,14 +42,14 @@ pub struct Session {
 impl Session {
     pub async fn open(
         config: &Config,
-        address: &Address,
+        reached: &Reached,
         tls: &MakeRustlsConnect,
     ) -> Result<Self, Error> {
         let (client, moving) = open(config, tls).await?;
         let own = config.get_options().is_some() && reads_only(&client).await?;
         Ok(Self {
             client,
-            address: address.clone(),
+            reached: reached.clone(),
             tls: tls.clone(),
             moving,
             own,
@@ -137,7 +137,7 @@ impl Session {
             pin_mut!(ended);
             loop {
                 // One that comes before its statement is forgotten by the server.
-                cancel(&self.client.cancel_token(), &self.address, self.tls.clone()).await;
+                cancel(&self.client.cancel_token(), &self.reached, self.tls.clone()).await;
                 if timeout(STOP / 20, &mut ended).await.is_ok() {
                     return;
                 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
+
+use egress::{Policy, Unreached};
 
 use crate::options::TLS_MODES;
 use crate::{Error, OptionDoc, OptionKind};
@@ -18,6 +21,8 @@ pub struct Settings {
     pub path: Option<PathBuf>,
     /// As they are written; lists with commas.
     pub options: BTreeMap<String, String>,
+    /// Where the hosts among them may be; the careful one where nobody says otherwise.
+    pub reach: Policy,
 }
 
 /// Passwords are among the options, and a log may print this.
@@ -65,6 +70,19 @@ pub enum TlsMode {
 pub struct Address {
     pub host: String,
     pub port: u16,
+}
+
+impl Address {
+    /// Where it may be connected to. A name is resolved here and nowhere else.
+    pub async fn reached(&self, policy: &Policy) -> Result<Vec<SocketAddr>, Error> {
+        let found = policy.reach(&self.host, self.port).await;
+        found.map_err(|unreached| match unreached {
+            Unreached::Denied { .. } => misconfigured(unreached.to_string()),
+            Unreached::Unknown(_) => Error::Unreachable {
+                detail: unreached.to_string(),
+            },
+        })
+    }
 }
 
 impl Settings {

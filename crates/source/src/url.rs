@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use egress::Policy;
 use percent_encoding::percent_decode_str;
 
 use crate::settings::misconfigured;
@@ -25,7 +26,11 @@ pub fn from_url<'d>(url: &str, drivers: &[&'d Driver]) -> Result<(&'d Driver, Se
         ))
     })?;
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let mut settings = Settings::default();
+    // Whoever writes a URL sits at the machine.
+    let mut settings = Settings {
+        reach: Policy::anywhere(),
+        ..Settings::default()
+    };
     let is_file = driver
         .options
         .iter()

@@ -1,3 +1,4 @@
+mod confined;
 mod environment;
 mod import;
 mod review;
@@ -376,11 +377,11 @@ fn what_could_not_verify_a_token_is_a_fault_that_quotes_no_secret() {
         ("algorithm: RS256, secret: SECRET", "needs a public key"),
         (
             "algorithm: RS256, key: ../../etc/passwd",
-            "leads out of the project",
+            "leads out of what is the tenant",
         ),
         (
             "algorithm: RS256, jwks: /etc/passwd",
-            "leads out of the project",
+            "leads out of what is the tenant",
         ),
         ("algorithm: RS256, jwks: none.json", "is no set of keys"),
         (

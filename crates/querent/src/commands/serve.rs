@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use base::TenantId;
+use egress::Web;
 use jiff::Timestamp;
 use project::Project;
 use secrecy::{ExposeSecret, SecretString};
@@ -37,9 +38,12 @@ pub struct Args {
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let project = args.read()?;
+    let mut project = args.read()?;
+    args.control.close(&mut project);
     let address = args.listen.clone().unwrap_or(project.listen.clone());
+    let web = Web::new(project.egress.clone()).context("there is no TLS")?;
     let service = running::open_read(project, None).await?;
+    let service = service.with_web(Arc::new(web));
     let (service, first) = args.with_people(service).await?;
     let listener = TcpListener::bind(&address)
         .await

@@ -12,6 +12,7 @@ pub use columns::Column;
 pub use failure::Failure;
 pub use parameters::Parameters;
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,7 +30,10 @@ const SETTLE: u32 = 5;
 /// Who connects to what, and how.
 #[derive(Clone)]
 pub struct Target {
+    /// As it is known, and as its certificate is made out.
     pub host: String,
+    /// Where it was found, if it was looked for.
+    pub at: Option<IpAddr>,
     pub port: u16,
     pub database: String,
     pub user: String,
@@ -77,7 +81,12 @@ impl Stop {
 
 impl Client {
     pub async fn connect(target: &Target) -> Result<Self, Failure> {
-        let place = format!("tcp:{},{}", target.host, target.port);
+        let at = target.at.map(|address| address.to_string());
+        let place = format!(
+            "tcp:{},{}",
+            at.as_ref().unwrap_or(&target.host),
+            target.port
+        );
         let provider = TdsConnectionProvider::new();
         let connecting = provider.create_client(context(target), &place, None);
         let Ok(result) = tokio::time::timeout(target.within, connecting).await else {
@@ -173,7 +182,9 @@ fn context(target: &Target) -> ClientContext {
     context.database = target.database.clone();
     context.user_name = target.user.clone();
     context.password = target.password.clone();
-    context.encryption_options = encryption(&target.encryption);
+    context.encryption_options = encryption(&target.encryption, &target.host);
+    // What is dialled is an address, and what is meant has a name.
+    context.login_server_name = Some(target.host.clone());
     if target.read_only {
         context.application_intent = ApplicationIntent::ReadOnly;
     }
@@ -181,7 +192,7 @@ fn context(target: &Target) -> ClientContext {
 }
 
 /// Every field is said: the library's own default is another protocol (TDS 8).
-fn encryption(wanted: &Encryption) -> EncryptionOptions {
+fn encryption(wanted: &Encryption, host: &str) -> EncryptionOptions {
     let mode = match wanted {
         Encryption::Avoided => EncryptionSetting::PreferOff,
         Encryption::Strict(_) => EncryptionSetting::Strict,
@@ -195,7 +206,8 @@ fn encryption(wanted: &Encryption) -> EncryptionOptions {
     EncryptionOptions {
         mode,
         trust_server_certificate: matches!(wanted, Encryption::Unverified | Encryption::Avoided),
-        host_name_in_cert: None,
+        // A certificate that is pinned is asked for no name.
+        host_name_in_cert: certificate.is_none().then(|| host.to_owned()),
         server_certificate: certificate,
     }
 }

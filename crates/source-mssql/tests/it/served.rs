@@ -6,7 +6,7 @@ use std::time::Duration;
 use arrow_array::RecordBatch;
 use base::{Actor, ActorId, Ctx, Deadline, SystemCtx, TenantId, TraceId, Value};
 use futures::TryStreamExt;
-use source::{Error, Settings, Source};
+use source::{Error, Policy, Settings, Source};
 use source_mssql::{DRIVER, MSSQL};
 use sql::{Admitted, Catalog, Statement, Table, admit};
 use tds_double::{Column, Double, Options, Reply, Request, Type};
@@ -54,6 +54,7 @@ pub fn settings(double: &Double, more: &[(&str, &str)]) -> Settings {
         path: None,
         schemas: vec!["dbo".to_owned()],
         options: said.into_iter().chain(more).collect(),
+        reach: Policy::anywhere(),
     }
 }
 
