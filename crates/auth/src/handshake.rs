@@ -117,7 +117,7 @@ impl SignIn {
             Ok(admitted) => {
                 let member = member(&admitted);
                 let person = admitted.actor.id;
-                self.begin_session(ctx, now, person, admitted.tenant, Some(member))
+                self.begin_session(ctx, now, person, (admitted.tenant, Some(member)))
                     .await
             }
             Err(why) => {

@@ -107,7 +107,7 @@ impl SignIn {
     ) -> Result<SecretString, Refusal> {
         let why = match self.known(ctx, now, claimed).await? {
             Ok(id) => match self.chosen(ctx, &id, claimed).await? {
-                Some(tenant) => return self.begin_session(ctx, now, id, tenant, None).await,
+                Some(tenant) => return self.begin_session(ctx, now, id, (tenant, None)).await,
                 None => "not of that tenant",
             },
             Err(why) => why,
@@ -303,8 +303,7 @@ impl SignIn {
         ctx: &SystemCtx,
         now: Timestamp,
         person: ActorId,
-        tenant: TenantId,
-        member: Option<Member>,
+        (tenant, member): (TenantId, Option<Member>),
     ) -> Result<SecretString, Refusal> {
         let secret = token::fresh()?;
         let text = format!("{SESSION_PREFIX}{}", secret.expose_secret());

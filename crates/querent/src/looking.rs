@@ -294,6 +294,7 @@ pub fn of_source(
     };
     let tenant = Tenant {
         jwt: None,
+        oidc: None,
         id: tenant.clone(),
         version: Default::default(),
         name: "Operator".into(),

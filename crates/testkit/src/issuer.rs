@@ -23,10 +23,13 @@ const ED25519: &str = "-----BEGIN PRIVATE KEY-----\n\
     -----END PRIVATE KEY-----\n";
 const ED25519_X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
+/// What a browser was sent with, and who signed in.
+type Coming = (HashMap<String, String>, Json);
+
 /// What was asked for at its page, and what it would say of who signed in there.
 #[derive(Default)]
 pub struct Issuer {
-    codes: Mutex<HashMap<String, (HashMap<String, String>, Json)>>,
+    codes: Mutex<HashMap<String, Coming>>,
     /// What it says otherwise than it should, by the name of the claim.
     pub lies: Map<String, Json>,
     /// The id under which its key is published now.

@@ -5,3 +5,4 @@ mod entry;
 mod house;
 mod rights;
 mod tenancy;
+mod tokens;

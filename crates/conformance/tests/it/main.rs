@@ -7,6 +7,7 @@ mod database;
 mod dialects;
 mod example;
 mod facts;
+mod files;
 mod filters;
 mod hierarchy;
 mod laws;
