@@ -70,9 +70,7 @@ fn no_link_leads_to_them_either() {
             fs::create_dir_all(root.join("data")).expect("made");
             symlink(to, root.join("data/innocent.db")).expect("linked");
         };
-        let fault = told(link, "type: sqlite, path: ./data/innocent.db")
-            .err()
-            .expect(to);
+        let fault = told(link, "type: sqlite, path: ./data/innocent.db").expect_err(to);
         assert!(fault.contains("leads out of"), "{to}: {fault}");
     }
 }
@@ -93,7 +91,7 @@ fn no_key_of_tokens_is_a_file_of_the_server() {
                 fs::write(root.join(".env"), SECRET).expect("written");
                 fs::write(root.join("tenants/nectar/tenant.yaml"), &file).expect("written");
             });
-            let fault = read(folder.path()).err().expect(path).to_string();
+            let fault = read(folder.path()).expect_err(path).to_string();
             assert!(fault.contains("leads out of"), "{place} {path}: {fault}");
             assert!(!fault.contains(SECRET), "{fault}");
         }
@@ -122,7 +120,7 @@ fn no_command_is_run_and_no_file_is_read_for_a_value() {
     assert!(!mark.exists());
     for written in ["${SECRET}", "${SECRET:x}", "a${SECRET}b"] {
         let source = format!("type: postgres, host: '{written}'");
-        let fault = told(|_| {}, &source).err().expect(written);
+        let fault = told(|_| {}, &source).expect_err(written);
         assert!(fault.contains("is not open to tenant 'nectar'"), "{fault}");
         assert!(!fault.contains(SECRET), "{fault}");
     }
