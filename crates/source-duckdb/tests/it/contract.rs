@@ -60,6 +60,7 @@ impl Subject for DuckDbFile {
             schemas: vec!["main".into()],
             path: Some(self.copy()),
             options: [("threads".to_owned(), "2".to_owned())].into(),
+            ..Settings::default()
         }
     }
 

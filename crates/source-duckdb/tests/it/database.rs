@@ -72,6 +72,7 @@ pub fn settings(path: &Path) -> Settings {
         path: Some(path.to_owned()),
         schemas: vec!["s".into()],
         options,
+        ..Settings::default()
     }
 }
 
