@@ -400,7 +400,16 @@ fn what_could_not_verify_a_token_is_a_fault_that_quotes_no_secret() {
         assert!(!all.contains(SECRET) && !all.contains("hush"), "{all}");
     }
     let oidc = faults("people:", "auth: {oidc: {}}\npeople:").concat();
-    assert!(oidc.contains("not supported yet"), "{oidc}");
+    assert!(
+        oidc.contains("oidc needs 'issuer'") && oidc.contains("needs 'client_id'"),
+        "{oidc}"
+    );
+    let shared = "auth: {oidc: {issuer: https://a, client_id: q, algorithm: HS256}}\npeople:";
+    let shared = faults("people:", shared).concat();
+    assert!(
+        shared.contains("no algorithm whose keys are published"),
+        "{shared}"
+    );
     let king = faults("meera:", "ravi: {role: operator}\n  meera:").concat();
     assert!(king.contains("stands above tenants"), "{king}");
 }
