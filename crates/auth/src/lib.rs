@@ -19,6 +19,7 @@ mod members;
 mod oidc;
 mod password;
 mod people;
+mod refusals;
 mod remote_keys;
 pub mod rights;
 mod sealing;

@@ -39,6 +39,9 @@ macro_rules! operations {
 
 operations! {
     ASK = "ask", EVERYBODY, ["Service::ask", "Service::answered", "SignIn::show"];
+    READ_RECEIPTS = "receipt.read", EVERYBODY, ["Service::receipt"];
+    GIVE_FEEDBACK = "feedback.give", EVERYBODY, ["Service::feedback"];
+    READ_USAGE = "usage.read", ADMINS, ["Service::usage"];
     QUERY = "query", EVERYBODY, ["Service::query", "Service::outline"];
     SEE_MODEL = "model.see", EVERYBODY, ["Service::model_seen"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
@@ -60,6 +63,8 @@ operations! {
     ];
 
     APPLY = "project.apply", PLATFORM, ["SystemStore::write_all"];
+    EXPORT = "project.export", PLATFORM, ["SystemStore::revisions"];
+    ROTATE = "key.rotate", PLATFORM, ["SystemStore::write_all"];
     MANAGE_TENANTS = "tenant.manage", PLATFORM, ["SystemStore::tenants", "Service::tenant_list"];
     MANAGE_PEOPLE = "person.manage", PLATFORM, ["SignIn::put_person", "SignIn::invite"];
     ACCEPT = "invitation.accept", SERVER, [
@@ -78,12 +83,13 @@ operations! {
     SIGN_IN = "sign_in", SERVER, [
         "Service::admit", "Service::sign_in", "Service::depart", "Service::arrive", "SignIn::depart",
         "SignIn::returned", "SignIn::arrive", "SignIn::with_password", "SignIn::admit", "SignIn::note_refusal",
+        "SignIn::sum_up",
         "SystemStore::row_of", "SystemStore::rows_of", "SystemStore::rows_everywhere"
     ];
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
     SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out", "Service::sign_out"];
     START = "server.start", SERVER, [
-        "Service::open", "Service::reload", "Service::serve_known", "SystemStore::ping",
+        "Service::open", "Service::reload", "Service::rest", "Service::serve_known", "SystemStore::ping",
         "SignIn::first_run"
     ];
     PURGE = "purge", SERVER, ["SystemStore::purge"];

@@ -13,6 +13,7 @@ use store::{
 use tokio::sync::Semaphore;
 
 use crate::password::{PasswordError, Passwords};
+use crate::refusals::{self, Refusals};
 use crate::rights::{SIGN_IN, SIGN_OUT, TRY, rights_of};
 use crate::{throttle, token};
 
@@ -21,6 +22,7 @@ pub struct SignIn {
     pub(crate) store: Arc<dyn SystemStore>,
     pub(crate) passwords: Arc<Passwords>,
     hashing: Semaphore,
+    refusals: Arc<Refusals>,
 }
 
 /// What somebody claims who signs in by a password.
@@ -95,7 +97,13 @@ impl SignIn {
             store,
             passwords: Arc::new(passwords),
             hashing: Semaphore::new(HASHED_AT_ONCE),
+            refusals: Arc::default(),
         }
+    }
+
+    /// Where the people are kept.
+    pub fn store(&self) -> Arc<dyn SystemStore> {
+        self.store.clone()
     }
 
     /// A session for who knows the password.
@@ -394,7 +402,33 @@ impl SignIn {
         tenant: Option<&TenantId>,
     ) -> Result<(), Refusal> {
         let realm = tenant.map_or(Realm::System, |tenant| Realm::Tenant(tenant.clone()));
-        self.write(ctx, realm, Batch::because(event)).await
+        self.write_refused(ctx, &realm, event).await
+    }
+
+    /// Writes what was only counted of refusals, once its while is over.
+    pub async fn sum_up(&self, ctx: &SystemCtx, now: Timestamp) -> Result<(), Refusal> {
+        refusals::sum_up(ctx, &*self.store, &self.refusals, now).await
+    }
+
+    /// Sums up every while, for as long as somebody may be refused.
+    pub fn summing_up(&self) -> impl Future<Output = ()> + Send + 'static {
+        refusals::summing_up(self.store.clone(), Arc::downgrade(&self.refusals))
+    }
+
+    async fn write_refused(
+        &self,
+        ctx: &SystemCtx,
+        realm: &Realm,
+        event: Event,
+    ) -> Result<(), Refusal> {
+        let lines = self.refusals.lines(realm, event).into_iter();
+        let batches: Vec<_> = lines
+            .map(|line| (realm.clone(), Batch::because(line)))
+            .collect();
+        match batches.is_empty() {
+            true => Ok(()),
+            false => Ok(self.store.write_all(ctx, &batches).await?),
+        }
     }
 
     /// Says no, and why only to the audit.
@@ -404,8 +438,7 @@ impl SignIn {
         realm: &Realm,
         event: Event,
     ) -> Result<T, Refusal> {
-        self.write(ctx, realm.clone(), Batch::because(event))
-            .await?;
+        self.write_refused(ctx, realm, event).await?;
         Err(Refusal::NotAccepted)
     }
 

@@ -41,6 +41,15 @@ impl Environment {
         more
     }
 
+    /// Everything there is, open to one tenant: it was put together for that one.
+    pub(crate) fn all_open_to<'e>(&'e self, tenant: &'e TenantId) -> Open<'e> {
+        Open {
+            environment: self,
+            tenant,
+            patterns: vec!["*".into()],
+        }
+    }
+
     /// Open to a tenant is what the operator lists, and nothing else: what begins with the name of
     /// one tenant may belong to another, as BANK_NORTH_PASSWORD does not to `bank`.
     pub(crate) fn open_to<'e>(
@@ -58,6 +67,18 @@ impl Environment {
 }
 
 impl Open<'_> {
+    /// The values that a text names and that are there. What is not open to the tenant is not.
+    pub fn named(&self, text: &str) -> BTreeMap<String, String> {
+        let names = variables(text)
+            .into_iter()
+            .filter(|name| self.is_open(name));
+        let known = |name: String| {
+            let value = self.environment.0.get(&name)?.clone();
+            Some((name, value))
+        };
+        names.filter_map(known).collect()
+    }
+
     /// Puts values in place of names, everywhere in a file.
     pub fn fill(&self, node: &mut Node, report: &mut Report) {
         match &mut node.content {
@@ -116,6 +137,14 @@ impl Open<'_> {
         };
         self.patterns.iter().any(opens)
     }
+}
+
+/// The variables that a text names, as `${NAME}` or `${NAME:default}`.
+pub(crate) fn variables(text: &str) -> Vec<String> {
+    let parts = text.split("${").skip(1);
+    let names = parts.filter_map(|part| part.split_once('}'));
+    let names = names.map(|(inside, _)| inside.split(':').next().unwrap_or(inside));
+    names.map(str::to_owned).collect()
 }
 
 /// A value as YAML would have read it, where nothing of its spelling is lost by that.

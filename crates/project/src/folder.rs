@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use auth::{Jwt, JwtKey};
-use base::Code;
+use base::{Code, TenantId};
 use egress::Policy;
 use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{Diagnostic, Diagnostics, ModelFile};
@@ -34,6 +34,8 @@ pub struct Project {
 pub struct Looked {
     pub project: Project,
     pub faults: Faults,
+    /// What stands for the names in the files of each tenant. It is secret.
+    pub values: BTreeMap<TenantId, BTreeMap<String, String>>,
 }
 
 impl Project {
@@ -59,7 +61,9 @@ pub fn read(root: &Path) -> Result<Project, Diagnostics> {
 
 /// As [`read`], in an environment that is given.
 pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diagnostics> {
-    let Looked { project, faults } = look(root, environment);
+    let Looked {
+        project, faults, ..
+    } = look(root, environment);
     let mut faults = faults.all();
     if project.tenants.is_empty() && faults.is_empty() {
         let message = format!("{} has no tenants", root.display());
@@ -77,22 +81,33 @@ pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diag
 
 /// Reads what is sound of a project folder.
 pub fn look(root: &Path, environment: &Environment) -> Looked {
-    let (files, mut faults) = files(root);
-    let server = server_file(&files, &mut faults.server);
+    let (files, faults) = files(root);
+    look_at(&files, faults, environment)
+}
+
+/// Reads what is sound of files that were read already.
+pub fn look_at(files: &Files, mut faults: Faults, environment: &Environment) -> Looked {
+    let server = server_file(files, &mut faults.server);
     let environment = &environment.and(server.secrets);
-    let mut project = server.project;
-    for tenant in &files.tenants {
-        let open = environment.open_to(&tenant.id, &server.listed);
-        let found = faults.of(tenant.id.as_str());
-        let read = self::tenant(root, tenant, &open, found);
+    let mut looked = Looked {
+        project: server.project,
+        faults,
+        values: BTreeMap::new(),
+    };
+    for files in &files.tenants {
+        let open = environment.open_to(&files.id, &server.listed);
+        let found = looked.faults.of(files.id.as_str());
+        let read = tenant(&looked.project.root, files, &open, found);
         let mut read = read.filter(|_| found.is_empty());
         let sources = read
             .iter_mut()
             .flat_map(|tenant| tenant.sources.values_mut());
-        sources.for_each(|source| source.settings.reach = project.egress.clone());
-        project.tenants.extend(read);
+        sources.for_each(|source| source.settings.reach = looked.project.egress.clone());
+        looked.project.tenants.extend(read);
+        let settings = files.texts.get(SETTINGS).map_or("", String::as_str);
+        looked.values.insert(files.id.clone(), open.named(settings));
     }
-    Looked { project, faults }
+    looked
 }
 
 /// What is open to each tenant of the environment.

@@ -3,6 +3,7 @@
 //! Step: none; it opens the door that is `service` and lets surfaces in.
 //! Never: computes an answer itself, or knows more of an engine than its registry line.
 
+mod checking;
 mod commands;
 mod control;
 mod data;
@@ -12,6 +13,7 @@ mod founding;
 mod invitation;
 mod looking;
 mod registry;
+mod reloading;
 mod rows;
 mod running;
 mod terminal;
@@ -71,6 +73,16 @@ enum Command {
     Schema,
     /// Generate example data.
     Generate(commands::generate::Args),
+    /// Bring what the control store holds to what a project folder says.
+    Apply(commands::apply::Args),
+    /// Write the folder that the control store stands for.
+    Export(commands::export::Args),
+    /// Seal anew what the control store keeps sealed.
+    Seal(commands::seal::Args),
+    /// Show where an answer came from.
+    Receipt(commands::receipt::Args),
+    /// Who asked how much over a time, and what came of it.
+    Usage(commands::usage::Args),
     /// Show the audit, and find out whether anybody touched it.
     Audit(commands::audit::Args),
     /// The tenants of the control store.
@@ -139,6 +151,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Tables(args) => commands::context::run_tables(args).await,
         Command::Schema => commands::schema::run(),
         Command::Generate(args) => commands::generate::run(args).await,
+        Command::Apply(args) => commands::apply::run(args).await,
+        Command::Export(args) => commands::export::run(args).await,
+        Command::Seal(args) => commands::seal::run(args).await,
+        Command::Receipt(args) => commands::receipt::run(args).await,
+        Command::Usage(args) => commands::usage::run(args).await,
         Command::Audit(args) => commands::audit::run(args).await,
         Command::Tenant(args) => commands::tenant::run(args).await,
         Command::User(args) => commands::user::run(args).await,

@@ -16,12 +16,16 @@ impl Service {
     /// Answers a question in plain language, or asks back.
     #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
     pub async fn ask(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
+        let noting = self.noting(ctx, &ASK, question);
         let reply = match allowed(ctx, &ASK) {
             Ok(()) => self.reply(ctx, question).await,
             Err(refused) => Err(refused),
         };
-        self.show_asked(ctx, &ASK, question, reply.as_ref().err())
-            .await?;
+        match &reply {
+            Ok(Reply::Clarification(unclear)) => noting.asked_back(&unclear.receipt).await?,
+            Ok(Reply::Answer(answer)) => noting.end(Ok(Some(answer.receipt.clone()))).await?,
+            Err(error) => noting.end(Err(error)).await?,
+        }
         reply
     }
 

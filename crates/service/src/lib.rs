@@ -15,13 +15,15 @@ mod discover;
 mod error;
 mod explain;
 mod kept;
+mod ledger;
 mod naming;
+mod noted;
 mod outline;
 mod people;
 mod query;
 mod receipt;
+mod recorder;
 mod samples;
-mod shown;
 mod sign_in;
 mod sources;
 mod stage;
@@ -42,6 +44,10 @@ pub use discover::{Discovered, Looked};
 pub use error::Error;
 pub use explain::Explained;
 pub use kept::Refreshed;
+pub use ledger::{
+    By, Feedback, KeptReceipt, Reader, Sums, Usage, Window, receipt as kept_receipt,
+    usage as kept_usage,
+};
 pub use lexicon::mapper::{Mapped, Mapping, Way};
 pub use outline::SeenModel;
 pub use people::{BACK, Entered, NewApiKey, SigningIn};
@@ -61,8 +67,10 @@ use egress::Fetch;
 use project::Project;
 use semantic::Diagnostics;
 use source::Driver;
+use store::SystemStore;
 
 use crate::kept::Kept;
+use crate::recorder::Recorder;
 use crate::tenant::Tenant;
 use crate::tenants::Tenants;
 use crate::terms::MapperCache;
@@ -80,6 +88,9 @@ pub struct Service {
     public_url: Option<String>,
     /// Fetches what issuers publish, where that is built in.
     web: Option<Arc<dyn Fetch>>,
+    /// Where receipts and use are kept.
+    store: Option<Arc<dyn SystemStore>>,
+    recorder: Option<Recorder>,
     words: WordsCache,
     trees: TreesCache,
     mappers: MapperCache,
@@ -104,6 +115,8 @@ impl Service {
             sign_in: None,
             public_url: None,
             web: None,
+            store: None,
+            recorder: None,
             words: WordsCache::for_words(),
             trees: TreesCache::for_trees(),
             mappers: MapperCache::for_terms(),
@@ -116,8 +129,12 @@ impl Service {
         Ok((service, faults))
     }
 
-    /// Lets in whom the control store knows, too, and shows in its audit who asked what.
+    /// Lets in whom the control store knows, too, and keeps there who asked what and what came of
+    /// it.
     pub fn with_people(mut self, sign_in: SignIn) -> Self {
+        self.store = Some(sign_in.store());
+        self.recorder = Some(Recorder::begin(sign_in.store()));
+        tokio::spawn(sign_in.summing_up());
         self.sign_in = Some(sign_in);
         self
     }

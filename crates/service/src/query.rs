@@ -25,12 +25,16 @@ impl Service {
     /// their own, where it compares several.
     #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
     pub async fn query(&self, ctx: &Ctx, asked: &str) -> Result<Vec<QueryResult>, Error> {
+        let noting = self.noting(ctx, &QUERY, asked);
         let results = match allowed(ctx, &QUERY) {
             Ok(()) => self.results(ctx, asked).await,
             Err(refused) => Err(refused),
         };
-        self.show_asked(ctx, &QUERY, asked, results.as_ref().err())
-            .await?;
+        let receipts = |results: &Vec<QueryResult>| {
+            let receipts = results.iter().map(|result| result.receipt.clone());
+            receipts.reduce(Receipt::and)
+        };
+        noting.end(results.as_ref().map(receipts)).await?;
         results
     }
 

@@ -135,6 +135,23 @@ pub(crate) fn inferred_of(query: &Resolved) -> Vec<String> {
     told.collect()
 }
 
+impl Receipt {
+    /// This one, and what else was sent for the same request.
+    pub(crate) fn and(mut self, more: Receipt) -> Self {
+        let known = |policy: &String| self.policies.contains(policy);
+        let policies: Vec<_> = more.policies.into_iter().filter(|it| !known(it)).collect();
+        self.policies.extend(policies);
+        let known = |inferred: &String| self.inferred.contains(inferred);
+        let inferred: Vec<_> = more.inferred.into_iter().filter(|it| !known(it)).collect();
+        self.inferred.extend(inferred);
+        self.statements.extend(more.statements);
+        self.steps.extend(more.steps);
+        self.rows += more.rows;
+        self.bytes += more.bytes;
+        self
+    }
+}
+
 /// The rules in a plan, each said once. The condition is not shown: it may be about a member that
 /// the actor does not see.
 pub(crate) fn policies_of(plan: &Plan, query: &Resolved) -> Vec<String> {

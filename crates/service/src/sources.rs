@@ -33,9 +33,11 @@ pub(crate) struct NamedSource {
 struct Slot {
     spec: SourceSpec,
     /// Who is first opens it, and whoever comes meanwhile waits.
-    begun: OnceCell<()>,
-    /// `None` where it is disabled.
-    connection: Option<Arc<dyn Source>>,
+    begun: Mutex<Arc<OnceCell<()>>>,
+    used: Mutex<Instant>,
+    driver: &'static Driver,
+    /// Made when it is first needed: some engines read their whole file for it.
+    connection: tokio::sync::Mutex<Option<Arc<dyn Source>>>,
     state: Mutex<State>,
 }
 
@@ -53,7 +55,7 @@ impl Sources {
     /// configured wrongly is told.
     pub fn new(
         specs: &IndexMap<SourceName, SourceSpec>,
-        drivers: &[&Driver],
+        drivers: &[&'static Driver],
         before: Option<&Sources>,
     ) -> Result<Self, Error> {
         let slot = |(name, spec): (&SourceName, &SourceSpec)| {
@@ -73,13 +75,32 @@ impl Sources {
         futures::future::join_all(opened).await;
     }
 
+    /// Makes the clients of all of them, and tells what they cannot be made of.
+    pub async fn connect(&self) -> Result<(), Error> {
+        for (name, slot) in self.0.iter().filter(|(_, slot)| slot.spec.enabled) {
+            let connected = slot.connection().await;
+            connected.map_err(|error| misconfigured(name, &error))?;
+        }
+        Ok(())
+    }
+
     /// Whether each of them was tried once.
     pub fn are_begun(&self) -> bool {
-        self.0.values().all(|slot| slot.begun.initialized())
+        self.0.values().all(|slot| slot.begun().initialized())
+    }
+
+    /// Lets go of those that nobody has asked for so long. Whoever is being answered goes on.
+    pub async fn rest(&self, unused: Duration) {
+        for slot in self.0.values() {
+            slot.rest(unused).await;
+        }
     }
 
     /// Tries those that are down once more, while whoever asks goes on.
     pub fn revive(&self, ctx: &Ctx) {
+        for slot in self.0.values() {
+            *slot.used.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        }
         for (name, slot) in self.0.iter().filter(|(_, slot)| slot.is_due()) {
             let (slot, name, ctx) = (slot.clone(), name.clone(), ctx.clone());
             tokio::spawn(async move { slot.open(&ctx, &name).await });
@@ -178,21 +199,62 @@ impl Sources {
 }
 
 impl Slot {
-    fn new(name: &SourceName, spec: &SourceSpec, drivers: &[&Driver]) -> Result<Self, Error> {
-        let connection = connect(name, spec, drivers)?;
+    fn new(
+        name: &SourceName,
+        spec: &SourceSpec,
+        drivers: &[&'static Driver],
+    ) -> Result<Self, Error> {
+        let driver = driver_of(name, spec, drivers)?;
+        let fits = driver.check(&spec.settings);
+        fits.map_err(|error| misconfigured(name, &error))?;
         let enabled = spec.enabled;
         let state = if enabled { State::New } else { State::Disabled };
         Ok(Self {
             spec: spec.clone(),
-            begun: OnceCell::new(),
-            connection: enabled.then_some(connection),
+            begun: Mutex::default(),
+            used: Mutex::new(Instant::now()),
+            driver,
+            connection: tokio::sync::Mutex::default(),
             state: Mutex::new(state),
         })
     }
 
+    /// The client of the engine, which need not reach its server yet. Not on the threads that
+    /// everybody waits for.
+    async fn connection(&self) -> Result<Arc<dyn Source>, source::Error> {
+        let mut known = self.connection.lock().await;
+        if let Some(connection) = &*known {
+            return Ok(connection.clone());
+        }
+        let (driver, settings) = (self.driver, self.spec.settings.clone());
+        let made = tokio::task::spawn_blocking(move || driver.open(&settings)).await;
+        let ended = |_| source::Error::Unreachable {
+            detail: "it was not waited for".into(),
+        };
+        let connection = made.map_err(ended)??;
+        Ok(known.insert(connection).clone())
+    }
+
     /// Opens it, unless somebody did.
     async fn begin(&self, ctx: &Ctx, name: &SourceName) {
-        self.begun.get_or_init(|| self.open(ctx, name)).await;
+        let begun = self.begun();
+        begun.get_or_init(|| self.open(ctx, name)).await;
+    }
+
+    fn begun(&self) -> Arc<OnceCell<()>> {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        begun.clone()
+    }
+
+    /// Whoever asks next opens it again.
+    async fn rest(&self, unused: Duration) {
+        let used = *self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if used.elapsed() < unused || !matches!(self.state(), State::Open(_)) {
+            return;
+        }
+        self.connection.lock().await.take();
+        self.set(State::New);
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
     }
 
     fn state(&self) -> State {
@@ -230,10 +292,14 @@ impl Slot {
     }
 
     async fn open(&self, ctx: &Ctx, name: &SourceName) {
-        let Some(connection) = self.connection.clone() else {
+        if !self.spec.enabled {
             return;
+        }
+        let opened = match self.connection().await {
+            Ok(connection) => Guarded::open(ctx, connection).await,
+            Err(error) => Err(error),
         };
-        match Guarded::open(ctx, connection).await {
+        match opened {
             Ok(guarded) => {
                 let guarded = guarded.only(&self.spec.tables);
                 tell(ctx, name, &guarded);
@@ -262,23 +328,23 @@ fn disabled(name: &SourceName) -> Error {
     Error::new(Code::SourceRefused, format!("source '{name}' is disabled"))
 }
 
-fn connect(
+fn misconfigured(name: &SourceName, error: &source::Error) -> Error {
+    let detail = error.detail().unwrap_or_default();
+    Error::new(error.code(), format!("source '{name}': {error}: {detail}"))
+}
+
+fn driver_of(
     name: &SourceName,
     spec: &SourceSpec,
-    drivers: &[&Driver],
-) -> Result<Arc<dyn Source>, Error> {
-    let driver = drivers.iter().find(|driver| driver.name == spec.kind);
-    let able = driver.filter(|driver| driver.client.is_some());
-    let driver = able.ok_or_else(|| {
-        let able = drivers.iter().filter(|driver| driver.client.is_some());
-        let known: Vec<&str> = able.map(|driver| driver.name).collect();
+    drivers: &[&'static Driver],
+) -> Result<&'static Driver, Error> {
+    let mut able = drivers.iter().filter(|driver| driver.client.is_some());
+    let known: Vec<&str> = able.clone().map(|driver| driver.name).collect();
+    let driver = able.find(|driver| driver.name == spec.kind);
+    driver.copied().ok_or_else(|| {
         let kind = &spec.kind;
         let message = format!("source '{name}' is of type '{kind}', which this server cannot open");
         Error::new(Code::SourceUnsupported, message)
             .hint(format!("it can open: {}", known.join(", ")))
-    })?;
-    driver.open(&spec.settings).map_err(|error| {
-        let detail = error.detail().unwrap_or_default().to_owned();
-        Error::new(error.code(), format!("source '{name}': {error}: {detail}"))
     })
 }

@@ -41,7 +41,7 @@ impl Tenant {
     /// over as they are, with their connections.
     pub fn new(
         spec: project::Tenant,
-        drivers: &[&Driver],
+        drivers: &[&'static Driver],
         models: &Models,
         before: Option<&Tenant>,
     ) -> Result<(Self, Diagnostics), Error> {
@@ -69,6 +69,7 @@ impl Tenant {
 
     /// Opens the sources, and says which cubes they have no rows for.
     pub async fn open(&self, ctx: &SystemCtx) -> Result<Vec<Diagnostic>, Error> {
+        self.sources.connect().await?;
         let nobody = ctx.enter(self.id.clone(), nobody()?);
         self.sources.open(&nobody).await;
         Ok(self.missing_rows())
@@ -77,13 +78,13 @@ impl Tenant {
     /// Opens the sources when somebody asks for the first time, and tries those again that are
     /// down.
     pub async fn ready(&self, ctx: &Ctx) {
+        self.sources.revive(ctx);
         if !self.sources.are_begun() {
             self.sources.open(ctx).await;
             for fault in self.missing_rows() {
                 tracing::warn!(tenant.id = %self.id, fault = %fault.message, "rows are missing");
             }
         }
-        self.sources.revive(ctx);
     }
 
     pub fn today(&self, now: Timestamp) -> ask::Today {

@@ -41,6 +41,17 @@ pub struct Reloaded {
 }
 
 impl Service {
+    /// Lets go of sources that nobody has asked for a while, where there are many tenants: most of
+    /// them are asleep.
+    pub async fn rest(&self, _ctx: &SystemCtx, unused: Duration) {
+        let tenants = self.tenants.now();
+        if tenants.len() > OPENED_AT_ONCE_MAX {
+            for tenant in tenants.values() {
+                tenant.sources.rest(unused).await;
+            }
+        }
+    }
+
     /// Serves these versions from now on; `None` takes a tenant away. What did not change is left
     /// alone, and so is a tenant whose new version is broken while the present one is not.
     pub async fn reload(
@@ -50,6 +61,7 @@ impl Service {
     ) -> Reloaded {
         let mut reloaded = Reloaded::default();
         let mut next = Vec::new();
+        let few = self.tenants.now().len() + versions.len() <= OPENED_AT_ONCE_MAX;
         for (id, version) in versions {
             let before = self.tenants.now().get(&id).cloned();
             match version {
@@ -63,7 +75,10 @@ impl Service {
                         .as_ref()
                         .is_some_and(|old| old.version == spec.version) => {}
                 Some(spec) => {
-                    let made = self.tenants.make(ctx, spec, &self.drivers, before).await;
+                    let made = self
+                        .tenants
+                        .make(ctx, spec, &self.drivers, (before, few))
+                        .await;
                     next.extend(
                         made.settle(&id, &mut reloaded)
                             .map(|tenant| (id, Some(tenant))),
@@ -163,9 +178,8 @@ impl Tenants {
         ctx: &SystemCtx,
         spec: project::Tenant,
         drivers: &[&'static Driver],
-        before: Option<Arc<Tenant>>,
+        (before, few): (Option<Arc<Tenant>>, bool),
     ) -> Made {
-        let few = self.now().len() < OPENED_AT_ONCE_MAX;
         let at_once = before.as_ref().map_or(few, |old| old.sources.are_begun());
         let before_is_sound = before.as_ref().is_some_and(|old| old.is_sound);
         let bound = self.closed.bind(spec);

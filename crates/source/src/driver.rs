@@ -73,6 +73,12 @@ impl Driver {
         docs.any(|doc| doc.name == option && doc.kind != OptionKind::Secret)
     }
 
+    /// Whether the settings are those of this driver, without opening anything.
+    pub fn check(&self, settings: &Settings) -> Result<(), Error> {
+        self.client()?;
+        self.checked(settings).map(drop)
+    }
+
     /// Opens a source after its settings were compared with the options there are.
     pub fn open(&self, settings: &Settings) -> Result<Arc<dyn Source>, Error> {
         let (client, settings) = (self.client()?, self.checked(settings)?);

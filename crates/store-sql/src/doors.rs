@@ -99,6 +99,13 @@ impl SystemStore for SqlStore {
         .await
     }
 
+    async fn revisions(&self, ctx: &SystemCtx) -> Result<Vec<(TenantId, Revision)>, Error> {
+        within(ctx.deadline, async {
+            self.reading_above(ctx).await?.revisions().await
+        })
+        .await
+    }
+
     async fn row_of(
         &self,
         ctx: &SystemCtx,
@@ -195,6 +202,6 @@ fn above<'a>(ctx: &SystemCtx, realm: &'a Realm, event: &'a Event) -> Around<'a> 
     Around {
         realm,
         by: event.by.as_ref(),
-        trace: ctx.trace,
+        trace: event.trace.unwrap_or(ctx.trace),
     }
 }

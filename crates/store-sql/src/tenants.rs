@@ -13,7 +13,7 @@ const REVISION_LOCKED: &str = "SELECT revision FROM tenants WHERE id = $1 FOR UP
 const ADD: &str = "INSERT INTO tenants (id, revision, created_at) VALUES ($1, 0, $2) \
     ON CONFLICT (id) DO NOTHING";
 const MOVE: &str = "UPDATE tenants SET revision = $2 WHERE id = $1";
-const ALL: &str = "SELECT id FROM tenants ORDER BY id";
+const ALL: &str = "SELECT id, revision FROM tenants ORDER BY id";
 
 impl Work {
     /// The revision of a tenant's documents.
@@ -54,8 +54,17 @@ impl Work {
     }
 
     pub async fn tenants(&mut self) -> Result<Vec<TenantId>, Error> {
+        let all = self.revisions().await?;
+        Ok(all.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Each tenant, and how often its documents have changed.
+    pub async fn revisions(&mut self) -> Result<Vec<(TenantId, Revision)>, Error> {
         let rows = sqlx::query(ALL).fetch_all(&mut *self.tx).await;
-        let id = |row: &AnyRow| TenantId::new(&column::<String>(row, 0)?).map_err(Error::corrupt);
-        rows.map_err(told)?.iter().map(id).collect()
+        let read = |row: &AnyRow| {
+            let id = TenantId::new(&column::<String>(row, 0)?).map_err(Error::corrupt)?;
+            Ok((id, column(row, 1)?))
+        };
+        rows.map_err(told)?.iter().map(read).collect()
     }
 }

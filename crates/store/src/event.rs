@@ -1,6 +1,6 @@
 //! The audit: who did what, when, and with what outcome, in chains that nobody can mend.
 
-use base::ActorId;
+use base::{ActorId, TraceId};
 use jiff::Timestamp;
 
 use crate::words::words;
@@ -30,6 +30,8 @@ pub struct Event {
     pub detail: String,
     /// Who, where the call itself does not say: it comes from above tenants.
     pub by: Option<ActorId>,
+    /// The call that it happened in, where another one writes it.
+    pub trace: Option<TraceId>,
 }
 
 impl Event {
@@ -41,6 +43,7 @@ impl Event {
             outcome: Outcome::Done,
             detail: String::new(),
             by: None,
+            trace: None,
         }
     }
 

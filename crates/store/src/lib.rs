@@ -13,6 +13,7 @@ mod document;
 mod entry;
 mod error;
 mod event;
+mod kept_file;
 mod people;
 mod row;
 mod store;
@@ -23,6 +24,7 @@ pub use document::{Change, Document, DocumentId, DocumentKind, Documents, Owner}
 pub use entry::{Entry, NewEntry, Page, Stream};
 pub use error::Error;
 pub use event::{Chain, Event, Head, Line, Mac, Outcome, Seal};
+pub use kept_file::{KeptFile, Secret};
 pub use people::{ApiKey, Handshake, Hash, Invitation, Member, Person, Scalar, Session, Throttle};
 pub use row::{Expect, Kept, Record, Row, RowChange, RowKind};
 pub use store::{Store, SystemStore};

@@ -22,6 +22,10 @@ words! {
         Throttle = "throttle",
         /// A browser that signs in elsewhere and is to come back.
         Handshake = "handshake",
+        /// A value that a tenant's files name, sealed.
+        Secret = "secret",
+        /// A file of the project that belongs to no tenant.
+        File = "file",
     }
 }
 

@@ -39,6 +39,9 @@ pub trait SystemStore: Store {
 
     async fn tenants(&self, ctx: &SystemCtx) -> Result<Vec<TenantId>, Error>;
 
+    /// How often the documents of each tenant have changed.
+    async fn revisions(&self, ctx: &SystemCtx) -> Result<Vec<(TenantId, Revision)>, Error>;
+
     async fn row_of(
         &self,
         ctx: &SystemCtx,

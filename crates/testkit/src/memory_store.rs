@@ -204,7 +204,7 @@ fn above<'a>(ctx: &SystemCtx, realm: &'a Realm, event: &'a Event) -> Around<'a> 
     Around {
         realm,
         by: event.by.as_ref(),
-        trace: ctx.trace,
+        trace: event.trace.unwrap_or(ctx.trace),
     }
 }
 
@@ -295,6 +295,11 @@ impl SystemStore for MemoryStore {
 
     async fn tenants(&self, _ctx: &SystemCtx) -> Result<Vec<TenantId>, Error> {
         Ok(self.read(|kept| kept.tenants.keys().cloned().collect()))
+    }
+
+    async fn revisions(&self, _ctx: &SystemCtx) -> Result<Vec<(TenantId, Revision)>, Error> {
+        let all = |kept: &Kept| kept.tenants.clone().into_iter().collect();
+        Ok(self.read(all))
     }
 
     async fn row_of(

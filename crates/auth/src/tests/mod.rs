@@ -2,6 +2,7 @@ mod audit;
 mod development;
 mod jwt;
 mod people;
+mod refusals;
 mod remote_keys;
 mod rights;
 mod sealing;

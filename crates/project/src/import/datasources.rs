@@ -6,8 +6,9 @@ use base::TenantId;
 use semantic::Diagnostics;
 use semantic::yaml::{Content, Node};
 
-use super::write::{list, scalar, variables};
+use super::write::{list, scalar};
 use super::{Imported, entries, get, items, needs, parsed, text, text_of, unknown};
+use crate::environment::variables;
 
 /// Kinds of databases under their older names, and ours.
 const KINDS: &[(&str, &str)] = &[

@@ -5,8 +5,8 @@ mod clients;
 mod datasources;
 mod write;
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::io;
+use std::path::Path;
 
 use semantic::yaml::{Content, Node};
 use semantic::{Diagnostic, Diagnostics};
@@ -26,17 +26,7 @@ pub struct Imported {
 impl Imported {
     /// Writes the files into a folder that has nothing in it yet.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let is_empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
-        if !is_empty {
-            let message = format!("{} is not empty", folder.display());
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-        }
-        for (path, text) in &self.files {
-            let path: PathBuf = folder.join(path);
-            fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            fs::write(path, text)?;
-        }
-        Ok(())
+        crate::export::write_new(folder, &self.files)
     }
 }
 

@@ -51,11 +51,3 @@ pub fn name(text: &str) -> String {
         _ => name,
     }
 }
-
-/// The variables that a text names, as `${NAME}` or `${NAME:default}`.
-pub fn variables(text: &str) -> Vec<String> {
-    let parts = text.split("${").skip(1);
-    let names = parts.filter_map(|part| part.split_once('}'));
-    let names = names.map(|(inside, _)| inside.split(':').next().unwrap_or(inside));
-    names.map(str::to_owned).collect()
-}

@@ -1,3 +1,4 @@
+mod apply;
 mod confined;
 mod environment;
 mod import;

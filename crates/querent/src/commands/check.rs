@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
+use crate::checking::{Checked, check_with};
 use crate::{faults, terminal};
 
 #[derive(clap::Args)]
@@ -14,28 +15,18 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let project = match project::read(&args.project) {
-        Ok(project) => project,
-        Err(faults) => {
-            let files = faults::files(&args.project, &[], &faults);
-            terminal::diagnostics(&faults, &files);
-            bail!("{} faults", faults.0.len());
+    let mut seen = Vec::new();
+    let Checked { looked, faults, .. } = check_with(&args.project, &mut |tenant, model| {
+        let (cubes, members) = (model.cubes().len(), model.members().len());
+        seen.push(format!("{}: {cubes} cubes, {members} members", tenant.id));
+    });
+    let files = faults::files(&args.project, &looked.project.tenants, &faults);
+    terminal::diagnostics(&faults, &files);
+    seen.iter().for_each(terminal::line);
+    match faults.0.len() {
+        0 if looked.project.tenants.is_empty() => {
+            bail!("there are no tenants in the folder 'tenants'")
         }
-    };
-    let mut found = 0;
-    for tenant in &project.tenants {
-        let (model, faults) = semantic::load_with(&tenant.model, &tenant.templates);
-        let files = faults::files(&args.project, std::slice::from_ref(tenant), &faults);
-        terminal::diagnostics(&faults, &files);
-        found += faults.0.len();
-        let members = model.members().len();
-        terminal::line(format!(
-            "{}: {} cubes, {members} members",
-            tenant.id,
-            model.cubes().len()
-        ));
-    }
-    match found {
         0 => Ok(()),
         n => bail!("{n} faults"),
     }

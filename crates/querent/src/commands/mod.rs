@@ -1,5 +1,6 @@
 //! One file per subcommand, each with its arguments and a `run`.
 
+pub mod apply;
 pub mod ask;
 pub mod audit;
 pub mod check;
@@ -10,16 +11,20 @@ pub mod discover;
 pub mod eval;
 pub mod explain;
 pub mod explain_access;
+pub mod export;
 pub mod generate;
 pub mod grants;
 pub mod import;
 pub mod key;
 pub mod model;
 pub mod query;
+pub mod receipt;
 pub mod schema;
+pub mod seal;
 pub mod serve;
 pub mod source;
 pub mod standing;
 pub mod tenant;
 pub mod term;
+pub mod usage;
 pub mod user;

@@ -12,15 +12,20 @@ use secrecy::{ExposeSecret, SecretString};
 use service::Service;
 use tokio::net::TcpListener;
 
-use crate::control::Control;
+use crate::control::{Control, House};
 use crate::invitation::{greet, invitations};
+use crate::reloading::{self, Folder, FromStore};
 use crate::{following, running, terminal};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The project folder; with a control store there need not be one.
+    /// The project folder, which is watched. Where there is none, a control store is served as it
+    /// was applied.
     #[arg(long)]
     project: Option<PathBuf>,
+    /// Where files stand that the settings of a store name, such as data.
+    #[arg(long, default_value = ".", conflicts_with = "project")]
+    files: PathBuf,
     /// Serve this tenant only: every other looks as if it were not there.
     #[arg(long, value_parser = |id: &str| TenantId::new(id))]
     tenant: Option<TenantId>,
@@ -41,19 +46,23 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let mut project = args.read()?;
     args.control.close(&mut project);
     let address = args.listen.clone().unwrap_or(project.listen.clone());
+    let folder = Folder::of(&project, args.tenant.clone());
     let web = Web::new(project.egress.clone()).context("there is no TLS")?;
     let service = running::open_read(project, None).await?;
     let service = service.with_web(Arc::new(web));
-    let (service, first) = args.with_people(service).await?;
+    let (service, people) = args.with_people(service).await?;
     let listener = TcpListener::bind(&address)
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
     let here = format!("http://{}", listener.local_addr()?);
     let url = args.url.as_deref().unwrap_or(&here);
-    let service = match &args.url {
+    let service = Arc::new(match &args.url {
         Some(url) => service.at(url),
         None => service,
-    };
+    });
+    let first = people.as_ref().and_then(|people| people.first.clone());
+    args.follow(&service, folder, people).await?;
+    tokio::spawn(reloading::rest(service.clone()));
     match args.links {
         true => greet(url, &invitations(&service, url)?),
         false => terminal::line(format!("Querent listens on {url}")),
@@ -61,21 +70,24 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     if let Some(secret) = first {
         greet_first(url, &secret);
     }
-    let service = Arc::new(service);
     following::follow_values(&service);
     api_http::serve(service, listener, running::asked_to_stop())
         .await
         .context("the server stopped")
 }
 
+/// A control store, and the link for its first person where nobody is in it yet.
+struct People {
+    house: House,
+    first: Option<SecretString>,
+}
+
 impl Args {
     /// The project, which is empty where there is none and a control store to begin with.
     fn read(&self) -> anyhow::Result<Project> {
-        let here = Path::new(".");
-        let is_there = self.project.is_some() || here.join("querent.yaml").exists();
-        let mut project = match is_there || self.control.store.is_none() {
-            true => running::read(self.project.as_deref().unwrap_or(here))?,
-            false => Project::empty(here),
+        let mut project = match self.has_folder() {
+            true => running::read(self.folder())?,
+            false => Project::empty(&self.files),
         };
         if let Some(only) = &self.tenant {
             project.tenants.retain(|tenant| tenant.id == *only);
@@ -83,12 +95,18 @@ impl Args {
         Ok(project)
     }
 
+    fn folder(&self) -> &Path {
+        self.project.as_deref().unwrap_or(Path::new("."))
+    }
+
+    fn has_folder(&self) -> bool {
+        let is_there = self.project.is_some() || self.folder().join("querent.yaml").exists();
+        is_there || self.control.store.is_none()
+    }
+
     /// Where a control store is named, its people and keys are let in, and its audit shows what
     /// they ask. Where nobody is in it yet, there is a link for the first one.
-    async fn with_people(
-        &self,
-        service: Service,
-    ) -> anyhow::Result<(Service, Option<SecretString>)> {
+    async fn with_people(&self, service: Service) -> anyhow::Result<(Service, Option<People>)> {
         let system = running::system();
         if self.control.store.is_none() {
             return Ok((service, None));
@@ -97,13 +115,37 @@ impl Args {
         house.welcome(&service.tenant_list(&system)).await?;
         let sign_in = house.sign_in()?;
         let first = sign_in.first_run(&system, Timestamp::now()).await?;
-        let service = service.with_people(sign_in);
-        for tenant in house.store.tenants(&system).await? {
-            if self.tenant.as_ref().is_none_or(|only| tenant == *only) {
-                service.serve_known(&system, &tenant).await;
+        Ok((service.with_people(sign_in), Some(People { house, first })))
+    }
+
+    /// Goes on with what changes in the folder, or in the store where there is no folder.
+    async fn follow(
+        &self,
+        service: &Arc<Service>,
+        folder: Folder,
+        people: Option<People>,
+    ) -> anyhow::Result<()> {
+        match people {
+            Some(people) if !self.has_folder() => {
+                let root = self.files.clone();
+                let only = self.tenant.clone();
+                let mut store = FromStore::new(service.clone(), people.house, root, only);
+                let begun = store.catch_up().await;
+                begun.context("the control store cannot be read")?;
+                tokio::spawn(store.follow());
             }
+            Some(People { house, .. }) => {
+                let system = running::system();
+                for tenant in house.store.tenants(&system).await? {
+                    if self.tenant.as_ref().is_none_or(|only| tenant == *only) {
+                        service.serve_known(&system, &tenant).await;
+                    }
+                }
+                tokio::spawn(folder.follow(service.clone()));
+            }
+            None => drop(tokio::spawn(folder.follow(service.clone()))),
         }
-        Ok((service, first))
+        Ok(())
     }
 }
 

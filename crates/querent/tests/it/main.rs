@@ -1,5 +1,6 @@
 //! One test binary: the example project, asked as its people would, over DuckDB and over HTTP.
 
+mod applied;
 mod bank;
 mod cancelling;
 mod client;
@@ -13,6 +14,10 @@ mod example;
 mod hierarchy;
 mod http;
 mod isolation;
+mod kept;
+mod machine;
+mod many;
 mod planted;
 mod query;
+mod secrets;
 mod six;

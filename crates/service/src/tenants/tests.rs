@@ -152,4 +152,16 @@ async fn among_many_tenants_a_source_is_opened_for_whoever_asks_first() {
     );
     assert!(look.await.expect("explained").text.contains("fact_sales"));
     assert!(one.sources.are_begun() && !served(&service, "t8").sources.are_begun());
+
+    // Who is asleep holds nothing, and wakes up for whoever asks.
+    service.rest(&system(), std::time::Duration::ZERO).await;
+    assert!(!one.sources.are_begun());
+    let ctx = service.enter(&system(), &id("t7"), &asha).expect("entered");
+    let look = service.explain(
+        &ctx,
+        "{\"measures\": [\"sales.total\"]}",
+        Stage::Render,
+        None,
+    );
+    assert!(look.await.is_ok() && one.sources.are_begun());
 }

@@ -34,7 +34,11 @@ pub async fn every_batch_is_a_line(store: Subject) {
 
     // Above tenants the event itself says who it was.
     let operator = ActorId::new("operator").expect("an id");
-    let above = [(Realm::System, Batch::because(refused.by(operator.clone())))];
+    let told = store::Event {
+        trace: Some(ctx.trace),
+        ..refused.by(operator.clone())
+    };
+    let above = [(Realm::System, Batch::because(told))];
     store.write_all(&system(), &above).await.expect("written");
     let heads = store.heads(&system()).await.expect("read");
     let head = heads
@@ -42,7 +46,9 @@ pub async fn every_batch_is_a_line(store: Subject) {
         .find(|head| head.chain.realm == Realm::System)
         .expect("a head");
     let chain = store.chain(&system(), &head.chain, 0, 9).await;
-    assert_eq!(chain.expect("read")[0].by, Some(operator));
+    let line = &chain.expect("read")[0];
+    let said = (line.by.clone(), line.trace.clone());
+    assert_eq!(said, (Some(operator), ctx.trace.to_string()));
 }
 
 /// Many write at once; each line follows exactly one other.

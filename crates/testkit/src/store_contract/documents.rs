@@ -2,7 +2,7 @@
 
 use store::{Batch, DocumentId, DocumentKind, Documents, Error};
 
-use super::{Subject, event, make, model, within};
+use super::{Subject, event, make, model, system, within};
 
 fn bodies(documents: &Documents) -> Vec<(&str, &str)> {
     let all = documents.documents.iter();
@@ -42,6 +42,9 @@ pub async fn documents_have_a_history(store: Subject) {
         (read(None).await.revision, read(Some(9)).await.revision),
         (3, 3)
     );
+    // Who serves the tenant hears of a change by this.
+    let revisions = store.revisions(&system()).await.expect("read");
+    assert_eq!(revisions, [(ctx.tenant.clone(), 3)]);
 
     let stock = DocumentId::new(DocumentKind::Model, "stock");
     let history = store.history(&ctx, &stock).await.expect("read");
