@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use base::Limits;
+use base::{Calendar, Limits};
 use libfuzzer_sys::fuzz_target;
 use semantic::{MemberId, ModelFile, Query, Visible, load, resolve};
 
@@ -25,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
     let public = model.members().iter().filter(|member| member.public);
     let public: Vec<MemberId> = public.map(|member| member.id).collect();
     let visible = Visible::new(Arc::new(model), &public, Vec::new());
-    if let Err(faults) = resolve(&query, &visible, &Limits::default()) {
+    if let Err(faults) = resolve(&query, &visible, &Calendar::default(), &Limits::default()) {
         let _ = faults.to_string();
     }
 });

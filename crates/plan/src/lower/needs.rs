@@ -67,8 +67,10 @@ impl<'a> Needs<'a> {
     /// Words that tell a scope from all others.
     fn words(&self, scope: &Scope) -> String {
         let mut words = scope.apart_from(self.base(), self.model);
-        if self.scopes.iter().any(|known| known.words == words) {
-            words = format!("{words} in {}", scope.times(self.model));
+        let times = scope.times(self.model);
+        // MySQL drops a space at the end of a name.
+        if !times.is_empty() && self.scopes.iter().any(|known| known.words == words) {
+            words = format!("{words} in {times}");
         }
         while self.scopes.iter().any(|known| known.words == words) {
             words.push('_');

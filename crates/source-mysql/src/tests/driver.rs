@@ -62,6 +62,9 @@ fn each_flavour_is_told_to_read_and_when_to_stop() {
         told("10.11.2-MariaDB").contains("max_statement_time = 1500 / 1000; SET SESSION TRANS")
     );
     assert!(!told("8.0.11-TiDB-v7.5.0").contains("READ ONLY"));
+    let moves = "optimizer_switch = 'condition_pushdown_for_derived=off'";
+    assert!(told("10.11.2-MariaDB").ends_with(moves));
+    assert!(!told("8.4.0").contains("optimizer_switch"));
 }
 
 fn server(code: u16) -> Error {
