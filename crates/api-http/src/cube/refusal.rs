@@ -57,6 +57,11 @@ impl Refusal {
         Self::new(StatusCode::OK, "Continue wait")
     }
 
+    pub fn busy() -> Self {
+        let error = "Error: too many queries of this organisation are under way; ask again later";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, error)
+    }
+
     pub fn gave_up() -> Self {
         let error = "Error: something went wrong on our side";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, error)

@@ -29,14 +29,26 @@ pub struct Asking {
 
 pub type Outcome = Result<Json, Refusal>;
 
+/// Queries of one tenant that are under way at once. Who leaves a connection leaves its query a
+/// while, so connections alone are no bound.
+const UNDER_WAY_MAX: usize = 256;
+
 /// Queries that are under way.
 #[derive(Clone, Default)]
-pub struct Waiting(Arc<Mutex<HashMap<Asking, Running>>>);
+pub struct Waiting(Arc<Mutex<UnderWay>>);
+
+#[derive(Default)]
+struct UnderWay {
+    queries: HashMap<Asking, Running>,
+    /// Numbers that were given out: each asking has its own, so that none is taken for another.
+    given: u64,
+}
 
 struct Running {
     outcome: Shared<BoxFuture<'static, Outcome>>,
-    /// So many times it was asked for.
-    asked: u64,
+    /// The numbers of who began it and of who asked for it last.
+    begun: u64,
+    last: u64,
     /// Ends the work when it is dropped.
     _work: Work,
 }
@@ -56,69 +68,90 @@ impl Waiting {
         asking: Asking,
         work: impl Future<Output = Outcome> + Send + 'static,
     ) -> Option<Outcome> {
-        let (outcome, asked) = self.join(&asking, work);
-        let here = Here {
-            waiting: self.clone(),
-            asking,
-            asked,
+        let Some((outcome, here)) = self.join(asking, work) else {
+            return Some(Err(Refusal::busy()));
         };
-        let outcome = timeout(WAIT, outcome).await.ok();
-        if outcome.is_some() {
-            here.waiting.end(&here.asking, None);
-        }
-        outcome
+        let outcome = timeout(WAIT, outcome).await.ok()?;
+        here.answered();
+        Some(outcome)
     }
 
     fn join(
         &self,
-        asking: &Asking,
+        asking: Asking,
         work: impl Future<Output = Outcome> + Send + 'static,
-    ) -> (Shared<BoxFuture<'static, Outcome>>, u64) {
-        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let running = running.entry(asking.clone()).or_insert_with(|| begun(work));
-        running.asked += 1;
-        (running.outcome.clone(), running.asked)
+    ) -> Option<(Shared<BoxFuture<'static, Outcome>>, Here)> {
+        let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        under_way.given += 1;
+        let number = under_way.given;
+        let known = under_way.queries.contains_key(&asking);
+        let of_tenant = |other: &&Asking| other.tenant == asking.tenant;
+        if !known && under_way.queries.keys().filter(of_tenant).count() >= UNDER_WAY_MAX {
+            return None;
+        }
+        let queries = &mut under_way.queries;
+        let running = queries.entry(asking.clone());
+        let running = running.or_insert_with(|| begun(work, number));
+        running.last = number;
+        let here = Here {
+            begun: running.begun,
+            number,
+            left: Some((self.clone(), asking)),
+        };
+        Some((running.outcome.clone(), here))
     }
 
-    /// Forgets a query; where it was asked for since, it is left.
-    fn end(&self, asking: &Asking, asked: Option<u64>) {
-        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = |it: &Running| asked.is_none_or(|asked| it.asked == asked);
-        if running.get(asking).is_some_and(since) {
-            running.remove(asking);
+    /// Forgets a query if it is the one that is meant.
+    fn end(&self, asking: &Asking, is_meant: impl Fn(&Running) -> bool) {
+        let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if under_way.queries.get(asking).is_some_and(is_meant) {
+            under_way.queries.remove(asking);
         }
     }
 }
 
-fn begun(work: impl Future<Output = Outcome> + Send + 'static) -> Running {
+fn begun(work: impl Future<Output = Outcome> + Send + 'static, number: u64) -> Running {
     let task = tokio::spawn(work);
     let abort = Work(task.abort_handle());
     let outcome = task.map(|ended| ended.unwrap_or_else(|_| Err(Refusal::gave_up())));
     Running {
         outcome: outcome.boxed().shared(),
-        asked: 0,
+        begun: number,
+        last: number,
         _work: abort,
     }
 }
 
-/// Somebody who waits. When they have gone, told to wait or not, the query has a while left.
+/// Somebody who waits. Where they go without an answer, told to wait or not, the query has a
+/// while left.
 struct Here {
-    waiting: Waiting,
-    asking: Asking,
-    asked: u64,
+    begun: u64,
+    number: u64,
+    left: Option<(Waiting, Asking)>,
+}
+
+impl Here {
+    fn answered(mut self) {
+        if let Some((waiting, asking)) = self.left.take() {
+            waiting.end(&asking, |running| running.begun == self.begun);
+        }
+    }
 }
 
 impl Drop for Here {
     fn drop(&mut self) {
-        let (waiting, asking, asked) = (self.waiting.clone(), self.asking.clone(), self.asked);
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            waiting.end(&asking, Some(asked));
+        let Some((waiting, asking)) = self.left.take() else {
             return;
         };
-        runtime.spawn(async move {
-            sleep(UNASKED).await;
-            waiting.end(&asking, Some(asked));
-        });
+        let number = self.number;
+        let unasked = move || waiting.end(&asking, |running| running.last == number);
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move {
+                sleep(UNASKED).await;
+                unasked();
+            })),
+            Err(_) => unasked(),
+        }
     }
 }
 
@@ -172,7 +205,34 @@ mod tests {
         assert!(waiting.wait(asking("a"), slow(60, &count)).await.is_none());
         sleep(UNASKED + WAIT).await;
         assert_eq!(count.load(Ordering::SeqCst), 101, "begun, and dropped");
-        assert!(waiting.0.lock().expect("whole").is_empty());
+        assert!(waiting.0.lock().expect("whole").queries.is_empty());
+    }
+
+    /// Who asked before, and was answered, has no say in what is asked later.
+    #[tokio::test(start_paused = true)]
+    async fn what_was_answered_ends_nothing_that_is_asked_again() {
+        let (waiting, count) = (Waiting::default(), Arc::new(AtomicUsize::new(0)));
+        let first = waiting.wait(asking("a"), slow(1, &count)).await;
+        assert_eq!(first.expect("soon").expect("found"), json!(1));
+        sleep(Duration::from_secs(7)).await;
+        let again = waiting.wait(asking("a"), slow(4, &count)).await;
+        assert_eq!(again.expect("soon").expect("found"), json!(4));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_tenant_has_so_many_queries_under_way_and_no_more() {
+        let (waiting, count) = (Waiting::default(), Arc::new(AtomicUsize::new(0)));
+        let begin = |number: usize| {
+            let token = number.to_string();
+            waiting.join(asking(&token), slow(60, &count))
+        };
+        let held: Vec<_> = (0..UNDER_WAY_MAX).map(begin).collect();
+        assert!(held.iter().all(Option::is_some));
+        assert!(begin(UNDER_WAY_MAX).is_none(), "one too many");
+        assert!(begin(0).is_some(), "this one is under way");
+        let mut other = asking("other");
+        other.tenant = base::TenantId::new("unison").expect("an id");
+        assert!(waiting.join(other, slow(60, &count)).is_some());
     }
 
     #[tokio::test(start_paused = true)]
