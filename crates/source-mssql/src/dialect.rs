@@ -115,7 +115,7 @@ impl Dialect for MsSql {
     }
 
     fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
-        Box::new(sqlparser::dialect::MsSqlDialect {})
+        Box::new(sql::grammar::MsSql)
     }
 
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {

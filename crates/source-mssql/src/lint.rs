@@ -2,21 +2,21 @@
 
 use std::ops::ControlFlow;
 
+use sql::grammar::MsSql;
 use sqlparser::ast::{
     Expr, GroupByExpr, Ident, LimitClause, Query, Select, SelectItem, SetExpr, Value, Visit,
     Visitor,
 };
-use sqlparser::dialect::MsSqlDialect;
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
 /// The faults of a statement, each told once.
 pub fn lint(text: &str) -> Vec<&'static str> {
-    let Ok(tokens) = Tokenizer::new(&MsSqlDialect {}, text).tokenize() else {
+    let Ok(tokens) = Tokenizer::new(&MsSql, text).tokenize() else {
         return vec!["it cannot be read"];
     };
     let mut faults: Vec<&'static str> = tokens.iter().filter_map(foreign_token).collect();
-    match Parser::parse_sql(&MsSqlDialect {}, text) {
+    match Parser::parse_sql(&MsSql, text) {
         Ok(statements) => {
             let mut lint = Lint {
                 depth: 0,

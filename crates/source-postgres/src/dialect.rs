@@ -80,7 +80,7 @@ impl Dialect for Postgres {
     }
 
     fn grammar(&self) -> Box<dyn sqlparser::dialect::Dialect> {
-        Box::new(sqlparser::dialect::PostgreSqlDialect {})
+        Box::new(sql::grammar::Postgres)
     }
 
     fn functions_allowed(&self) -> &'static [&'static [&'static str]] {

@@ -9,6 +9,7 @@ mod catalog;
 mod derived;
 mod dialect;
 mod function;
+pub mod grammar;
 mod guard;
 mod legalize;
 mod like;

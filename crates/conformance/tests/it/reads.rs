@@ -3,8 +3,10 @@
 //!
 //! How many are tried says `QUERENT_READS`; a part of them where it is not set.
 
+use std::time::{Duration, Instant};
+
 use plan::assemble;
-use sql::{admit, legalize, render};
+use sql::{Catalog, Statement, admit, legalize, render};
 use testkit::random::trial::{TOO_LONG, each_case, model, plan};
 use testkit::random::{Options, SCHEMA, query, world};
 
@@ -66,3 +68,50 @@ fn every_reading_passes_the_guard() {
         );
     }
 }
+
+/// What is read twice at every depth would not come back from these.
+#[test]
+fn what_is_nested_is_read_once() {
+    let started = Instant::now();
+    for dialect in DIALECTS {
+        for (start, open, middle, close, admitted) in NESTED {
+            let (open, close) = (open.repeat(DEPTH), close.repeat(DEPTH));
+            let statement = Statement {
+                text: format!("SELECT {start}{open}{middle}{close}"),
+                parameters: Vec::new(),
+                columns: Vec::new(),
+            };
+            let said = admit(&statement, *dialect, &Catalog::default());
+            assert_eq!(said.is_ok(), *admitted, "{}: {said:?}", dialect.name());
+        }
+    }
+    // A tenth of a second for all; what doubles forty times takes days.
+    assert!(started.elapsed() < Duration::from_secs(20));
+}
+
+const DEPTH: usize = 40;
+
+/// What stands before, what opens, what is in the middle, what closes, and whether it may be read.
+const NESTED: &[(&str, &str, &str, &str, bool)] = &[
+    ("", "lower(", "'a'", ")", true),
+    ("", "(", "1", ")", true),
+    ("", "coalesce(1, ", "1", ")", true),
+    ("", "CASE WHEN 1 = 1 THEN ", "1", " END", true),
+    ("", "CAST(", "1", " AS DECIMAL(18, 2))", true),
+    ("", "(SELECT ", "1", ")", true),
+    ("", "1 + (2 * ", "3", ")", true),
+    ("", "lower(", "1 = = 1", ")", false),
+    ("", "CASE WHEN ", "1 = = 1", " THEN 1 END", false),
+    ("", "(SELECT ", "1 = = 1", ")", false),
+    ("1 FROM ", "(", "1 = = 1", ")", false),
+    ("1 FROM ", "(", "a JOIN b ON", ")", false),
+    ("1 ", "FROM (SELECT 1 ", "WHERE 1 = = 1", ") AS t", false),
+    ("1 ", "WHERE 1 IN (SELECT 1 ", "WHERE 1 = = 1", ")", false),
+    (
+        "1 WHERE ",
+        "EXISTS (SELECT 1 WHERE ",
+        "WHERE 1 = = 1",
+        ")",
+        false,
+    ),
+];

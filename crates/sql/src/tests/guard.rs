@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use sqlparser::ast::{ObjectName, visit_relations};
-use sqlparser::dialect::{DuckDbDialect, MsSqlDialect, MySqlDialect};
+use sqlparser::dialect::{DuckDbDialect, MySqlDialect};
 
 use super::*;
 use crate::guard::TOKENS_MAX;
@@ -19,7 +19,7 @@ const MY: Plain = Plain {
     ..PLAIN
 };
 const MS: Plain = Plain {
-    grammar: || Box::new(MsSqlDialect {}),
+    grammar: || Box::new(crate::grammar::MsSql),
     quotes: ['[', ']'],
     ..PLAIN
 };

@@ -25,7 +25,7 @@ const TOP: Plain = Plain {
     condition_column: Some(ConditionColumn::EqualsOne),
     like: None,
     placeholder: Placeholder::Numbered("@P"),
-    grammar: || Box::new(sqlparser::dialect::MsSqlDialect {}),
+    grammar: || Box::new(crate::grammar::MsSql),
     quotes: ['"'; 2],
     nested_with: false,
 };

@@ -25,7 +25,7 @@ const PLAIN: Plain = Plain {
     condition_column: Some(ConditionColumn::Bare),
     like: Some(LikeClause::ILike),
     placeholder: Placeholder::Numbered("$"),
-    grammar: || Box::new(sqlparser::dialect::PostgreSqlDialect {}),
+    grammar: || Box::new(crate::grammar::Postgres),
     quotes: ['"'; 2],
     nested_with: false,
 };
