@@ -24,4 +24,4 @@ pub use proposal::{
     Aggregation, ColumnProposal, ColumnRole, Hierarchy, Key, Proposal, Proposed, Reference,
     Reviewed, TableProposal, TableRole,
 };
-pub use propose::{ProposedModel, propose};
+pub use propose::{Offer, ProposedModel, UNMASKED, propose};

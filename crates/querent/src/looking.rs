@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use base::{Ctx, Deadline, SourceName, SystemCtx, TenantId, TraceId};
-use discover::{Bounds, Profile, Progress};
+use discover::{Bounds, Offer, Profile, Progress};
 use egress::Policy;
 use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -132,6 +132,20 @@ impl Looking {
 /// The statement that runs when time is up may still end.
 const AFTERWARDS: Duration = Duration::from_secs(30);
 
+/// As far as the command line goes by itself.
+impl Default for Extent {
+    fn default() -> Self {
+        Self {
+            seconds: None,
+            tables: 10_000,
+            rows: 10_000,
+            statements: 4,
+            exclude: Vec::new(),
+            views: false,
+        }
+    }
+}
+
 impl Extent {
     fn time(&self) -> Duration {
         let time = self.seconds.map(Duration::from_secs);
@@ -224,10 +238,12 @@ impl Opened {
     }
 
     pub fn propose(&self) -> anyhow::Result<Discovered> {
-        let place = (&self.tenant, self.source.as_ref());
-        Ok(self
-            .service
-            .propose(&running::system(), place, &self.profile)?)
+        self.propose_for(Offer::Measures)
+    }
+
+    pub fn propose_for(&self, offer: Offer) -> anyhow::Result<Discovered> {
+        let (system, place) = (running::system(), (&self.tenant, self.source.as_ref()));
+        Ok(self.service.propose(&system, place, &self.profile, offer)?)
     }
 
     /// Those of the proposed questions that the proposed model answers, asked as the tenant's first

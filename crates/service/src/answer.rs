@@ -24,10 +24,23 @@ pub struct Answer {
     pub findings: Vec<Finding>,
     /// What was decided without being asked.
     pub assumptions: Vec<String>,
+    /// From 0 to 1: how sure it is that this is what was meant.
+    pub confidence: f64,
+    /// Names of columns that nobody asked for: the rows are sorted or told apart by them.
+    pub beside: Vec<String>,
     pub table: Table,
     /// A Vega-Lite chart over the data set `result`.
     pub chart: Option<serde_json::Value>,
     pub receipt: Receipt,
+}
+
+impl Answer {
+    /// The places of the columns that were asked for.
+    pub fn asked(&self) -> Vec<usize> {
+        let columns = self.table.columns.iter().enumerate();
+        let asked = columns.filter(|(_, column)| !self.beside.contains(&column.name));
+        asked.map(|(at, _)| at).collect()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

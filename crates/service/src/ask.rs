@@ -55,6 +55,8 @@ impl Service {
             echo: formulated.echo,
             findings: more,
             assumptions: formulated.assumptions,
+            confidence: formulated.confidence,
+            beside: formulated.beside,
             table,
             chart: chart.map(|spec| spec.into_json()),
             receipt: way.receipt(),

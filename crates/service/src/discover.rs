@@ -2,7 +2,7 @@
 //!
 //! For the operator, who may read the database anyway.
 
-use ::discover::{Bounds, Profile, Progress, Proposal, ProposedModel, infer, look, propose};
+use ::discover::{Bounds, Offer, Profile, Progress, Proposal, ProposedModel, infer, look, propose};
 use base::{Ctx, SourceName, SystemCtx, TenantId};
 
 use crate::sources::NamedSource;
@@ -46,6 +46,7 @@ impl Service {
         ctx: &SystemCtx,
         (tenant, source): (&TenantId, Option<&SourceName>),
         profile: &Profile,
+        offer: Offer,
     ) -> Result<Discovered, Error> {
         let (_, named) = self.looked_at(ctx, tenant, source)?;
         let tenant = self.tenants.get(tenant)?;
@@ -53,7 +54,7 @@ impl Service {
         let (catalog, dialect) = (named.source.catalog(), named.source.dialect());
         let proposal = infer(catalog, profile);
         let name = several.then_some(named.name.as_str());
-        let model = propose(catalog, &proposal, dialect, name, sure);
+        let model = propose(catalog, &proposal, dialect, (name, offer), sure);
         Ok(Discovered { proposal, model })
     }
 

@@ -23,6 +23,8 @@ pub struct Formulated {
     pub echo: String,
     /// 0 to 1: lower where weaker links and defaults were needed.
     pub confidence: f64,
+    /// Columns of the query that nobody asked for: rows are sorted or told apart by them.
+    pub beside: Vec<String>,
 }
 
 /// Stage 2. Reads nothing but the intent: the same intent gives the same query.
@@ -51,6 +53,7 @@ fn attempt(intent: &Intent, visible: &Visible, today: &Today) -> Result<Formulat
         assumptions,
         echo,
         confidence,
+        beside: Vec::new(),
     })
 }
 

@@ -4,7 +4,7 @@ use sql::{Dialect, Table};
 
 use super::names::Names;
 use super::yaml::{Lines, scalar};
-use crate::{ColumnProposal, ColumnRole, Proposed, TableProposal, TableRole};
+use crate::{ColumnProposal, ColumnRole, Offer, Proposed, TableProposal, TableRole};
 
 pub(super) struct Writer<'a> {
     pub tables: &'a [TableProposal],
@@ -13,6 +13,7 @@ pub(super) struct Writer<'a> {
     pub known: &'a Table,
     pub dialect: &'a dyn Dialect,
     pub source: Option<&'a str>,
+    pub offer: Offer,
     pub sure: f64,
 }
 
@@ -57,14 +58,16 @@ impl<'a> Writer<'a> {
         }
         lines.text("title", &table.title.value);
         lines.text("description", &table.purpose.value);
-        if table.role.value == TableRole::Technical {
+        if table.role.value == TableRole::Technical && self.offer == Offer::Measures {
             lines.put("public", false);
         }
         self.cube_meta(lines);
         self.write_joins(lines);
         // What may be personal is not added up: its sum over one row would show it.
         let is_measure = |column: &&ColumnProposal| {
-            matches!(column.role.value, ColumnRole::Measure(_)) && column.sensitive.is_none()
+            matches!(column.role.value, ColumnRole::Measure(_))
+                && column.sensitive.is_none()
+                && self.offer == Offer::Measures
         };
         let (measures, dimensions): (Vec<_>, Vec<_>) = table.columns.iter().partition(is_measure);
         if !dimensions.is_empty() {
@@ -79,6 +82,11 @@ impl<'a> Writer<'a> {
             measures
                 .iter()
                 .for_each(|column| self.measure(lines, column));
+            if self.offer == Offer::Rows {
+                dimensions
+                    .iter()
+                    .for_each(|column| self.made_of(lines, column));
+            }
         });
         self.hierarchies(lines);
         self.policies(lines);
@@ -88,10 +96,14 @@ impl<'a> Writer<'a> {
     /// puts into a group of their own.
     fn policies(&self, lines: &mut Lines) {
         let columns = self.table().columns.iter();
-        let masked = columns.filter(|column| self.is_masked(column));
-        let masked = masked.filter_map(|column| self.member(&column.name));
-        let masked: Vec<String> = masked.map(str::to_owned).collect();
-        if masked.is_empty() {
+        let named = |wanted: &dyn Fn(&ColumnProposal) -> bool| -> Vec<String> {
+            let columns = columns.clone().filter(|column| wanted(column));
+            let names = columns.filter_map(|column| self.member(&column.name));
+            names.map(str::to_owned).collect()
+        };
+        let masked = named(&|column| self.is_masked(column));
+        let excluded = named(&|column| self.is_masked(column) || self.is_withheld(column));
+        if excluded.is_empty() {
             return;
         }
         let open = |lines: &mut Lines| {
@@ -100,9 +112,11 @@ impl<'a> Writer<'a> {
         lines.below("access_policy", |lines| {
             lines.entry("group", "\"*\"", |lines| {
                 lines.below("member_level", |lines| {
-                    lines.texts("excludes", &masked);
+                    lines.texts("excludes", &excluded);
                 });
-                lines.below("member_masking", |lines| lines.texts("includes", &masked));
+                if !masked.is_empty() {
+                    lines.below("member_masking", |lines| lines.texts("includes", &masked));
+                }
                 open(lines);
             });
             lines.entry("group", UNMASKED, open);
@@ -186,7 +200,7 @@ impl<'a> Writer<'a> {
 }
 
 /// The group that sees personal data as it is.
-const UNMASKED: &str = "personal_data";
+pub const UNMASKED: &str = "personal_data";
 
 /// As [`Writer::happened_at`], whatever the engine keeps times as.
 pub(super) fn happened_at(table: &TableProposal) -> Option<&str> {

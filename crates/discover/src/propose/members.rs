@@ -7,7 +7,7 @@ use super::names::COUNT;
 use super::yaml::Lines;
 use crate::infer::plural;
 use crate::sensitive::{Consequence, Sensitive, SensitiveKind};
-use crate::{Aggregation, ColumnProposal, ColumnRole, TableProposal};
+use crate::{Aggregation, ColumnProposal, ColumnRole, Offer, TableProposal};
 
 /// How sure it must be that a column names the rows of its table.
 const NAMED_FROM: f64 = 0.6;
@@ -23,7 +23,9 @@ impl Writer<'_> {
             column.role.value,
             ColumnRole::Reference | ColumnRole::Technical
         );
-        let hidden = programs || column.sensitive.is_some() && !masked;
+        let rows = self.offer == Offer::Rows;
+        let shown = masked || self.is_withheld(column);
+        let hidden = programs && !rows || column.sensitive.is_some() && !shown;
         lines.entry("name", name, |lines| {
             lines.text("sql", &format!("{{CUBE}}.{}", self.column(&column.name)));
             let kind = self.dimension_type(column);
@@ -32,7 +34,10 @@ impl Writer<'_> {
                 lines.put("primary_key", true);
             }
             // Keys are hidden unless people know rows by them: as texts, or by when they happened.
-            match (is_key && kind != "number" && !hidden, hidden && !is_key) {
+            match (
+                is_key && (kind != "number" || rows) && !hidden,
+                hidden && !is_key,
+            ) {
                 (true, _) => lines.put("public", true),
                 (_, true) => lines.put("public", false),
                 _ => {}
@@ -61,6 +66,18 @@ impl Writer<'_> {
             && !programs
             && !self.is_key(column)
             && self.member(&column.name).is_some()
+    }
+
+    /// Whether only those who see what is masked to others may know of it. To those who measure it
+    /// is of no use.
+    pub(super) fn is_withheld(&self, column: &ColumnProposal) -> bool {
+        let kind = column.sensitive.as_ref().map(|found| found.kind);
+        let secret = matches!(
+            kind,
+            Some(SensitiveKind::PasswordHash | SensitiveKind::Secret)
+        );
+        let found = kind.is_some() && !secret && !self.is_masked(column);
+        self.offer == Offer::Rows && found && self.member(&column.name).is_some()
     }
 
     /// What names the rows of a table is called like them: the title of a film is the film.
@@ -94,7 +111,7 @@ impl Writer<'_> {
         key.is_some_and(|key| key.value.columns.contains(&column.name))
     }
 
-    fn dimension_type(&self, column: &ColumnProposal) -> &'static str {
+    pub(super) fn dimension_type(&self, column: &ColumnProposal) -> &'static str {
         let kind = self.known.column(&column.name).and_then(|known| known.kind);
         match kind {
             _ if column.role.value == ColumnRole::Time && self.is_time(&column.name) => "time",

@@ -5,11 +5,13 @@ mod joins;
 mod members;
 mod names;
 mod questions;
+mod rows;
 mod yaml;
 
 use sql::{Catalog, Dialect};
 
 use crate::{Proposal, TableProposal};
+pub use cube::UNMASKED;
 use names::Names;
 
 /// A proposed model, as the files of a folder.
@@ -23,16 +25,27 @@ pub struct ProposedModel {
     pub left_out: Vec<String>,
 }
 
+/// Whom a model is proposed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Offer {
+    /// Those who measure: keys, and what only programs need, are hidden.
+    #[default]
+    Measures,
+    /// Those who look things up in a database of their own: every column as it is, keys too, and
+    /// what can be made of many of its values. What may be personal stays masked or hidden.
+    Rows,
+}
+
 /// Writes a model for a source. `source` is its name where a tenant has several; ways between
 /// tables that are less `sure` are not gone by.
 pub fn propose(
     catalog: &Catalog,
     proposal: &Proposal,
     dialect: &dyn Dialect,
-    source: Option<&str>,
+    (source, offer): (Option<&str>, Offer),
     sure: f64,
 ) -> ProposedModel {
-    let names = Names::of(&proposal.tables);
+    let names = Names::of(&proposal.tables, offer);
     let mut model = ProposedModel::default();
     for (at, table) in proposal.tables.iter().enumerate() {
         let known = catalog.table(&table.schema, &table.name);
@@ -50,6 +63,7 @@ pub fn propose(
             known,
             dialect,
             source,
+            offer,
             sure,
         };
         model.left_out.extend(writer.left_out());

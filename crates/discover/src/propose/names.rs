@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{Aggregation, ColumnRole, TableProposal};
+use crate::{Aggregation, ColumnRole, Offer, TableProposal};
 
 /// The name of each cube, and of the members of each.
 pub(super) struct Names {
@@ -14,7 +14,7 @@ pub(super) struct Names {
 pub(super) const COUNT: &str = "count";
 
 impl Names {
-    pub fn of(tables: &[TableProposal]) -> Self {
+    pub fn of(tables: &[TableProposal], offer: Offer) -> Self {
         let mut taken = HashSet::new();
         let cubes = tables.iter().map(|table| {
             let can_be_named =
@@ -24,7 +24,7 @@ impl Names {
             can_be_named.then(|| free(&mut taken, identifier(&table.name), with_schema))
         });
         let cubes = cubes.collect();
-        let members = tables.iter().map(members);
+        let members = tables.iter().map(|table| members(table, offer));
         Self {
             cubes,
             members: members.collect(),
@@ -44,12 +44,14 @@ impl Names {
 }
 
 /// Dimensions are called as their columns, and so are sums of them; averages say what they are.
-fn members(table: &TableProposal) -> Vec<Option<String>> {
+fn members(table: &TableProposal, offer: Offer) -> Vec<Option<String>> {
     let mut taken = HashSet::from([COUNT.to_owned()]);
     let names = table.columns.iter().map(|column| {
         let name = identifier(&column.name);
         let name = match column.role.value {
-            ColumnRole::Measure(Aggregation::Average) => format!("average_{name}"),
+            ColumnRole::Measure(Aggregation::Average) if offer == Offer::Measures => {
+                format!("average_{name}")
+            }
             _ => name,
         };
         let again = || format!("{name}_column");

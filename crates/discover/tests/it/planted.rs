@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::Int64Array;
-use discover::{Bounds, Profile, Proposal, infer, look, propose};
+use discover::{Bounds, Offer, Profile, Proposal, infer, look, propose};
 use semantic::{ModelFile, Status, load};
 use source::Guarded;
 
@@ -147,7 +147,13 @@ async fn the_proposed_model_is_one_and_says_that_it_is_inferred() {
     let mut profile = Profile::default();
     looked(&source, &Bounds::default(), &mut profile).await;
     let proposal = infer(source.catalog(), &profile);
-    let proposed = propose(source.catalog(), &proposal, source.dialect(), None, 0.7);
+    let proposed = propose(
+        source.catalog(),
+        &proposal,
+        source.dialect(),
+        (None, Offer::default()),
+        0.7,
+    );
     assert_eq!(proposed.left_out, Vec::<String>::new());
     let files = proposed
         .files
@@ -171,6 +177,44 @@ async fn the_proposed_model_is_one_and_says_that_it_is_inferred() {
         assert!(model.member_at(path).is_some(), "{path}");
     }
     assert!(!proposed.questions.is_empty() && !proposal.review.is_empty());
+}
+
+#[tokio::test]
+async fn those_who_look_things_up_are_offered_every_column_and_what_can_be_made_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = open(folder.path()).await;
+    let mut profile = Profile::default();
+    looked(&source, &Bounds::default(), &mut profile).await;
+    let (catalog, proposal) = (source.catalog(), infer(source.catalog(), &profile));
+    let proposed = propose(
+        catalog,
+        &proposal,
+        source.dialect(),
+        (None, Offer::Rows),
+        0.7,
+    );
+    let files = proposed.files.into_iter();
+    let files = files.map(|(path, text)| ModelFile { path, text });
+    let (model, faults) = load(&files.collect::<Vec<_>>());
+    assert_eq!(faults.0, []);
+    for path in [
+        "orders.order_id",
+        "orders.customer_id",
+        "orders.total_amount",
+    ] {
+        let member = model.member_at(path).map(|id| model.member(id));
+        let dimension = member.and_then(|member| member.dimension());
+        assert!(
+            dimension.is_some() && member.is_some_and(|member| member.public),
+            "{path}"
+        );
+    }
+    for path in [
+        "orders.average_of_total_amount",
+        "orders.different_of_customer_id",
+    ] {
+        assert!(model.member_at(path).is_some(), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use base::{ActorId, Ctx, Deadline, SystemCtx, TenantId, TraceId};
-use discover::{Bounds, Profile};
+use discover::{Bounds, Offer, Profile};
 use service::{Clock, Discovered, Looked, Reply, Service};
 use source::{Driver, Loader, NewTable};
 use source_sqlite::{DRIVER, SqliteLoader};
@@ -86,7 +86,7 @@ impl Shop {
         let mut profile = Profile::default();
         let looking = service.look(&system(), &looked, &mut profile).await;
         looking.expect("it is looked at");
-        let found = service.propose(&system(), (&tenant, None), &profile);
+        let found = service.propose(&system(), (&tenant, None), &profile, Offer::default());
         let found = found.expect("a proposal");
         for (name, text) in &found.model.files {
             self.write_model(name, text);

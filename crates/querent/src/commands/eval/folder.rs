@@ -55,7 +55,7 @@ impl Folder {
 }
 
 /// The folder may hold files, or a folder for each of them.
-fn file_of(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {
+pub fn file_of(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {
     let inner = folder.join(name);
     let place = if inner.is_dir() { &inner } else { folder };
     let entries =
