@@ -14,6 +14,8 @@ use crate::sign_in::SignedIn;
 pub struct Session {
     tenant: Named,
     actor: ActorWire,
+    /// Operations of the rights table.
+    may: Vec<&'static str>,
     questions: Vec<String>,
 }
 
@@ -47,6 +49,7 @@ pub async fn session(
             name: session.actor_name,
             groups: session.groups,
         },
+        may: session.may,
         questions: session.questions,
     }))
 }

@@ -81,4 +81,9 @@ impl Rights {
     pub fn allow(&self, operation: &str) -> bool {
         self.0.contains(operation)
     }
+
+    /// The names of what is allowed.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
+    }
 }

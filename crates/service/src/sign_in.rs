@@ -16,6 +16,8 @@ pub struct Session {
     pub actor: ActorId,
     pub actor_name: String,
     pub groups: Vec<String>,
+    /// The operations that the rights table lets them do: a page shows no more than these.
+    pub may: Vec<&'static str>,
     /// Questions to try.
     pub questions: Vec<String>,
 }
@@ -158,6 +160,7 @@ impl Service {
             actor_name: person
                 .map_or_else(|| ctx.actor.id.to_string(), |person| person.name.clone()),
             groups: ctx.actor.groups.iter().cloned().collect(),
+            may: ctx.rights.names().collect(),
             questions,
         })
     }

@@ -33,6 +33,18 @@ pub const NEEDED: &[Need] = &[
     },
 ];
 
+/// What the journeys through the page are taken with. Chromium comes without fonts.
+pub const BROWSER: &[Need] = &[
+    Need {
+        package: "chromium",
+        shown_by: "chromium",
+    },
+    Need {
+        package: "fonts-dejavu-core",
+        shown_by: "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+    },
+];
+
 pub fn install(needed: &[Need]) -> Result<()> {
     let missing: Vec<&str> = needed
         .iter()

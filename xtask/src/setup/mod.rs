@@ -9,7 +9,7 @@ mod toolchain;
 mod tools;
 pub mod web;
 
-pub use debian::{Need, install as install_packages, is_root};
+pub use debian::{BROWSER, Need, install as install_packages, is_root};
 pub use toolchain::check as check_toolchain;
 
 use crate::{no_arguments, paths, servers};
@@ -24,6 +24,7 @@ pub fn run(args: &[String]) -> Result<()> {
     let root = paths::root()?;
     base(&root)?;
     servers::install()?;
+    debian::install(BROWSER)?;
     web::build(&root)
 }
 

@@ -3,7 +3,7 @@
 use super::clock;
 use super::tally::Tally;
 use crate::servers::{self, Servers};
-use crate::{command, demo, setup};
+use crate::{command, demo, metadata, setup};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -26,6 +26,8 @@ pub enum Action {
     Own(fn(&Path) -> Result<()>),
     /// A script of the web page.
     Web(&'static str),
+    /// The web page as people use it: the binary and a browser.
+    Journeys,
 }
 
 pub struct Outcome<'a> {
@@ -69,6 +71,7 @@ impl Phase {
             Action::Own(act) => act(root),
             Action::Web(script) => setup::web::install(root)
                 .and_then(|web| stream(&mut web.script(script), &mut tally, &mut stdout)),
+            Action::Journeys => journeys(root, &mut tally, &mut stdout),
         };
         (tally, result)
     }
@@ -79,6 +82,19 @@ fn live(root: &Path, args: &[String], tally: &mut Tally, to: &mut dyn Write) -> 
     let servers = Servers::start()?;
     let mut cargo = seeded(command::cargo(root));
     stream(servers.known_to(cargo.args(args)), tally, to)
+}
+
+/// Screenshots and what failed are kept beside what cargo makes.
+fn journeys(root: &Path, tally: &mut Tally, to: &mut dyn Write) -> Result<()> {
+    setup::install_packages(setup::BROWSER)?;
+    let binary = demo::build(root)?;
+    let artefacts = metadata::workspace(root)?.target_dir.join("journeys");
+    let web = setup::web::install(root)?;
+    let mut script = web.script("journeys");
+    script
+        .env("QUERENT_BINARY", binary)
+        .env("QUERENT_ARTEFACTS", artefacts);
+    stream(&mut script, tally, to)
 }
 
 /// Runs a command while its standard output passes through line by line and is counted.

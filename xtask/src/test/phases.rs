@@ -36,6 +36,11 @@ pub fn all(workspace: &Workspace) -> Vec<Phase> {
         own("odd input", odd::ALONE, odd::run),
         live("heavy test", [words("test --no-fail-fast"), heavy].concat()),
         own("demo --check", "cargo xtask demo --check", demo_check),
+        Phase {
+            name: "web journeys",
+            alone: "cargo xtask demo --check && cd web && npm run journeys".to_owned(),
+            action: Action::Journeys,
+        },
     ]);
     phases
 }

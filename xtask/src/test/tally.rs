@@ -16,25 +16,36 @@ impl Tally {
         }
     }
 
-    /// What one line of output counts: the closing line of cargo's harness or of Vitest.
+    /// What one line of output counts: the closing line of cargo's harness or of Vitest, or one of
+    /// the closing lines of Playwright.
     pub fn of_line(line: &str) -> Tally {
         let plain = without_colours(line);
         let line = plain.trim_start();
-        if !["test result: ", "Tests "]
-            .iter()
-            .any(|start| line.starts_with(start))
-        {
-            return Tally::default();
-        }
         let words: Vec<&str> = line
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .collect();
+        let closes = ["test result: ", "Tests "]
+            .iter()
+            .any(|start| line.starts_with(start));
+        if !closes && !is_of_playwright(line) {
+            return Tally::default();
+        }
         Tally {
             passed: number_before(&words, "passed"),
             failed: number_before(&words, "failed"),
         }
     }
+}
+
+/// `5 passed (1.2m)` or `1 failed`, alone on a line.
+fn is_of_playwright(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let number = words.next().is_some_and(|word| word.parse::<u64>().is_ok());
+    let what = words.next();
+    let rest = words.next();
+    let took = rest.is_none_or(|word| word.starts_with('(') && word.ends_with(')'));
+    number && matches!(what, Some("passed" | "failed")) && took && words.next().is_none()
 }
 
 /// Less the sequences that colour a terminal, which end at their first letter.
@@ -97,6 +108,18 @@ mod tests {
                 passed: 57,
                 failed: 0
             }
+        );
+        let journeys = ["  2 failed\n", "  7 passed (1.2m)\n"].map(Tally::of_line);
+        assert_eq!(
+            journeys[0].plus(journeys[1]),
+            Tally {
+                passed: 7,
+                failed: 2
+            }
+        );
+        assert_eq!(
+            Tally::of_line("7 passed, 2 failed in all").plus(Tally::of_line("1 failed to start")),
+            Tally::default()
         );
         assert_eq!(
             Tally::of_line("test result_of_5_passed ... ok"),

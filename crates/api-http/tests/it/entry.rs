@@ -93,6 +93,13 @@ async fn a_password_opens_a_session_in_a_cookie_that_no_script_reads() {
         .session("/api/v1/session", &[("cookie", &cookie)])
         .await;
     assert_eq!(session.json()["actor"]["id"], "asha");
+    // What an analyst may do, and nothing of what an admin may.
+    let may = session.json()["may"].clone();
+    let may = |operation: &str| {
+        may.as_array()
+            .is_some_and(|all| all.contains(&json!(operation)))
+    };
+    assert!(may("ask") && may("model.see") && !may("member.manage"));
     assert!(
         !session.body.contains("querent_session"),
         "{}",
