@@ -13,6 +13,7 @@ mod entry;
 mod health;
 mod keys;
 mod members;
+mod model;
 mod page;
 mod problem;
 mod query;

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, delete, get, post};
 use service::Service;
 use service::rights::{self, Operation};
 
-use crate::{ask, cube, elsewhere, entry, health, keys, members, query, session};
+use crate::{ask, cube, elsewhere, entry, health, keys, members, model, query, session};
 
 /// One address and one method.
 pub struct Route {
@@ -107,6 +107,12 @@ fn of_querent() -> Vec<Route> {
             "/api/v1/query",
             &rights::QUERY,
             post(query::query),
+        ),
+        within(
+            get_.clone(),
+            "/api/v1/model",
+            &rights::SEE_MODEL,
+            get(model::model),
         ),
         within(get_.clone(), "/api/v1/members", people, get(members::list)),
         within(

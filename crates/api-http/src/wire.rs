@@ -148,7 +148,7 @@ fn kind(kind: base::Type) -> &'static str {
     }
 }
 
-fn format(format: &Format) -> Json {
+pub fn format(format: &Format) -> Json {
     match format {
         Format::Plain => Json::Null,
         Format::Percent => json!({ "kind": "percent" }),

@@ -21,6 +21,7 @@ mod rows;
 mod titles;
 mod waiting;
 
+pub use annotation::kind_of;
 pub use dry_run::{dry_run, sql};
 pub use load::load;
 pub use meta::meta;

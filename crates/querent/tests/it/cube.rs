@@ -214,13 +214,15 @@ async fn what_is_hidden_is_neither_listed_nor_told_from_what_is_not_there() {
     assert_eq!(told.status, missing.status);
     assert_eq!(told.body.replace("margin", "nothing"), missing.body);
 
-    let all = asked("meera", "/cubejs-api/v1/meta").await.body;
-    let some = asked("karthika", "/cubejs-api/v1/meta").await.body;
-    let none = asked("lokesh", "/cubejs-api/v1/meta").await;
-    assert!(all.contains("secondary_sales.margin"));
-    assert!(!some.contains("margin"), "{some}");
-    assert!(!some.contains("salesforce"), "a cube for nobody to ask");
-    assert_eq!(none.status, 403, "{}", none.body);
+    for address in ["/cubejs-api/v1/meta", "/api/v1/model"] {
+        let all = asked("meera", address).await.body;
+        let some = asked("karthika", address).await.body;
+        let none = asked("lokesh", address).await;
+        assert!(all.contains("secondary_sales.margin"), "{address}");
+        assert!(!some.contains("margin"), "{some}");
+        assert!(!some.contains("salesforce"), "a cube for nobody to ask");
+        assert_eq!(none.status, 403, "{}", none.body);
+    }
     let state = load("karthika", json!({"dimensions": ["geography.state"]}))
         .await
         .json();
