@@ -86,7 +86,7 @@ fn look_first(mut rows: Rows<'_>, wanted: Vec<Wanted>, to: &Sender) -> End {
     });
     let mut output = Output::new(decided, to);
     for row in &first {
-        output.take(row.iter().map(ValueRef::from))?;
+        output.take(row)?;
     }
     output.take_all(rows)?;
     output.builder.finish()
@@ -117,14 +117,24 @@ impl<'a> Output<'a> {
     }
 
     fn take_row(&mut self, row: &Row<'_>) -> Result<(), Error> {
-        let columns = self.builder.columns().len();
-        self.take((0..columns).map(|at| row.get_ref_unwrap(at)))
+        for (at, column) in self.builder.columns().iter_mut().enumerate() {
+            // Looked at where it is: to move it would wait until it is written.
+            match &row.get_ref(at) {
+                Ok(value) => put(column, value)?,
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        self.end_row()
     }
 
-    fn take<'v>(&mut self, values: impl Iterator<Item = ValueRef<'v>>) -> Result<(), Error> {
+    fn take(&mut self, values: &[Bound]) -> Result<(), Error> {
         for (column, value) in self.builder.columns().iter_mut().zip(values) {
-            put(column, value)?;
+            put(column, &ValueRef::from(value))?;
         }
+        self.end_row()
+    }
+
+    fn end_row(&mut self) -> Result<(), Error> {
         match self.builder.end_row()? {
             Some(batch) => {
                 self.begun = true;
@@ -164,7 +174,7 @@ fn decided<'v>(wanted: Option<Kind>, found: impl Iterator<Item = &'v Bound> + Cl
     let fits = |kind: &Kind| {
         let mut trial = RowBuilder::new([(String::new(), *kind)]);
         let mut values = found.clone();
-        values.all(|value| put(trial.column(0), ValueRef::from(value)).is_ok())
+        values.all(|value| put(trial.column(0), &ValueRef::from(value)).is_ok())
     };
     let natural = [Kind::Long, Kind::Double, Kind::Text, Kind::Bytes];
     let kinds = wanted.into_iter().chain(natural);
@@ -172,8 +182,9 @@ fn decided<'v>(wanted: Option<Kind>, found: impl Iterator<Item = &'v Bound> + Cl
     kinds.into_iter().find(fits).unwrap_or(Kind::Text)
 }
 
-fn put(column: &mut Column, value: ValueRef<'_>) -> Result<(), Error> {
-    match value {
+#[inline]
+fn put(column: &mut Column, value: &ValueRef<'_>) -> Result<(), Error> {
+    match *value {
         ValueRef::Null => {
             column.null();
             Ok(())
