@@ -15,6 +15,13 @@ export const ADMIN: Somebody = { name: "asha", ...nectar, role: "admin", groups:
 export const ANALYST: Somebody = { name: "bela", ...nectar, role: "analyst", groups: ["national"] };
 /** In a group that no policy names: may come in, and sees nothing. */
 export const VIEWER: Somebody = { name: "chand", ...nectar, role: "viewer", groups: ["supplier"] };
+/** Sees one state, and no margins. */
+export const MANAGER: Somebody = {
+  name: "esha",
+  ...nectar,
+  role: "viewer",
+  groups: ["state_manager"],
+};
 export const NEIGHBOUR: Somebody = {
   name: "devi",
   tenant: "unison",
@@ -23,4 +30,4 @@ export const NEIGHBOUR: Somebody = {
   groups: ["head_office"],
 };
 
-export const PEOPLE = [ADMIN, ANALYST, VIEWER, NEIGHBOUR];
+export const PEOPLE = [ADMIN, ANALYST, VIEWER, MANAGER, NEIGHBOUR];

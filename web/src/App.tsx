@@ -1,9 +1,11 @@
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type MouseEvent, type ReactNode, useCallback, useMemo, useState } from "react";
 
-import { createClient } from "./api/client";
-import { AskPage } from "./ask/AskPage";
+import { type Client, createClient } from "./api/client";
+import { isPassing, toProblem } from "./api/problem";
+import type { Session } from "./api/types";
 import { ErrorBoundary } from "./parts/ErrorBoundary";
-import { Header } from "./parts/Header";
 import { Notice } from "./parts/Notice";
 import { ProblemNotice } from "./parts/ProblemNotice";
 import { signOut } from "./session/entry";
@@ -11,6 +13,19 @@ import { InvitationPage } from "./session/InvitationPage";
 import { SignInPage } from "./session/SignInPage";
 import { useLink } from "./session/useLink";
 import { useSession } from "./session/useSession";
+import { Header } from "./shell/Header";
+import { type PageOf, pageAt, pagesOf } from "./shell/navigation";
+import { Pages } from "./shell/Pages";
+import { ASK } from "./shell/places";
+import { usePlace } from "./shell/usePlace";
+
+const TRIES = 2;
+
+/** A reply that failed for the moment is asked for once more; a refusal is a reply. */
+function newReplies(): QueryClient {
+  const retry = (count: number, error: Error) => count < TRIES && isPassing(toProblem(error));
+  return new QueryClient({ defaultOptions: { queries: { retry, refetchOnWindowFocus: false } } });
+}
 
 export function App() {
   const { token, invitation, drop } = useLink();
@@ -66,31 +81,62 @@ function SignedIn(props: { token: string | null; onSignedOut: () => void }) {
         </Shell>
       );
     case "ready":
-      return (
-        <Shell tenant={state.session.tenant.name} onLeave={leave}>
-          <AskPage client={client} session={state.session} />
-        </Shell>
-      );
+      return <Inside client={client} session={state.session} onLeave={leave} />;
   }
 }
 
+interface InsideProps {
+  client: Client;
+  session: Session;
+  onLeave: () => void;
+}
+
+/** What is remembered of the server's replies belongs to one sign-in, and goes with it. */
+function Inside({ client, session, onLeave }: InsideProps) {
+  const [replies] = useState(newReplies);
+  const { path } = usePlace();
+  const pages = pagesOf(session);
+  const page = pageAt(path, pages);
+  return (
+    <QueryClientProvider client={replies}>
+      <CSPProvider disableStyleElements>
+        <Shell session={session} pages={pages} page={page} onLeave={onLeave}>
+          <Pages at={page?.path ?? ASK} path={path} client={client} session={session} />
+        </Shell>
+      </CSPProvider>
+    </QueryClientProvider>
+  );
+}
+
 interface ShellProps {
-  tenant?: string;
+  session?: Session;
+  pages?: PageOf[];
+  page?: PageOf | undefined;
   onLeave?: () => void;
   busy?: boolean;
   children?: ReactNode;
 }
 
-function Shell(props: ShellProps) {
+function Shell({ session, pages, page, onLeave, busy = false, children }: ShellProps) {
+  const title = [page && page.path !== ASK && page.name, session?.tenant.name, "Querent"];
   return (
     <>
-      <title>{props.tenant ? `${props.tenant} · Querent` : "Querent"}</title>
-      <Header tenant={props.tenant} onLeave={props.onLeave} />
-      <main className="main" aria-busy={props.busy ?? false}>
-        {props.children}
+      <title>{title.filter(Boolean).join(" · ")}</title>
+      <a className="skip" href="#main" onClick={skip}>
+        Skip to the content
+      </a>
+      <Header session={session} pages={pages} at={page?.path} onLeave={onLeave} />
+      <main className="main" id="main" tabIndex={-1} aria-busy={busy}>
+        {children}
       </main>
     </>
   );
+}
+
+/** Behind '#' stand the pages: the content is gone to without an address of its own. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
 }
 
 function Broken() {

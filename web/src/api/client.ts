@@ -1,9 +1,15 @@
 import { ProblemError, readProblem, UNREACHABLE, UNREADABLE } from "./problem";
-import type { Reply, Session } from "./types";
+import type { QueryResult, Reply, Session } from "./types";
+
+/** One request as whoever is signed in; the body that came back, if it was JSON. */
+export type Send = (path: string, init?: RequestInit) => Promise<unknown>;
 
 export interface Client {
   session(signal: AbortSignal): Promise<Session>;
   ask(question: string, signal: AbortSignal): Promise<Reply>;
+  query(query: object, signal: AbortSignal): Promise<QueryResult>;
+  /** For the pages that have requests of their own. */
+  send: Send;
 }
 
 /**
@@ -12,7 +18,7 @@ export interface Client {
  * `onSignedOut` hears of every refused token, so that no view has to look for one.
  */
 export function createClient(token: string | null, onSignedOut: () => void): Client {
-  const send = (path: string, init: RequestInit) =>
+  const send: Send = (path, init = {}) =>
     request(path, token, init).catch((error: unknown) => {
       if (error instanceof ProblemError && error.problem.status === 401) onSignedOut();
       throw error;
@@ -32,6 +38,14 @@ export function createClient(token: string | null, onSignedOut: () => void): Cli
       if (!isReply(body)) throw new ProblemError(UNREADABLE);
       return body;
     },
+    async query(query, signal) {
+      const init = { method: "POST", body: JSON.stringify({ query }), signal };
+      const body = (await send("/api/v1/query", init)) as { results?: QueryResult[] } | undefined;
+      const [result] = body?.results ?? [];
+      if (!isResult(result)) throw new ProblemError(UNREADABLE);
+      return result;
+    },
+    send,
   };
 }
 
@@ -72,11 +86,19 @@ async function readJson(response: Response): Promise<unknown> {
 
 function isSession(body: unknown): body is Session {
   const session = body as Session | null | undefined;
-  return typeof session?.tenant?.name === "string" && Array.isArray(session.questions);
+  return (
+    typeof session?.tenant?.name === "string" &&
+    Array.isArray(session.questions) &&
+    Array.isArray(session.may)
+  );
 }
 
 function isReply(body: unknown): body is Reply {
   const reply = body as Reply | null | undefined;
-  if (reply?.kind === "answer") return Array.isArray(reply.columns) && Array.isArray(reply.rows);
+  if (reply?.kind === "answer") return isResult(reply);
   return reply?.kind === "clarification" && Array.isArray(reply.options);
+}
+
+function isResult(result: { columns: unknown; rows: unknown } | undefined): result is QueryResult {
+  return Array.isArray(result?.columns) && Array.isArray(result.rows);
 }

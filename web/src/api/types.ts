@@ -5,7 +5,9 @@
 
 export interface Session {
   tenant: { id: string; name: string };
-  actor: { id: string; groups: string[] };
+  actor: { id: string; name: string; groups: string[] };
+  /** Operations of the server's rights table that this actor may use. */
+  may: string[];
   /** Questions this actor may try. */
   questions: string[];
 }
@@ -53,6 +55,7 @@ export interface Receipt {
   tenant: string;
   actor: string;
   trace: string;
+  asked_at?: string;
   model_version: string;
   query: unknown;
   policies: string[];
@@ -77,6 +80,15 @@ export interface Answer {
   columns: Column[];
   rows: Scalar[][];
   chart: ChartSpec | null;
+  receipt: Receipt;
+}
+
+/** The rows of a query, of which one that compares periods has several. */
+export interface QueryResult {
+  compared?: [string, string];
+  total?: number;
+  columns: Column[];
+  rows: Scalar[][];
   receipt: Receipt;
 }
 

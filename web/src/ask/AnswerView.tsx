@@ -1,48 +1,76 @@
+import { useCallback, useMemo, useState } from "react";
+
 import type { Answer } from "../api/types";
-import { Chart } from "../chart/Chart";
+import { Chart, type Drawing } from "../chart/Chart";
+import { type Kind, kindOf, specOf } from "../chart/kinds";
 import { Receipt } from "../receipt/Receipt";
 import { ResultTable } from "../table/ResultTable";
-import { Assumptions } from "./Assumptions";
+import type { Asked } from "../thread/thread";
 import { Findings } from "./Findings";
+import { type Shape, shapesOf, Tools } from "./Tools";
+import { type Refining, Understood } from "./Understood";
 
-export function AnswerView({ question, answer }: { question: string; answer: Answer }) {
+interface AnswerViewProps {
+  asked: Asked;
+  answer: Answer;
+  /** By whose name the receipt says it was asked. */
+  asker: string;
+  refining: Refining;
+}
+
+export function AnswerView({ asked, answer, asker, refining }: AnswerViewProps) {
   const empty = answer.rows.length === 0;
   return (
-    <article className="card answer" aria-labelledby="answer-question">
+    <>
       <header className="answer-head">
-        <h2 className="eyebrow answer-question" id="answer-question">
-          {question}
-        </h2>
-        <p className="sentence">{answer.sentence}</p>
+        {answer.sentence !== asked.question && <p className="sentence">{answer.sentence}</p>}
         <Findings findings={answer.findings} />
-        <Assumptions assumptions={[answer.echo, ...answer.assumptions]} />
+        <Understood answer={answer} refining={refining} />
       </header>
-      {empty ? <NoRows /> : <Result answer={answer} />}
-      <Receipt receipt={answer.receipt} />
-    </article>
+      {empty ? <NoRows /> : <Result asked={asked} answer={answer} />}
+      <Receipt receipt={answer.receipt} asker={asker} />
+    </>
   );
 }
 
-function Result({ answer }: { answer: Answer }) {
-  const beside = fitsBeside(answer);
+function Result({ asked, answer }: { asked: Asked; answer: Answer }) {
+  const { columns, rows, sentence } = answer;
+  const shapes = useMemo(() => shapesOf(answer), [answer]);
+  const [shape, setShape] = useState<Shape>(shapes[0] ?? "table");
+  const [drawing, setDrawing] = useState<Drawing | null>(null);
+  const spec = useMemo(() => specFor(answer, shape), [answer, shape]);
+  const onDrawn = useCallback((drawn: Drawing | null) => setDrawing(drawn), []);
+
   return (
-    <div className="result" data-beside={beside}>
-      {answer.chart && (
-        <Chart
-          spec={answer.chart}
-          columns={answer.columns}
-          rows={answer.rows}
-          summary={answer.sentence}
-        />
-      )}
-      <ResultTable columns={answer.columns} rows={answer.rows} caption={answer.sentence} />
+    <div className="result-part">
+      <Tools
+        asked={asked}
+        answer={answer}
+        shapes={shapes}
+        shape={shape}
+        onShape={setShape}
+        drawing={drawing}
+      />
+      <div className="result" data-beside={spec !== null && fitsBeside(answer)}>
+        {spec && (
+          <Chart spec={spec} columns={columns} rows={rows} summary={sentence} onDrawn={onDrawn} />
+        )}
+        <ResultTable columns={columns} rows={rows} caption={sentence} />
+      </div>
     </div>
   );
 }
 
+/** The server's own drawing where it is what is wished for, else one of ours. */
+function specFor({ chart, columns }: Answer, shape: Shape) {
+  if (shape === "table") return null;
+  if (chart && (shape === "chart" || kindOf(chart) === shape)) return chart;
+  return specOf(shape as Kind, columns);
+}
+
 /** A narrow table has room beside the chart; a wide one needs the line, a long one would tower. */
-function fitsBeside({ chart, columns, rows }: Answer): boolean {
-  return chart !== null && columns.length <= 3 && rows.length <= 14;
+function fitsBeside({ columns, rows }: Answer): boolean {
+  return columns.length <= 3 && rows.length <= 14;
 }
 
 function NoRows() {

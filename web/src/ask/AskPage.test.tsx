@@ -1,5 +1,6 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Client } from "../api/client";
 import { ProblemError } from "../api/problem";
@@ -8,7 +9,8 @@ import { AskPage } from "./AskPage";
 
 const SESSION: Session = {
   tenant: { id: "nectar", name: "Nectar Foods" },
-  actor: { id: "asha", groups: [] },
+  actor: { id: "asha", name: "Asha", groups: [] },
+  may: ["ask", "query"],
   questions: ["top 5 brands", "show me sales"],
 };
 
@@ -17,7 +19,7 @@ const ANSWER: Answer = {
   sentence: "Sunhive leads.",
   echo: "Net sales by brand",
   findings: [{ kind: "leader", text: "Far ahead." }],
-  assumptions: ["Sales means net sales"],
+  assumptions: ["Sales means net sales."],
   columns: [
     { name: "product.brand", title: "Brand", role: "dimension", type: "string", format: null },
     { name: "sales.units", title: "Units", role: "measure", type: "number", format: null },
@@ -54,13 +56,19 @@ const CLARIFICATION: Clarification = {
   options: [{ title: "This fiscal year", question: "sales this fiscal year" }],
 };
 
-function show(ask: Client["ask"]) {
-  render(<AskPage client={{ ask, session: vi.fn() }} session={SESSION} />);
+function show(ask: Client["ask"], query: Client["query"] = vi.fn()) {
+  const client = { ask, query, session: vi.fn(), send: vi.fn() };
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <AskPage client={client} session={SESSION} />
+    </QueryClientProvider>,
+  );
   return screen.getByLabelText<HTMLTextAreaElement>("Your question");
 }
 
 const reply = (value: Reply) => vi.fn<Client["ask"]>(() => Promise.resolve(value));
 
+beforeEach(() => localStorage.clear());
 afterEach(cleanup);
 
 describe("AskPage", () => {
@@ -75,7 +83,7 @@ describe("AskPage", () => {
     expect(within(table).getByRole("rowheader").textContent).toBe("Sunhive");
     expect(within(table).getByRole("cell").textContent).toBe("1,200");
     expect(screen.getByRole("status").textContent).toBe("Sunhive leads.");
-    for (const text of ["Far ahead.", "Sales means net sales", "South only", "12 µs"]) {
+    for (const text of ["Far ahead.", "Sales means net sales.", "South only", "12 µs"]) {
       expect(screen.getAllByText(text).length).toBeGreaterThan(0);
     }
     expect(screen.getByText("SELECT 1 WHERE zone = $1")).toBeTruthy();
@@ -90,7 +98,41 @@ describe("AskPage", () => {
       "show me sales",
       "sales this fiscal year",
     ]);
-    expect(box.value).toBe("sales this fiscal year");
+    expect(box.value).toBe("");
+  });
+
+  it("asks again by a query when a part is clicked away, and keeps the answer before", async () => {
+    const receipt = {
+      ...ANSWER.receipt,
+      query: {
+        measures: ["sales.units"],
+        dimensions: ["product.brand"],
+        filters: [{ member: "geo.state", operator: "equals", values: ["Kerala"] }],
+      },
+    };
+    const query = vi.fn<Client["query"]>(() =>
+      Promise.resolve({ columns: ANSWER.columns, rows: [["Bisqora", "7"]], receipt }),
+    );
+    show(reply({ ...ANSWER, receipt }), query);
+    fireEvent.click(screen.getByRole("button", { name: "top 5 brands" }));
+    fireEvent.click(await screen.findByRole("button", { name: /leave out the condition State is Kerala/ }));
+    expect(await screen.findByRole("heading", { name: "Units by brand" })).toBeTruthy();
+    expect(query.mock.calls[0]?.[0]).toEqual({
+      measures: ["sales.units"],
+      dimensions: ["product.brand"],
+      filters: [],
+    });
+    expect(await screen.findByText("Bisqora")).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "top 5 brands" })).toBeTruthy();
+  });
+
+  it("remembers what was asked, for the same person in this browser", async () => {
+    show(reply(ANSWER));
+    fireEvent.click(screen.getByRole("button", { name: "top 5 brands" }));
+    await screen.findByRole("table");
+    cleanup();
+    show(reply(ANSWER));
+    expect(screen.getByRole("button", { name: /top 5 brands.*just now/ })).toBeTruthy();
   });
 
   it("cancels what is under way", () => {
@@ -103,6 +145,7 @@ describe("AskPage", () => {
     fireEvent.keyDown(box, { key: "Enter" });
     fireEvent.keyDown(box, { key: "Escape" });
     expect(signal?.aborted).toBe(true);
+    expect(box.value, "the question comes back").toBe("slow");
     expect(screen.getByRole("button", { name: "Ask" })).toBeTruthy();
   });
 

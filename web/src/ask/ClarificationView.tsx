@@ -1,4 +1,7 @@
+import { useId } from "react";
+
 import type { Clarification } from "../api/types";
+import { asSentence } from "../parts/sentence";
 
 interface ClarificationViewProps {
   clarification: Clarification;
@@ -7,13 +10,14 @@ interface ClarificationViewProps {
 
 /** Asked back. Every option says in full what will be asked, so that a click holds no surprise. */
 export function ClarificationView({ clarification, onAsk }: ClarificationViewProps) {
+  const title = useId();
   return (
-    <section className="card clarification" aria-labelledby="clarification-title">
+    <section className="clarification" aria-labelledby={title}>
       <p className="eyebrow">One thing first</p>
-      <h2 className="sentence" id="clarification-title">
+      <h3 className="sentence" id={title}>
         {clarification.question}
-      </h2>
-      {clarification.why && <p className="clarification-why">{clarification.why}</p>}
+      </h3>
+      {clarification.why && <p className="clarification-why">{asSentence(clarification.why)}</p>}
       <ul className="options">
         {clarification.options.map((option) => (
           <li key={option.question}>

@@ -6,6 +6,9 @@ interface QuestionBoxProps {
   input: RefObject<HTMLTextAreaElement | null>;
   value: string;
   asking: boolean;
+  placeholder: string;
+  /** What the arrow upwards brings back into an empty box. */
+  previous: string | undefined;
   onChange: (value: string) => void;
   onAsk: () => void;
   onCancel: () => void;
@@ -13,7 +16,7 @@ interface QuestionBoxProps {
 
 /** Progress and cancel live inside the box, so that nothing on the page moves while asking. */
 export function QuestionBox(props: QuestionBoxProps) {
-  const { input, value, asking, onChange, onAsk, onCancel } = props;
+  const { input, value, asking, placeholder, previous, onChange, onAsk, onCancel } = props;
   const hint = useId();
 
   const onSubmit = (event: FormEvent) => {
@@ -26,6 +29,9 @@ export function QuestionBox(props: QuestionBoxProps) {
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       onAsk();
+    } else if (event.key === "ArrowUp" && value === "" && previous) {
+      event.preventDefault();
+      onChange(previous);
     }
   };
 
@@ -44,7 +50,7 @@ export function QuestionBox(props: QuestionBoxProps) {
         spellCheck={false}
         enterKeyHint="send"
         maxLength={2000}
-        placeholder="Ask about your data"
+        placeholder={placeholder}
         aria-describedby={hint}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -4,8 +4,10 @@ import { type RefObject, useEffect } from "react";
 export function useShortcuts(
   input: RefObject<HTMLTextAreaElement | null>,
   onEscape: (() => void) | undefined,
+  active: boolean,
 ): void {
   useEffect(() => {
+    if (!active) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === "Escape") {
         onEscape?.();
@@ -17,7 +19,7 @@ export function useShortcuts(
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [input, onEscape]);
+  }, [input, onEscape, active]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -9,7 +9,15 @@ export interface ChartProps {
   rows: Scalar[][];
   /** Spoken in place of the drawing. */
   summary: string;
+  /** The drawing, for who wants to keep it; nothing while there is none. */
+  onDrawn: (drawing: Drawing | null) => void;
   onFail: () => void;
+}
+
+/** What was drawn, as files. */
+export interface Drawing {
+  svg: () => Promise<Blob>;
+  png: () => Promise<Blob>;
 }
 
 const load = () => import("./ChartView");

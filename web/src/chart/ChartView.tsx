@@ -5,6 +5,7 @@ import { expressionInterpreter } from "vega-interpreter";
 
 import { chooseLocale } from "../table/locale";
 import type { ChartProps } from "./Chart";
+import { drawingOf } from "./drawing";
 import { FORMATTER, formatByToken } from "./formats";
 import { prepareSpec } from "./spec";
 import { chartConfig } from "./theme";
@@ -39,7 +40,8 @@ function options(tooltip: HTMLElement): EmbedOptions {
 }
 
 /** Everything of Vega is behind this module, which is loaded when there is a chart to draw. */
-export default function ChartView({ spec, columns, rows, summary, onFail }: ChartProps) {
+export default function ChartView(props: ChartProps) {
+  const { spec, columns, rows, summary, onDrawn, onFail } = props;
   const holder = useRef<HTMLDivElement>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const tooltipId = useId();
@@ -56,17 +58,22 @@ export default function ChartView({ spec, columns, rows, summary, onFail }: Char
     let gone = false;
     let finalize: (() => void) | undefined;
     embed(element, prepared as unknown as VisualizationSpec, options(tip)).then(
-      (result) => (gone ? result.finalize() : (finalize = () => result.finalize())),
+      (result) => {
+        if (gone) return result.finalize();
+        finalize = () => result.finalize();
+        onDrawn(drawingOf(result.view));
+      },
       () => gone || onFail(),
     );
     return () => {
       gone = true;
+      onDrawn(null);
       finalize?.();
       // The row last pointed at belongs to the chart that goes.
       tip.classList.remove("visible");
       tip.replaceChildren();
     };
-  }, [prepared, scheme, onFail]);
+  }, [prepared, scheme, onDrawn, onFail]);
 
   return (
     <>

@@ -1,7 +1,14 @@
 import { useEffect, useState } from "react";
 
+interface CopyButtonProps {
+  text: string;
+  /** What is copied, for who does not see where the button stands. */
+  label: string;
+  shown?: string;
+}
+
 /** Absent where the browser forbids the clipboard (plain HTTP other than localhost). */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, shown = "Copy" }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {
@@ -19,7 +26,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   };
   return (
     <button type="button" className="button button-quiet" aria-label={label} onClick={copy}>
-      {copied ? "Copied" : "Copy"}
+      {copied ? "Copied" : shown}
     </button>
   );
 }

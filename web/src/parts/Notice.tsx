@@ -7,7 +7,7 @@ interface NoticeProps {
   reference?: string | undefined;
   tone?: "calm" | "problem";
   /** `h1` where the notice is all there is on the page. */
-  heading?: "h1" | "h2";
+  heading?: "h1" | "h2" | "h3";
   children?: ReactNode;
 }
 

@@ -1,10 +1,11 @@
 import { isPassing } from "../api/problem";
 import type { Problem } from "../api/types";
 import { Notice } from "./Notice";
+import { asSentence } from "./sentence";
 
 interface ProblemNoticeProps {
   problem: Problem;
-  heading?: "h1" | "h2";
+  heading?: "h1" | "h2" | "h3";
   retry?: (() => void) | undefined;
 }
 
@@ -15,8 +16,8 @@ export function ProblemNotice({ problem, heading = "h2", retry }: ProblemNoticeP
       tone="problem"
       heading={heading}
       title={problem.title}
-      detail={problem.detail}
-      hint={problem.hint}
+      detail={asSentence(problem.detail)}
+      hint={asSentence(problem.hint)}
       reference={problem.trace}
     >
       {retry && isPassing(problem) && (

@@ -1,10 +1,10 @@
 import type { Receipt } from "../api/types";
 import { formatBytes } from "./units";
 
-export function Facts({ receipt }: { receipt: Receipt }) {
+export function Facts({ receipt, asker }: { receipt: Receipt; asker: string }) {
   const facts: [name: string, value: string][] = [
     ["Question", receipt.question],
-    ["Asked by", receipt.actor],
+    ["Asked by", asker],
     ["Rows", receipt.rows.toLocaleString()],
     ["Size", formatBytes(receipt.bytes)],
     ["Model version", receipt.model_version],

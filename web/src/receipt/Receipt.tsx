@@ -8,7 +8,7 @@ import { Stages } from "./Stages";
 import { StatementView } from "./StatementView";
 import { formatMicros } from "./units";
 
-export function Receipt({ receipt }: { receipt: ReceiptData }) {
+export function Receipt({ receipt, asker }: { receipt: ReceiptData; asker: string }) {
   const total = receipt.stages.reduce((sum, stage) => sum + stage.micros, 0);
   const query = stringify(receipt.query, { maxLength: 72 });
   return (
@@ -42,7 +42,7 @@ export function Receipt({ receipt }: { receipt: ReceiptData }) {
           </Section>
         )}
         <Section title="Record">
-          <Facts receipt={receipt} />
+          <Facts receipt={receipt} asker={asker} />
         </Section>
       </div>
     </details>

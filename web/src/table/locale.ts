@@ -10,6 +10,11 @@ export function chooseLocale(columns: Column[], languages: readonly string[]): s
   return rupees && /^en\b/i.test(first) ? "en-IN" : first;
 }
 
+/** How dates are written where no result is at hand. */
+export function browserLocale(): string {
+  return supported(navigator.languages) ?? "en";
+}
+
 function supported(languages: readonly string[]): string | undefined {
   return languages.find((language) => {
     try {
