@@ -7,10 +7,14 @@ use serde_json::{Value as Json, json};
 use crate::client::{Response, send};
 use crate::example::{service, token};
 
+/// Cube's clients send the token alone.
 async fn asked(person: &str, path: &str) -> Response {
+    asked_with("", person, path).await
+}
+
+async fn asked_with(scheme: &str, person: &str, path: &str) -> Response {
     let token = token(&service(), "nectar", person);
-    // Cube's clients send the token alone.
-    let request = Request::get(path).header("authorization", token);
+    let request = Request::get(path).header("authorization", format!("{scheme}{token}"));
     let request = request.body(Body::empty()).expect("a request");
     send(&api_http::router(service()), request).await
 }
@@ -214,11 +218,11 @@ async fn what_is_hidden_is_neither_listed_nor_told_from_what_is_not_there() {
     assert_eq!(told.status, missing.status);
     assert_eq!(told.body.replace("margin", "nothing"), missing.body);
 
-    for address in ["/cubejs-api/v1/meta", "/api/v1/model"] {
-        let all = asked("meera", address).await.body;
-        let some = asked("karthika", address).await.body;
-        let none = asked("lokesh", address).await;
-        assert!(all.contains("secondary_sales.margin"), "{address}");
+    for (scheme, address) in [("", "/cubejs-api/v1/meta"), ("Bearer ", "/api/v1/model")] {
+        let all = asked_with(scheme, "meera", address).await.body;
+        let some = asked_with(scheme, "karthika", address).await.body;
+        let none = asked_with(scheme, "lokesh", address).await;
+        assert!(all.contains("secondary_sales.margin"), "{address}: {all}");
         assert!(!some.contains("margin"), "{some}");
         assert!(!some.contains("salesforce"), "a cube for nobody to ask");
         assert_eq!(none.status, 403, "{}", none.body);
