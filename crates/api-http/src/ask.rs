@@ -5,9 +5,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use service::Service;
 
+use crate::csv;
 use crate::problem::Problem;
 use crate::sign_in::SignedIn;
 use crate::wire::Reply;
@@ -23,11 +26,16 @@ pub struct Asked {
 pub async fn ask(
     State(service): State<Arc<Service>>,
     SignedIn(ctx): SignedIn,
+    headers: HeaderMap,
     asked: Result<Json<Asked>, JsonRejection>,
-) -> Result<Json<Reply>, Problem> {
+) -> Result<Response, Problem> {
     let example = "{\"question\": \"sales by month this fiscal year\"}";
     let asked = asked.map_err(|error| Problem::unreadable(&error, example, ctx.trace))?;
     let reply = service.ask(&ctx, &asked.question).await;
     let reply = reply.map_err(|error| Problem::new(error, ctx.trace))?;
-    Ok(Json(Reply::from(reply)))
+    Ok(match &reply {
+        service::Reply::Answer(answer) if csv::is_wanted(&headers) => csv::response(&answer.table),
+        // A question back is none.
+        _ => Json(Reply::from(reply)).into_response(),
+    })
 }

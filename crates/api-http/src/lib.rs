@@ -6,18 +6,25 @@
 //! Start reading at `routes`, the flat list of them.
 
 mod ask;
+mod audit;
 mod cookie;
+mod csv;
 mod cube;
+mod docs;
 mod elsewhere;
 mod entry;
 mod health;
 mod keys;
+mod ledger;
 mod members;
 mod model;
+mod openapi;
 mod page;
+mod paging;
 mod problem;
 mod query;
 mod routes;
+mod schemas;
 mod session;
 mod sign_in;
 mod wire;
@@ -33,6 +40,7 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub use openapi::description;
 pub use routes::{Needs, Route, routes};
 
 /// Questions are short, and queries not much longer; nothing larger is read.

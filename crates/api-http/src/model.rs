@@ -22,7 +22,7 @@ pub async fn model(
     State(service): State<Arc<Service>>,
     SignedIn(ctx): SignedIn,
 ) -> Result<Json<Json_>, Problem> {
-    let seen = service.model_seen(&ctx);
+    let seen = service.model_told(&ctx).await;
     let visible = seen
         .map_err(|error| Problem::new(error, ctx.trace))?
         .visible;

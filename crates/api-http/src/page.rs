@@ -1,6 +1,6 @@
 //! The web page, from the files that `npm run build` left in `web/dist`.
 
-use axum::http::{HeaderValue, Method, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -49,6 +49,17 @@ fn found(path: &str, file: EmbeddedFile) -> Response {
     (headers, file.data.into_owned()).into_response()
 }
 
+/// No other site opens, embeds or reads what is here, and the page uses nothing of the device.
+const ALONE: [(&str, &str); 4] = [
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    ),
+];
+
 /// The headers of every response.
 pub async fn harden(mut response: Response) -> Response {
     let headers = response.headers_mut();
@@ -64,6 +75,12 @@ pub async fn harden(mut response: Response) -> Response {
         header::REFERRER_POLICY,
         HeaderValue::from_static("no-referrer"),
     );
+    for (name, value) in ALONE {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
     // Answers are for one person.
     headers
         .entry(header::CACHE_CONTROL)

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::{Code, TraceId};
@@ -47,6 +47,14 @@ impl Problem {
         Self::new(error.hint(hint), trace)
     }
 
+    /// An address whose parameters are not what the operation takes.
+    pub fn misread(rejection: &QueryRejection, trace: TraceId) -> Self {
+        Self::new(
+            Error::new(Code::RequestInvalid, rejection.body_text()),
+            trace,
+        )
+    }
+
     /// A browser brought its session along for somebody else's page.
     pub fn foreign(trace: TraceId) -> Self {
         let detail = "this did not come from the page of this server";
@@ -72,6 +80,7 @@ fn title(code: Code) -> &'static str {
         405 => "Not done this way",
         409 => "Not possible any more",
         413 => "Too large",
+        429 => "Too many at once",
         499 => "Cancelled",
         501 => "Not available",
         502 => "The database had a problem",

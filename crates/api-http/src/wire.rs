@@ -196,5 +196,7 @@ fn sent(sent: &Sent) -> Json {
         "dialect": sent.dialect,
         "sql": sent.sql,
         "parameters": sent.parameters.iter().map(parameter).collect::<Json>(),
+        "read_at": sent.read.map(|read| read.at.to_string()),
+        "remembered": sent.read.map(|read| read.remembered),
     })
 }

@@ -39,20 +39,22 @@ macro_rules! operations {
 
 operations! {
     ASK = "ask", EVERYBODY, ["Service::ask", "Service::answered", "SignIn::show"];
-    READ_RECEIPTS = "receipt.read", EVERYBODY, ["Service::receipt"];
+    READ_RECEIPTS = "receipt.read", EVERYBODY, ["Service::receipt", "Service::receipts"];
     GIVE_FEEDBACK = "feedback.give", EVERYBODY, ["Service::feedback"];
+    READ_OWN_USAGE = "usage.own", EVERYBODY, ["Service::own_usage"];
     READ_USAGE = "usage.read", ADMINS, ["Service::usage"];
-    QUERY = "query", EVERYBODY, ["Service::query", "Service::outline"];
-    SEE_MODEL = "model.see", EVERYBODY, ["Service::model_seen"];
+    QUERY = "query", EVERYBODY, ["Service::query", "Service::query_anew", "Service::outline"];
+    SEE_MODEL = "model.see", EVERYBODY, ["Service::model_seen", "Service::model_told"];
+    SEE_FAULTS = "fault.see", EDITORS, ["Service::faults"];
     SEE_SESSION = "session.see", EVERYBODY, ["Service::session"];
-    EXPLAIN = "explain", CURIOUS, ["Service::explain"];
+    EXPLAIN = "explain", ADMINS, ["Service::explain"];
     MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for", "Service::tables_for"];
     SEE_CONTEXT = "context.see", EVERYBODY, ["Service::context_for"];
 
     READ_DOCUMENTS = "document.read", EDITORS, ["Store::documents", "Store::history"];
     WRITE_DOCUMENTS = "document.write", EDITORS, ["Store::write"];
     READ_ENTRIES = "entry.read", CURIOUS, ["Store::entries"];
-    READ_AUDIT = "audit.read", ADMINS, ["Store::audit"];
+    READ_AUDIT = "audit.read", ADMINS, ["Store::audit", "Service::audit"];
     MANAGE_MEMBERS = "member.manage", ADMINS, ["Store::row", "Store::rows", "SignIn::put_member",
         "SignIn::members", "SignIn::invite_member", "SignIn::remove_member", "Service::members",
         "Service::invite_member", "Service::remove_member"
@@ -89,7 +91,7 @@ operations! {
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
     SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out", "Service::sign_out"];
     START = "server.start", SERVER, [
-        "Service::open", "Service::reload", "Service::rest", "Service::serve_known", "SystemStore::ping",
+        "Service::open", "Service::reload", "Service::note_unserved", "Service::unserved", "Service::rest", "Service::serve_known", "SystemStore::ping",
         "SignIn::first_run"
     ];
     PURGE = "purge", SERVER, ["SystemStore::purge"];

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use base::{Actor, ActorId, Ctx, Rights, Role, SystemCtx, TenantId};
+use base::{Actor, ActorId, Attribute, Ctx, Rights, Role, SystemCtx, TenantId, Value};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use store::{
@@ -244,7 +244,9 @@ impl SignIn {
         }
         // What was taken from somebody since counts at once.
         let person: Option<Kept<Person>> = self.above(ctx, name).await?;
-        let gone = person.is_none_or(|kept| kept.value.disabled);
+        let person = person.map(|kept| kept.value);
+        let department = person.as_ref().and_then(|person| person.department.clone());
+        let gone = person.is_none_or(|person| person.disabled);
         let other = named.filter(|named| *named != session.tenant.as_str());
         let tenant = other.map_or(Ok(session.tenant.clone()), TenantId::new);
         let member = match tenant.ok().filter(|tenant| !gone && served(tenant)) {
@@ -252,7 +254,7 @@ impl SignIn {
             None => None,
         };
         match member {
-            Some((tenant, member)) => Ok(admitted(tenant, member, None)),
+            Some((tenant, member)) => Ok(admitted(tenant, member, None).of(department)),
             None if other.is_some() && !gone => self.another(ctx, now, name, &session.tenant).await,
             None => {
                 self.refuse(ctx, &realm, no(now, name, "no longer of that tenant"))
@@ -471,6 +473,20 @@ fn shown(name: &str) -> &str {
 /// A sign-in that is refused, as the audit shows it.
 pub fn no(now: Timestamp, subject: &str, why: &str) -> Event {
     Event::refused(now, SIGN_IN.name, subject).saying(why)
+}
+
+/// The attribute by which use is summed up.
+const DEPARTMENT: &str = "department";
+
+impl Admitted {
+    /// Somebody of a department, unless what they are in the tenant says another.
+    fn of(mut self, department: Option<String>) -> Self {
+        if let Some(department) = department {
+            let said = self.actor.attributes.entry(DEPARTMENT.to_owned());
+            said.or_insert_with(|| Attribute(vec![Value::Text(department)]));
+        }
+        self
+    }
 }
 
 pub(crate) fn admitted(

@@ -99,6 +99,8 @@ codes! {
     LimitRows = "limit.rows", 413;
     /// More bytes than allowed.
     LimitBytes = "limit.bytes", 413;
+    /// More statements at once than allowed.
+    LimitQueries = "limit.queries", 429;
     /// More joins than allowed.
     LimitJoins = "limit.joins", 400;
     /// More members than allowed in one query.

@@ -74,6 +74,11 @@ impl Deadline {
         Self(Instant::now() + duration)
     }
 
+    /// This one, or as much time from now on where that is over sooner.
+    pub fn within(self, most: Duration) -> Self {
+        Self(self.0.min(Instant::now() + most))
+    }
+
     pub fn instant(self) -> Instant {
         self.0
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What one request may use; nothing is without one. No configuration changes them yet.
+/// What one request may use; nothing is without one. A tenant may be given less.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     pub question_chars_max: usize,
@@ -17,6 +17,9 @@ pub struct Limits {
     pub time_max: Duration,
     /// Distinct values of one dimension that the interpreter may know by heart.
     pub values_max: u64,
+    /// Statements of one tenant that run at once, and that wait for their turn.
+    pub statements_max: usize,
+    pub waiting_max: usize,
 }
 
 impl Default for Limits {
@@ -31,6 +34,8 @@ impl Default for Limits {
             bytes_max: 64 * 1024 * 1024,
             time_max: Duration::from_secs(30),
             values_max: 10_000,
+            statements_max: 16,
+            waiting_max: 1_000,
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Files {
     pub root: PathBuf,
     pub server: Option<String>,
     pub tenants: Vec<TenantFiles>,
+    /// What stands in folders of tenants and is none of theirs: nothing reads it.
+    pub passed_over: Vec<PathBuf>,
 }
 
 /// The files of a tenant, by their paths within its folder.
@@ -98,15 +100,19 @@ pub fn files(root: &Path) -> (Files, Faults) {
         root: root.to_owned(),
         server: text(root, Path::new("querent.yaml"), &mut faults.server),
         tenants: Vec::new(),
+        passed_over: Vec::new(),
     };
     for folder in folders(&root.join("tenants"), &mut faults.server) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let found = faults.of(&name);
         match TenantId::new(&name) {
-            Ok(id) => files.tenants.push(TenantFiles {
-                texts: texts(root, &id, found),
-                id,
-            }),
+            Ok(id) => {
+                files.passed_over.extend(passed_over(root, &id, found));
+                files.tenants.push(TenantFiles {
+                    texts: texts(root, &id, found),
+                    id,
+                });
+            }
             Err(error) => {
                 let place = start_of(&Path::new("tenants").join(&*name));
                 let fault = Diagnostic::new(Code::ModelInvalid, error.to_string());
@@ -129,6 +135,25 @@ fn texts(root: &Path, id: &TenantId, faults: &mut Diagnostics) -> BTreeMap<Strin
         Some((name, text))
     };
     names.into_iter().filter_map(read).collect()
+}
+
+/// What a tenant's folder holds beside its files. What editors and git keep for themselves has a
+/// hidden name.
+fn passed_over(root: &Path, id: &TenantId, faults: &mut Diagnostics) -> Vec<PathBuf> {
+    let folder = folder_of(id);
+    let mut found = entries(&root.join(&folder), faults);
+    found.extend(entries(
+        &root.join(folder.join(MODEL)),
+        &mut Diagnostics::default(),
+    ));
+    found.sort();
+    let inside = |path: PathBuf| Some(path.strip_prefix(root.join(&folder)).ok()?.to_owned());
+    let others = found.into_iter().filter_map(inside).filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let known = path == Path::new(MODEL) || kind_of(&path.to_string_lossy()).is_some();
+        !known && !name.starts_with('.')
+    });
+    others.map(|path| folder.join(path)).collect()
 }
 
 pub(crate) fn folder_of(id: &TenantId) -> PathBuf {

@@ -21,6 +21,7 @@ mod files;
 mod folder;
 pub mod import;
 mod kept;
+mod limits;
 mod mapping;
 pub mod review;
 mod rotate;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use auth::{Jwt, Oidc};
-use base::{Actor, ActorId, Attribute, Calendar, Role, SourceName, TenantId, Value};
+use base::{Actor, ActorId, Attribute, Calendar, Limits, Role, SourceName, TenantId, Value};
 use indexmap::IndexMap;
 use semantic::yaml::{Content, Fields, Node, Report};
 use semantic::{ModelFile, TemplateValues};
@@ -14,6 +14,7 @@ use source::{Policy, Settings};
 use crate::calendar::calendar;
 use crate::confine::Ground;
 use crate::discovery::{Discovery, discovery};
+use crate::limits::limits;
 use crate::mapping::{Mapping, mapping};
 use crate::sign_in;
 
@@ -26,6 +27,8 @@ pub struct Tenant {
     pub sources: IndexMap<SourceName, SourceSpec>,
     pub calendar: Calendar,
     pub mapping: Mapping,
+    /// What its people may use at most.
+    pub limits: Limits,
     pub discovery: Discovery,
     /// What its people certified of words, as it was written.
     pub lessons: Option<String>,
@@ -75,6 +78,7 @@ impl Tenant {
             calendar: Calendar::default(),
             discovery: Discovery::default(),
             mapping: Mapping::default(),
+            limits: Limits::default(),
             lessons: None,
             people: IndexMap::new(),
             questions: Vec::new(),
@@ -94,12 +98,13 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
     let sources = sources(root, &mut fields);
     let calendar = calendar(&mut fields);
     let mapping = mapping(&mut fields);
+    let limits = limits(&mut fields);
     let discovery = discovery(&mut fields);
     let people = people(&mut fields);
     let questions = fields.texts("questions");
     let templates = templates(&mut fields);
     let (jwt, oidc) = sign_in::elsewhere(root, &mut fields);
-    fields.unsupported(&["groups", "limits", "schedules"]);
+    fields.unsupported(&["groups", "schedules"]);
     fields.finish();
     Some(Tenant {
         id,
@@ -108,6 +113,7 @@ pub(crate) fn read(id: TenantId, root: &Path, node: &Node, report: &mut Report) 
         sources,
         calendar,
         mapping,
+        limits,
         discovery,
         lessons: None,
         people,

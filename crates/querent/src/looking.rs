@@ -317,6 +317,7 @@ pub fn of_source(
         sources: IndexMap::from([(name.clone(), source)]),
         calendar: base::Calendar::default(),
         mapping: project::Mapping::default(),
+        limits: base::Limits::default(),
         discovery: project::Discovery::default(),
         lessons: None,
         people: IndexMap::from([(operator.actor.id.clone(), operator)]),

@@ -91,12 +91,12 @@ impl Folder {
             faults,
             ..
         } = looked;
+        self.tell(service, SERVER, &faults.server);
         if !faults.server.is_empty() {
-            tell("querent.yaml", &faults.server);
             return;
         }
         for (tenant, found) in &faults.tenants {
-            tell(tenant, found);
+            self.tell(service, tenant, found);
         }
         let is_meant = |id: &TenantId| self.only.as_ref().is_none_or(|only| id == only);
         project.tenants.retain(|tenant| is_meant(&tenant.id));
@@ -110,7 +110,22 @@ impl Folder {
         reload(service, versions.chain(gone).collect()).await;
         self.tenants = now;
     }
+
+    /// Tells of faults of what is served here, and notes that there are none any more.
+    fn tell(&self, service: &Service, of: &str, faults: &Diagnostics) {
+        let meant = self
+            .only
+            .as_ref()
+            .is_none_or(|only| of == only.as_str() || of == SERVER);
+        if meant {
+            tell(of, faults);
+            service.note_unserved(&patient(), of, faults.clone());
+        }
+    }
 }
+
+/// As faults of the server's own file are noted; no tenant is called so.
+const SERVER: &str = "querent.yaml";
 
 fn ids(tenants: &[Tenant]) -> BTreeSet<TenantId> {
     tenants.iter().map(|tenant| tenant.id.clone()).collect()
@@ -204,7 +219,10 @@ impl FromStore {
             };
             match tenant {
                 Ok(tenant) => versions.push((id.clone(), Some(tenant))),
-                Err(faults) => tell(id.as_str(), &faults),
+                Err(faults) => {
+                    tell(id.as_str(), &faults);
+                    self.service.note_unserved(&patient(), id.as_str(), faults);
+                }
             }
         }
         self.served = now.into_iter().collect();

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use base::Value;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, Table};
+use project::Files;
 use semantic::{Diagnostics, ModelFile};
 use service::{Answer, Clarification, QueryResult, Receipt, Role};
 
@@ -36,6 +37,14 @@ pub fn failed(error: &anyhow::Error) -> ExitCode {
 pub fn diagnostics(found: &Diagnostics, files: &[ModelFile]) {
     let colours = std::io::stderr().is_terminal();
     eprint!("{}", faults::shown(found, files, colours));
+}
+
+/// What stands in a folder and nothing reads.
+pub fn passed_over(files: &Files) {
+    for path in &files.passed_over {
+        let path = path.display();
+        eprintln!("note: {path} is none of a tenant's files: nothing reads it");
+    }
 }
 
 pub fn answer(answer: &Answer) {

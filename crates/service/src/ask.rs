@@ -18,7 +18,7 @@ impl Service {
     pub async fn ask(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
         let noting = self.noting(ctx, &ASK, question);
         let reply = match allowed(ctx, &ASK) {
-            Ok(()) => self.reply(ctx, question).await,
+            Ok(()) => self.reply(&self.in_time(ctx), question).await,
             Err(refused) => Err(refused),
         };
         match &reply {

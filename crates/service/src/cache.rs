@@ -20,6 +20,8 @@ pub(crate) struct Scope {
     version: Arc<str>,
     model: ModelVersion,
     grants: Fingerprint,
+    /// What of it, where there are several.
+    of: Arc<str>,
 }
 
 impl Scope {
@@ -29,6 +31,15 @@ impl Scope {
             version: tenant.version.clone(),
             model: grants.visible.version().clone(),
             grants: grants.fingerprint.clone(),
+            of: Arc::default(),
+        }
+    }
+
+    /// One of several things that are remembered of this.
+    pub fn and(self, of: &str) -> Self {
+        Self {
+            of: of.into(),
+            ..self
         }
     }
 }
@@ -57,6 +68,16 @@ impl<V> Expiry<Scope, Kept<V>> for AsSaid {
     fn expire_after_create(&self, _: &Scope, kept: &Kept<V>, _: Instant) -> Option<Duration> {
         Some(kept.lifetime)
     }
+
+    fn expire_after_update(
+        &self,
+        _: &Scope,
+        kept: &Kept<V>,
+        _: Instant,
+        _: Option<Duration>,
+    ) -> Option<Duration> {
+        Some(kept.lifetime)
+    }
 }
 
 /// How long something may be remembered: up to the moment at which its actor may see more.
@@ -72,19 +93,48 @@ impl<V: Send + Sync + 'static> ScopeCache<V> {
         Self(cache.expire_after(AsSaid).build())
     }
 
+    /// Bounded by what its entries weigh.
+    pub fn weighing(weight_max: u64, weigh: fn(&V) -> u32) -> Self {
+        let cache = moka::future::Cache::builder().max_capacity(weight_max);
+        let cache = cache.weigher(move |_: &Scope, kept: &Kept<V>| weigh(&kept.value));
+        Self(cache.expire_after(AsSaid).build())
+    }
+
     pub async fn get_or<E: Clone + Send + Sync + 'static>(
         &self,
         scope: Scope,
         lifetime: Duration,
         make: impl Future<Output = Result<V, E>>,
     ) -> Result<Arc<V>, E> {
+        let make = async { Ok((make.await?, lifetime)) };
+        self.get_or_for(scope, make).await
+    }
+
+    /// As [`Self::get_or`], of what says itself how long it may be kept.
+    pub async fn get_or_for<E: Clone + Send + Sync + 'static>(
+        &self,
+        scope: Scope,
+        make: impl Future<Output = Result<(V, Duration), E>>,
+    ) -> Result<Arc<V>, E> {
         let kept = async {
-            let value = Arc::new(make.await?);
+            let (value, lifetime) = make.await?;
+            let value = Arc::new(value);
             Ok(Kept { value, lifetime })
         };
         let kept = self.0.try_get_with(scope, kept).await;
         kept.map(|kept| kept.value)
             .map_err(|error: Arc<E>| (*error).clone())
+    }
+
+    /// Takes the place of what was there.
+    pub async fn put(&self, scope: Scope, (value, lifetime): (V, Duration)) -> Arc<V> {
+        let value = Arc::new(value);
+        let kept = Kept {
+            value: value.clone(),
+            lifetime,
+        };
+        self.0.insert(scope, kept).await;
+        value
     }
 }
 

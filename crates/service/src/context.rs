@@ -9,7 +9,6 @@ use base::{Code, Ctx};
 use policy::Grants;
 use semantic::{Cube, CubeId, Member, MemberId, MemberKind, Query, Rows, Status, resolve};
 
-use crate::sign_in::allowed;
 use crate::tenant::Tenant;
 use crate::{Error, Service};
 
@@ -65,7 +64,11 @@ const QUESTIONS_MAX: usize = 5;
 impl Service {
     /// What a model or a person would need to know to answer a question.
     pub async fn context_for(&self, ctx: &Ctx, question: &str) -> Result<Context, Error> {
-        allowed(ctx, &SEE_CONTEXT)?;
+        let work = self.context(ctx, question);
+        self.shown((ctx, &SEE_CONTEXT), (question, ""), work).await
+    }
+
+    async fn context(&self, ctx: &Ctx, question: &str) -> Result<Context, Error> {
         self.check_length(question)?;
         let way = self.set_out(ctx, question).await?;
         let (tenant, grants) = (&way.tenant, &way.grants);
@@ -99,7 +102,12 @@ impl Service {
     /// The cubes that a metric is computed from, and those that it can be grouped by. The metric is
     /// a measure by its path, or a business term.
     pub async fn tables_for(&self, ctx: &Ctx, metric: &str) -> Result<Vec<TableOf>, Error> {
-        allowed(ctx, &MAP_TERMS)?;
+        let work = self.tables(ctx, metric);
+        self.shown((ctx, &MAP_TERMS), (metric, "tables"), work)
+            .await
+    }
+
+    async fn tables(&self, ctx: &Ctx, metric: &str) -> Result<Vec<TableOf>, Error> {
         self.check_length(metric)?;
         let way = self.set_out(ctx, metric).await?;
         let (tenant, grants) = (&way.tenant, &way.grants);

@@ -34,6 +34,20 @@ impl Service {
         looked: &Looked<'_>,
         profile: &mut Profile,
     ) -> Result<(), Error> {
+        let done = self.looked(ctx, looked, profile).await;
+        let source = looked.source.map_or("", SourceName::as_str);
+        let told = done.as_ref().map(|()| "looked at".to_owned());
+        self.show_discovery(ctx, (looked.tenant, source), told)
+            .await?;
+        done
+    }
+
+    async fn looked(
+        &self,
+        ctx: &SystemCtx,
+        looked: &Looked<'_>,
+        profile: &mut Profile,
+    ) -> Result<(), Error> {
         self.opened(ctx, looked.tenant).await?;
         let (ctx, named) = self.looked_at(ctx, looked.tenant, looked.source)?;
         let looking = look(&ctx, &named.source, looked.bounds, profile, looked.told);

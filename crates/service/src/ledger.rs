@@ -2,18 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use auth::rights::{GIVE_FEEDBACK, READ_AUDIT, READ_RECEIPTS, READ_USAGE};
+use auth::rights::{GIVE_FEEDBACK, READ_AUDIT, READ_OWN_USAGE, READ_RECEIPTS, READ_USAGE};
 use base::{ActorId, Code, Ctx};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
-use store::{Batch, Entry, Event, NewEntry, Page, Store, Stream};
+use store::{Batch, Entry, Event, Line, NewEntry, Page, Search, Store, Stream};
 
-use crate::sign_in::allowed;
 use crate::{Error, Service};
 
 /// A receipt as it was kept, cut to what its reader may know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptReceipt {
+    /// Where it stands among those of its tenant: whoever reads on names it.
+    pub id: String,
+    /// The trace of its answer.
+    pub trace: String,
     pub by: Option<ActorId>,
     pub at: Timestamp,
     pub body: Json,
@@ -86,7 +89,7 @@ const COMMENT_MAX: usize = 2_000;
 impl Service {
     /// What was kept of an answer: one's own, or for auditors any of the tenant.
     pub async fn receipt(&self, ctx: &Ctx, trace: &str) -> Result<KeptReceipt, Error> {
-        allowed(ctx, &READ_RECEIPTS)?;
+        self.may(ctx, &READ_RECEIPTS).await?;
         let reader = match ctx.rights.allow(READ_AUDIT.name) {
             true => Reader::Auditor,
             false => Reader::Actor(&ctx.actor.id),
@@ -94,15 +97,52 @@ impl Service {
         receipt(self.ledger()?, ctx, trace, reader).await
     }
 
+    /// The latest receipts of whoever asks, before one that was read already.
+    pub async fn receipts(
+        &self,
+        ctx: &Ctx,
+        before: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<KeptReceipt>, Error> {
+        self.may(ctx, &READ_RECEIPTS).await?;
+        let unreadable = |_| Error::new(Code::RequestInvalid, "this is no cursor of receipts");
+        let before = before.map(str::parse).transpose().map_err(unreadable)?;
+        let page = Page {
+            before,
+            ..Page::latest(limit.min(PAGE)).by(&ctx.actor.id)
+        };
+        let found = self.ledger()?.entries(ctx, Stream::Receipt, &page).await;
+        let found = found.map_err(Error::internal)?.into_iter();
+        let reader = Reader::Actor(&ctx.actor.id);
+        found.map(|entry| kept(entry, reader)).collect()
+    }
+
     /// Who used how much.
     pub async fn usage(&self, ctx: &Ctx, window: &Window) -> Result<Usage, Error> {
-        allowed(ctx, &READ_USAGE)?;
-        usage(self.ledger()?, ctx, window).await
+        self.may(ctx, &READ_USAGE).await?;
+        usage(self.ledger()?, ctx, window, None).await
+    }
+
+    /// How much whoever asks has used.
+    pub async fn own_usage(&self, ctx: &Ctx, window: &Window) -> Result<Usage, Error> {
+        self.may(ctx, &READ_OWN_USAGE).await?;
+        usage(self.ledger()?, ctx, window, Some(&ctx.actor.id)).await
+    }
+
+    /// Who did what in the caller's tenant, the latest first.
+    pub async fn audit(&self, ctx: &Ctx, search: &Search) -> Result<Vec<Line>, Error> {
+        self.may(ctx, &READ_AUDIT).await?;
+        let search = Search {
+            limit: search.limit.min(PAGE),
+            ..search.clone()
+        };
+        let lines = self.ledger()?.audit(ctx, &search).await;
+        lines.map_err(Error::internal)
     }
 
     /// Keeps what somebody says of an answer that they were given.
     pub async fn feedback(&self, ctx: &Ctx, said: &Feedback<'_>) -> Result<(), Error> {
-        allowed(ctx, &GIVE_FEEDBACK)?;
+        self.may(ctx, &GIVE_FEEDBACK).await?;
         let store = self.ledger()?;
         receipt(store, ctx, said.receipt, Reader::Actor(&ctx.actor.id)).await?;
         let comment: String = said
@@ -154,9 +194,16 @@ pub async fn receipt(
         let message = "there is no such receipt, or it is not yours";
         Error::new(Code::RequestUnknownAddress, message)
     })?;
+    kept(entry, reader)
+}
+
+/// An entry as its reader may see it.
+fn kept(entry: Entry, reader: Reader<'_>) -> Result<KeptReceipt, Error> {
     let mut body: Json = serde_json::from_str(&entry.body).map_err(Error::internal)?;
     cut(&mut body, reader);
     Ok(KeptReceipt {
+        id: entry.id.to_string(),
+        trace: entry.subject,
         by: entry.by,
         at: entry.at,
         body,
@@ -181,10 +228,16 @@ fn cut(body: &mut Json, reader: Reader<'_>) {
     }
 }
 
-/// Sums up what was used in a window.
-pub async fn usage(store: &dyn Store, ctx: &Ctx, window: &Window) -> Result<Usage, Error> {
+/// Sums up what was used in a window: by one actor, or by everybody.
+pub async fn usage(
+    store: &dyn Store,
+    ctx: &Ctx,
+    window: &Window,
+    of: Option<&ActorId>,
+) -> Result<Usage, Error> {
     let mut usage = Usage::default();
     let mut page = Page::latest(PAGE);
+    page.by = of.cloned();
     loop {
         let entries = store
             .entries(ctx, Stream::Usage, &page)

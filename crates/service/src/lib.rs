@@ -23,6 +23,7 @@ mod people;
 mod query;
 mod receipt;
 mod recorder;
+mod results;
 mod samples;
 mod sign_in;
 mod sources;
@@ -31,6 +32,8 @@ mod tenant;
 mod tenants;
 mod terms;
 mod trees;
+mod turns;
+mod unserved;
 mod way;
 mod words;
 
@@ -53,10 +56,10 @@ pub use outline::SeenModel;
 pub use people::{BACK, Entered, NewApiKey, SigningIn};
 pub use policy::{Access, Seen};
 pub use query::QueryResult;
-pub use receipt::{Receipt, Sent};
+pub use receipt::{Read, Receipt, Sent};
 pub use sign_in::Session;
 pub use stage::{Stage, Step};
-pub use store::{ApiKey, Member, Scalar};
+pub use store::{ApiKey, Line, Mark, Member, Outcome, Scalar, Search};
 pub use tenants::Reloaded;
 
 use std::sync::Arc;
@@ -71,10 +74,13 @@ use store::SystemStore;
 
 use crate::kept::Kept;
 use crate::recorder::Recorder;
+use crate::results::{ResultsCache, StatesCache};
 use crate::tenant::Tenant;
 use crate::tenants::Tenants;
 use crate::terms::MapperCache;
 use crate::trees::TreesCache;
+use crate::turns::Turns;
+use crate::unserved::Unserved;
 use crate::words::WordsCache;
 
 /// A running Querent: its tenants, and what is remembered for each of them.
@@ -96,9 +102,18 @@ pub struct Service {
     mappers: MapperCache,
     /// Where the indexes of values stand.
     kept: Kept,
+    /// Edits that are not served.
+    unserved: Unserved,
+    results: ResultsCache,
+    states: StatesCache,
+    /// Whose statement is next.
+    turns: Turns,
     clock: Clock,
     limits: Limits,
 }
+
+/// Statements of all tenants that run at once. Each source has its own pool besides.
+const STATEMENTS_MAX: usize = 64;
 
 impl Service {
     /// Opens every tenant of a project. What is wrong with a model is returned beside the
@@ -121,6 +136,10 @@ impl Service {
             trees: TreesCache::for_trees(),
             mappers: MapperCache::for_terms(),
             kept: Kept::below(&project.root),
+            unserved: Unserved::default(),
+            results: ResultsCache::for_results(),
+            states: StatesCache::for_states(),
+            turns: Turns::new(STATEMENTS_MAX),
             clock,
             limits: Limits::default(),
         };

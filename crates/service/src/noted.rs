@@ -1,13 +1,15 @@
-//! What is noted of one question or query: for the audit, as a receipt, and as use.
+//! What is noted of one question or query: for the audit, as a receipt, and as use. Of what asks for
+//! no rows, a line of the audit is noted and no more.
 
 use std::time::{Duration, Instant};
 
-use auth::rights::Operation;
-use base::{ActorId, Code, Ctx, TenantId, TraceId, Value};
+use auth::rights::{DISCOVER, Operation};
+use base::{ActorId, Code, Ctx, SystemCtx, TenantId, TraceId, Value};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use store::{Batch, Event, NewEntry, Outcome, Realm, Stream};
 
+use crate::sign_in::allowed;
 use crate::{Error, Receipt, Sent, Service, Stage};
 
 /// As much of a question as the audit and the ledger show; the receipt has all of it.
@@ -26,9 +28,19 @@ pub(crate) struct Noted {
     customer: Option<String>,
     operation: &'static Operation,
     asked: String,
+    keeps: Keeps,
     at: Timestamp,
     took: Duration,
     came: Came,
+}
+
+/// What is kept of a request.
+#[derive(Clone, Copy)]
+enum Keeps {
+    /// A line, a receipt and a row of use: rows were asked for.
+    All,
+    /// A line of the audit, saying this of what was done.
+    Line(&'static str),
 }
 
 enum Came {
@@ -46,6 +58,7 @@ pub(crate) struct Noting<'a> {
     ctx: &'a Ctx,
     operation: &'static Operation,
     asked: &'a str,
+    keeps: Keeps,
     since: Instant,
     is_noted: bool,
 }
@@ -62,9 +75,52 @@ impl Service {
             ctx,
             operation,
             asked,
+            keeps: Keeps::All,
             since: Instant::now(),
             is_noted: false,
         }
+    }
+
+    /// Does what the rights table lets the actor do. The audit shows it, or that it was refused.
+    pub(crate) async fn shown<T>(
+        &self,
+        (ctx, operation): (&Ctx, &'static Operation),
+        (asked, detail): (&str, &'static str),
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut noting = self.noting(ctx, operation, asked);
+        noting.keeps = Keeps::Line(detail);
+        let done = match allowed(ctx, operation) {
+            Ok(()) => work.await,
+            Err(refused) => Err(refused),
+        };
+        noting.end(done.as_ref().map(|_| None)).await?;
+        done
+    }
+
+    /// Shows in the audit of a tenant that the server looked at one of its sources.
+    pub(crate) async fn show_discovery(
+        &self,
+        ctx: &SystemCtx,
+        (tenant, subject): (&TenantId, &str),
+        came: Result<String, &Error>,
+    ) -> Result<(), Error> {
+        let Some(store) = &self.store else {
+            return Ok(());
+        };
+        let event = Event::done(self.clock.now(), DISCOVER.name, start_of(subject));
+        let event = match came {
+            Ok(detail) => event.saying(detail),
+            Err(error) => Event {
+                outcome: outcome_of(error.code),
+                ..event.saying(error.code)
+            },
+        };
+        let batch = (Realm::Tenant(tenant.clone()), Batch::because(event));
+        store
+            .write_all(ctx, &[batch])
+            .await
+            .map_err(Error::internal)
     }
 }
 
@@ -106,6 +162,7 @@ impl Noting<'_> {
             customer: attribute(CUSTOMER),
             operation: self.operation,
             asked: without_zeros(self.asked),
+            keeps: self.keeps,
             at: self.service.clock.now(),
             took: self.since.elapsed(),
             came,
@@ -135,10 +192,17 @@ impl Noted {
             trace: Some(self.trace),
             ..Event::done(self.at, self.operation.name, start_of(&self.asked))
         };
-        let event = event.by(self.actor.clone()).saying(self.came.code());
-        let batch = Batch::because(event)
-            .entry(entry(Stream::Receipt, self.receipt()))
-            .entry(entry(Stream::Usage, self.usage()));
+        let detail = match (self.keeps, self.came.code()) {
+            (Keeps::Line(detail), "") => detail,
+            (_, code) => code,
+        };
+        let batch = Batch::because(event.by(self.actor.clone()).saying(detail));
+        let batch = match self.keeps {
+            Keeps::Line(_) => batch,
+            Keeps::All => batch
+                .entry(entry(Stream::Receipt, self.receipt()))
+                .entry(entry(Stream::Usage, self.usage())),
+        };
         (Realm::Tenant(self.tenant.clone()), batch)
     }
 
@@ -197,12 +261,7 @@ impl Came {
         match self {
             Came::Answer(_) | Came::Back(_) => Outcome::Done,
             Came::GivenUp => Outcome::Failed,
-            Came::Error(error) => match error.code {
-                Code::AccessDenied | Code::TenantRefused | Code::StatementRefused => {
-                    Outcome::Refused
-                }
-                _ => Outcome::Failed,
-            },
+            Came::Error(error) => outcome_of(error.code),
         }
     }
 
@@ -220,6 +279,13 @@ impl Came {
             Came::Back(receipt) => Some(receipt),
             Came::Error(_) | Came::GivenUp => None,
         }
+    }
+}
+
+fn outcome_of(code: Code) -> Outcome {
+    match code {
+        Code::AccessDenied | Code::TenantRefused | Code::StatementRefused => Outcome::Refused,
+        _ => Outcome::Failed,
     }
 }
 
@@ -250,6 +316,8 @@ fn sent(sent: &Sent) -> Json {
         "dialect": sent.dialect,
         "sql": sent.sql,
         "parameters": parameters(&sent.parameters),
+        "read_at": sent.read.map(|read| read.at.to_string()),
+        "remembered": sent.read.map(|read| read.remembered),
         "whole": {
             "sql": sent.whole.text,
             "parameters": parameters(&sent.whole.parameters),

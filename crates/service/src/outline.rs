@@ -16,7 +16,13 @@ pub struct SeenModel {
 }
 
 impl Service {
-    /// The members that the actor may know of.
+    /// The members that the actor may know of, told to somebody who asks for them.
+    pub async fn model_told(&self, ctx: &Ctx) -> Result<SeenModel, Error> {
+        let work = async { self.model_seen(ctx) };
+        self.shown((ctx, &SEE_MODEL), ("", ""), work).await
+    }
+
+    /// The members that the actor may know of, for a surface that reads a query by them.
     pub fn model_seen(&self, ctx: &Ctx) -> Result<SeenModel, Error> {
         allowed(ctx, &SEE_MODEL)?;
         let tenant = self.tenant(ctx)?;
@@ -30,7 +36,11 @@ impl Service {
     /// The receipt that a query would have: what it means, and the statement that would be sent.
     /// One for each range that it compares.
     pub async fn outline(&self, ctx: &Ctx, asked: &str) -> Result<Vec<Receipt>, Error> {
-        allowed(ctx, &QUERY)?;
+        let work = self.outlined(ctx, asked);
+        self.shown((ctx, &QUERY), (asked, "not sent"), work).await
+    }
+
+    async fn outlined(&self, ctx: &Ctx, asked: &str) -> Result<Vec<Receipt>, Error> {
         self.check_query_length(asked)?;
         let way = self.set_out(ctx, asked).await?;
         let now = way.tenant.clock(way.receipt.asked_at);
@@ -39,7 +49,7 @@ impl Service {
             let mut way = way.clone();
             way.receipt.query = Some(ranged.query.to_json());
             let compiled = self.compile(&way.tenant, &ranged.query, &way.grants, &mut way.trail)?;
-            way.receipt.record(&compiled);
+            way.receipt.record(&compiled, None);
             receipts.push(way.receipt());
         }
         Ok(receipts)

@@ -206,7 +206,7 @@ impl Service {
     }
 
     /// Whether the rights table lets the actor do this; that it does not, the audit shows.
-    async fn may(&self, ctx: &Ctx, operation: &Operation) -> Result<(), Error> {
+    pub(crate) async fn may(&self, ctx: &Ctx, operation: &Operation) -> Result<(), Error> {
         let Err(denied) = allowed(ctx, operation) else {
             return Ok(());
         };

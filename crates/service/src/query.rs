@@ -25,9 +25,19 @@ impl Service {
     /// their own, where it compares several.
     #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
     pub async fn query(&self, ctx: &Ctx, asked: &str) -> Result<Vec<QueryResult>, Error> {
+        self.queried(ctx, asked, false).await
+    }
+
+    /// As [`Self::query`], with rows as they are now: what is remembered will not do.
+    #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
+    pub async fn query_anew(&self, ctx: &Ctx, asked: &str) -> Result<Vec<QueryResult>, Error> {
+        self.queried(ctx, asked, true).await
+    }
+
+    async fn queried(&self, ctx: &Ctx, asked: &str, anew: bool) -> Result<Vec<QueryResult>, Error> {
         let noting = self.noting(ctx, &QUERY, asked);
         let results = match allowed(ctx, &QUERY) {
-            Ok(()) => self.results(ctx, asked).await,
+            Ok(()) => self.results(&self.in_time(ctx), asked, anew).await,
             Err(refused) => Err(refused),
         };
         let receipts = |results: &Vec<QueryResult>| {
@@ -38,9 +48,10 @@ impl Service {
         results
     }
 
-    async fn results(&self, ctx: &Ctx, asked: &str) -> Result<Vec<QueryResult>, Error> {
+    async fn results(&self, ctx: &Ctx, asked: &str, anew: bool) -> Result<Vec<QueryResult>, Error> {
         self.check_query_length(asked)?;
-        let way = self.set_out(ctx, asked).await?;
+        let mut way = self.set_out(ctx, asked).await?;
+        way.anew = anew;
         let now = way.tenant.clock(way.receipt.asked_at);
         let mut results = Vec::new();
         for ranged in Query::each_from_json_at(asked, &now)? {

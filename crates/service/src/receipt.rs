@@ -40,6 +40,16 @@ pub struct Sent {
     pub parameters: Vec<Value>,
     /// As it was sent, for auditors and nobody else.
     pub whole: Statement,
+    /// `None` where it was not sent.
+    pub read: Option<Read>,
+}
+
+/// When the rows of a statement were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    pub at: Timestamp,
+    /// For a request before this one, or for one at the same moment.
+    pub remembered: bool,
 }
 
 /// What stands in place of a statement that names what its actor may not see.

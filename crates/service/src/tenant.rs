@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use auth::{Jwt, Oidc};
-use base::{Actor, ActorId, Calendar, Code, Ctx, SourceName, SystemCtx, TenantId};
+use base::{Actor, ActorId, Calendar, Code, Ctx, Limits, SourceName, SystemCtx, TenantId};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 use lexicon::mapper::Lessons;
@@ -27,6 +27,7 @@ pub(crate) struct Tenant {
     pub model: Arc<Model>,
     pub calendar: Calendar,
     pub mapping: project::Mapping,
+    pub limits: Limits,
     pub discovery: project::Discovery,
     pub lessons: Lessons,
     pub people: IndexMap<ActorId, Person>,
@@ -57,6 +58,7 @@ impl Tenant {
             model,
             calendar: spec.calendar,
             mapping: spec.mapping,
+            limits: spec.limits,
             discovery: spec.discovery,
             lessons,
             people: spec.people,

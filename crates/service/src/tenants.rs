@@ -63,6 +63,7 @@ impl Service {
         let mut next = Vec::new();
         let few = self.tenants.now().len() + versions.len() <= OPENED_AT_ONCE_MAX;
         for (id, version) in versions {
+            self.unserved.set(id.as_str(), Diagnostics::default());
             let before = self.tenants.now().get(&id).cloned();
             match version {
                 None if before.is_some() => {
@@ -89,9 +90,25 @@ impl Service {
         if let Err(error) = self.tenants.put(next) {
             tracing::error!(%error, "no keys could be made for new tenants");
         }
+        self.tell_unserved(&mut reloaded);
         reloaded
     }
+
+    /// What is kept back, and tokens that several tenants would take now: they open none of them.
+    fn tell_unserved(&self, reloaded: &mut Reloaded) {
+        for (id, faults) in &reloaded.kept {
+            self.unserved.set(id.as_str(), faults.clone());
+        }
+        let clashes = self.tenants.clashes();
+        self.unserved.set(SIGN_IN, clashes.clone());
+        if !reloaded.changed.is_empty() {
+            reloaded.faults.0.extend(clashes.0);
+        }
+    }
 }
+
+/// Under which clashes of sign-ins are noted; no tenant is called so.
+const SIGN_IN: &str = "sign-in:";
 
 /// A new version of a tenant, and whether it may take the place of the present one.
 struct Made {
@@ -135,10 +152,15 @@ impl Tenants {
             opened.push((id, Some(Arc::new(tenant))));
         }
         self.put(opened)?;
-        let conflicts = self.issuers();
-        let told = |message| Diagnostic::new(Code::ModelInvalid, message);
-        faults.0.extend(conflicts.conflicts().map(told));
+        faults.0.extend(self.clashes().0);
         Ok(faults)
+    }
+
+    /// Tokens that could be of several tenants.
+    fn clashes(&self) -> Diagnostics {
+        let issuers = self.issuers();
+        let told = |message| Diagnostic::new(Code::ModelInvalid, message);
+        Diagnostics(issuers.conflicts().map(told).collect())
     }
 
     pub fn now(&self) -> Arc<Served> {

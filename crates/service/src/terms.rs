@@ -10,7 +10,6 @@ use semantic::{Member, Visible};
 
 use crate::cache::{Scope, ScopeCache, lifetime};
 use crate::naming::{self, Used};
-use crate::sign_in::allowed;
 use crate::tenant::Tenant;
 use crate::{Error, Service};
 
@@ -28,11 +27,13 @@ impl MapperCache {
 impl Service {
     /// What a term may mean among the members that the actor may know of.
     pub async fn columns_for(&self, ctx: &Ctx, term: &str) -> Result<Mapping, Error> {
-        allowed(ctx, &MAP_TERMS)?;
-        self.check_length(term)?;
-        let tenant = &*self.tenant(ctx)?;
-        let grants = self.grants(ctx, tenant)?;
-        self.mapping(ctx, tenant, &grants, term).await
+        let work = async {
+            self.check_length(term)?;
+            let tenant = &*self.tenant(ctx)?;
+            let grants = self.grants(ctx, tenant)?;
+            self.mapping(ctx, tenant, &grants, term).await
+        };
+        self.shown((ctx, &MAP_TERMS), (term, "columns"), work).await
     }
 
     pub(crate) async fn mapping(

@@ -137,6 +137,11 @@ async fn service() -> Service {
     service
 }
 
+/// The same caller, with the rights of who may look inside.
+pub(crate) fn insider(ctx: &base::Ctx) -> base::Ctx {
+    ctx.clone().with(rights::rights_of(base::Role::Admin))
+}
+
 fn enter(service: &Service, person: &str) -> base::Ctx {
     let person = ActorId::new(person).expect("an id");
     service
@@ -197,7 +202,12 @@ async fn somebody_without_a_group_is_refused_before_anything_is_named() {
     let eve = enter(&service, "eve");
     for stage in Stage::ALL {
         let refused = service
-            .explain(&eve, r#"{"measures": ["sales.total"]}"#, *stage, None)
+            .explain(
+                &insider(&eve),
+                r#"{"measures": ["sales.total"]}"#,
+                *stage,
+                None,
+            )
             .await;
         assert_eq!(
             refused.expect_err("refused").code,
@@ -251,7 +261,7 @@ async fn each_stage_of_a_query_can_be_looked_at() {
     ];
     for (stage, part) in seen {
         let text = service
-            .explain(&ravi, query, stage, None)
+            .explain(&insider(&ravi), query, stage, None)
             .await
             .expect("explained")
             .text;
@@ -266,7 +276,7 @@ async fn a_relative_date_is_shown_as_the_dates_it_was() {
     let query = r#"{"measures": ["sales.total"], "timeDimensions": [
         {"dimension": "sales.day", "dateRange": "last 2 days"}]}"#;
     let text = service
-        .explain(&ravi, query, Stage::Formulate, None)
+        .explain(&insider(&ravi), query, Stage::Formulate, None)
         .await
         .expect("explained")
         .text;
@@ -283,7 +293,7 @@ async fn a_hidden_member_is_reported_like_one_that_does_not_exist() {
     let error = async |member: &str| {
         let query = format!(r#"{{"dimensions": ["sales.{member}"]}}"#);
         let error = service
-            .explain(&ravi, &query, Stage::Render, None)
+            .explain(&insider(&ravi), &query, Stage::Render, None)
             .await
             .expect_err("unknown");
         error.to_string().replace(member, "?")
@@ -333,7 +343,9 @@ fn with_two_sources(of_the_second: &str) -> project::Tenant {
 
 async fn explained(service: &Service, query: &str) -> Result<Explained, Error> {
     let nora = enter(service, "nora");
-    service.explain(&nora, query, Stage::Render, None).await
+    service
+        .explain(&insider(&nora), query, Stage::Render, None)
+        .await
 }
 
 #[tokio::test]

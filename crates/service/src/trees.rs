@@ -72,7 +72,7 @@ impl Service {
         let (catalog, dialect) = (source.catalog(), source.dialect());
         let plan = rewrite(deeper(model, tree, catalog)?, catalog);
         let statement = render(&legalize(assemble(&plan), dialect)?, dialect);
-        let found = source.fetch(ctx, &statement, &self.limits).await?;
+        let found = self.fetch(ctx, tenant, &source, &statement).await?;
         if found.rows > 0 {
             let cube = &model.cube(model.member(tree.0).cube).name;
             tracing::error!(tenant.id = %ctx.tenant, cube, depth = tree.2, "a tree is deeper than it says");

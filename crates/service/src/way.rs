@@ -6,10 +6,12 @@ use base::{Code, Ctx, Limits, Type, Value};
 use plan::{Plan, assemble, count, lower, rewrite};
 use policy::{Grants, grant};
 use semantic::{ColumnKind, DimensionType, Query, Resolved, resolve};
+use source::Guarded;
 use sql::{Statement, Tree, legalize, render};
 
 use crate::answer::Table;
-use crate::receipt::{inferred_of, masks_of, policies_of, shown_of};
+use crate::receipt::{Read, inferred_of, masks_of, policies_of, shown_of};
+use crate::results::Asking;
 use crate::sources::NamedSource;
 use crate::stage::Trail;
 use crate::tenant::Tenant;
@@ -23,6 +25,8 @@ pub(crate) struct Way<'a> {
     pub grants: Grants,
     pub trail: Trail,
     pub receipt: Receipt,
+    /// Whether results that are remembered will not do.
+    pub anew: bool,
 }
 
 impl Way<'_> {
@@ -49,6 +53,7 @@ impl Service {
             grants,
             trail,
             receipt,
+            anew: false,
         })
     }
 
@@ -87,11 +92,42 @@ impl Service {
 
     /// Stage 9. What is sent is noted with what came back.
     async fn rows_of(&self, way: &mut Way<'_>, compiled: &Compiled) -> Result<source::Rows, Error> {
-        let source = &compiled.source.source;
-        let rows = source.fetch(way.ctx, &compiled.statement, &self.limits);
-        let rows = way.trail.wait(Stage::Fetch, rows).await?;
-        way.receipt.record(compiled);
-        Ok(rows)
+        let asking = Asking {
+            ctx: way.ctx,
+            tenant: &way.tenant,
+            grants: &way.grants,
+            anew: way.anew,
+        };
+        let found = self.found(asking, compiled);
+        let found = way.trail.wait(Stage::Fetch, found).await?;
+        let read = Read {
+            at: found.result.read_at,
+            remembered: found.remembered,
+        };
+        way.receipt.record(compiled, Some(read));
+        Ok(found.result.rows.clone())
+    }
+
+    /// Stage 9 of whatever is asked of a source: when it is this tenant's turn.
+    pub(crate) async fn fetch(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        source: &Guarded,
+        statement: &Statement,
+    ) -> Result<source::Rows, Error> {
+        let _turn = self.turns.take(ctx, &tenant.limits).await?;
+        Ok(source.fetch(ctx, statement, &tenant.limits).await?)
+    }
+
+    /// The same call, with no more time than its tenant has for one.
+    pub(crate) fn in_time(&self, ctx: &Ctx) -> Ctx {
+        let limits = self.tenant(ctx).map(|tenant| tenant.limits.clone());
+        let most = limits.unwrap_or_default().time_max;
+        Ctx {
+            deadline: ctx.deadline.within(most),
+            ..ctx.clone()
+        }
     }
 
     /// The stages that need no data: from a query to the statement that answers it.
@@ -102,7 +138,7 @@ impl Service {
         grants: &Grants,
         trail: &mut Trail,
     ) -> Result<Compiled, Error> {
-        compile(tenant, query, grants, &self.limits, trail)
+        compile(tenant, query, grants, &tenant.limits, trail)
     }
 
     /// Stage 0. Somebody who may see nothing is told so, and nothing else.
@@ -188,7 +224,7 @@ impl Compiled {
 }
 
 impl Receipt {
-    pub(crate) fn record(&mut self, compiled: &Compiled) {
+    pub(crate) fn record(&mut self, compiled: &Compiled, read: Option<Read>) {
         self.policies = policies_of(&compiled.plan, &compiled.resolved);
         self.policies.extend(masks_of(&compiled.resolved));
         self.inferred = inferred_of(&compiled.resolved);
@@ -199,6 +235,7 @@ impl Receipt {
             sql: shown.text,
             parameters: shown.parameters,
             whole: compiled.statement.clone(),
+            read,
         });
     }
 }

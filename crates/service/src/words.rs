@@ -111,7 +111,7 @@ impl Service {
                 reading.open(member);
                 continue;
             }
-            let values = self.fetched(ctx, &compiled).await;
+            let values = self.fetched(ctx, tenant, &compiled).await;
             match values.or_else(|error| missing(ctx, member, error))? {
                 Some(values) => found.push((member.id, values)),
                 // Too many to ask for: those that were read before are better than none.
@@ -123,8 +123,14 @@ impl Service {
     }
 
     /// The values of one dimension; none where it has too many to be known by heart.
-    async fn fetched(&self, ctx: &Ctx, compiled: &Compiled) -> Result<Option<Vec<String>>, Error> {
+    async fn fetched(
+        &self,
+        ctx: &Ctx,
+        tenant: &Tenant,
+        compiled: &Compiled,
+    ) -> Result<Option<Vec<String>>, Error> {
         let max = self.limits.values_max;
+        let _turn = self.turns.take(ctx, &tenant.limits).await?;
         let rows = compiled
             .source
             .source

@@ -3,7 +3,7 @@
 use base::{ActorId, TraceId};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use store::{Chain, Error, Event, Head, Line, Mac, Realm};
+use store::{Chain, Error, Event, Head, Line, Mac, Mark, Outcome, Realm, Search};
 
 use crate::errors::told;
 use crate::open::SqlStore;
@@ -26,6 +26,21 @@ const ADD_LINE: &str = "INSERT INTO audit_lines \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const MOVE_HEAD: &str =
     "UPDATE audit_heads SET number = $3, mac = $4 WHERE tenant = $1 AND replica = $2";
+
+/// An empty text stands for any.
+const SEARCH: &str = "SELECT tenant, replica, number, at, actor, action, subject, \
+    outcome, detail, trace, mac FROM audit_lines \
+    WHERE tenant = $1 AND at >= $2 AND at < $3 AND ($4 = '' OR actor = $4) \
+    AND ($5 = '' OR action = $5) AND ($6 = '' OR outcome = $6) AND ($7 = '' OR trace = $7) \
+    AND (at < $8 OR (at = $8 AND (replica < $9 OR (replica = $9 AND number < $10)))) \
+    ORDER BY at DESC, replica DESC, number DESC LIMIT $11";
+
+/// No line stands behind it.
+const LAST: Mark = Mark {
+    millisecond: i64::MAX,
+    replica: String::new(),
+    number: i64::MAX,
+};
 
 impl Work {
     /// Adds a line to its chain.
@@ -93,11 +108,22 @@ impl Work {
         moved.execute(&mut *self.tx).await.map(drop).map_err(told)
     }
 
-    pub async fn latest_lines(&mut self, tenant: &str, limit: u32) -> Result<Vec<Line>, Error> {
-        const LATEST: &str = "SELECT tenant, replica, number, at, actor, action, subject, \
-            outcome, detail, trace, mac FROM audit_lines WHERE tenant = $1 \
-            ORDER BY at DESC, number DESC LIMIT $2";
-        let lines = sqlx::query(LATEST).bind(tenant).bind(i64::from(limit));
+    /// Those that are searched for, the latest first.
+    pub async fn lines(&mut self, tenant: &str, search: &Search) -> Result<Vec<Line>, Error> {
+        let any = || String::new();
+        let after = search.after.clone().unwrap_or(LAST);
+        let lines = sqlx::query(SEARCH)
+            .bind(tenant)
+            .bind(search.from.as_millisecond())
+            .bind(search.until.as_millisecond())
+            .bind(search.by.as_ref().map_or_else(any, ActorId::to_string))
+            .bind(search.action.clone().unwrap_or_default())
+            .bind(search.outcome.map_or("", Outcome::as_str))
+            .bind(search.trace.clone().unwrap_or_default())
+            .bind(after.millisecond)
+            .bind(after.replica)
+            .bind(after.number)
+            .bind(i64::from(search.limit));
         let rows = lines.fetch_all(&mut *self.tx).await.map_err(told)?;
         rows.iter().map(line).collect()
     }

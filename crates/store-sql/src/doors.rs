@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use base::{Ctx, SystemCtx, TenantId};
 use store::{
     Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Head, Line, Page, Realm,
-    Revision, Row, RowKind, Store, Stream, SystemStore,
+    Revision, Row, RowKind, Search, Store, Stream, SystemStore,
 };
 
 use crate::audit::Around;
@@ -59,10 +59,10 @@ impl Store for SqlStore {
         .await
     }
 
-    async fn audit(&self, ctx: &Ctx, limit: u32) -> Result<Vec<Line>, Error> {
+    async fn audit(&self, ctx: &Ctx, search: &Search) -> Result<Vec<Line>, Error> {
         within(ctx.deadline, async {
             let mut work = self.reading(ctx).await?;
-            work.latest_lines(ctx.tenant.as_str(), limit).await
+            work.lines(ctx.tenant.as_str(), search).await
         })
         .await
     }

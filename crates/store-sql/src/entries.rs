@@ -12,10 +12,13 @@ use crate::work::{Work, column};
 
 const ADD: &str = "INSERT INTO entries (tenant, stream, id, subject, added_by, added_at, body) \
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// An empty text stands for any.
 const PAGE: &str = "SELECT stream, id, subject, added_by, added_at, body FROM entries \
-    WHERE tenant = $1 AND stream = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    WHERE tenant = $1 AND stream = $2 AND id < $3 AND ($5 = '' OR added_by = $5) \
+    ORDER BY id DESC LIMIT $4";
 const PAGE_OF: &str = "SELECT stream, id, subject, added_by, added_at, body FROM entries \
-    WHERE tenant = $1 AND stream = $2 AND id < $3 AND subject = $5 ORDER BY id DESC LIMIT $4";
+    WHERE tenant = $1 AND stream = $2 AND id < $3 AND ($5 = '' OR added_by = $5) \
+    AND subject = $6 ORDER BY id DESC LIMIT $4";
 
 impl Work {
     pub async fn add_entry(
@@ -52,7 +55,8 @@ impl Work {
             .bind(tenant)
             .bind(stream.as_str())
             .bind(before.to_string())
-            .bind(i64::from(page.limit));
+            .bind(i64::from(page.limit))
+            .bind(page.by.as_ref().map_or("", ActorId::as_str));
         if let Some(subject) = &page.subject {
             found = found.bind(subject);
         }

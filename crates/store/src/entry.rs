@@ -44,6 +44,8 @@ pub struct Entry {
 pub struct Page {
     /// Those of one subject only.
     pub subject: Option<String>,
+    /// Those that one actor added.
+    pub by: Option<ActorId>,
     /// Those before the last one that was read.
     pub before: Option<Uuid>,
     pub limit: u32,
@@ -53,8 +55,16 @@ impl Page {
     pub fn latest(limit: u32) -> Self {
         Self {
             subject: None,
+            by: None,
             before: None,
             limit,
+        }
+    }
+
+    pub fn by(self, actor: &ActorId) -> Self {
+        Self {
+            by: Some(actor.clone()),
+            ..self
         }
     }
 

@@ -16,6 +16,7 @@ mod event;
 mod kept_file;
 mod people;
 mod row;
+mod search;
 mod store;
 mod words;
 
@@ -27,6 +28,7 @@ pub use event::{Chain, Event, Head, Line, Mac, Outcome, Seal};
 pub use kept_file::{KeptFile, Secret};
 pub use people::{ApiKey, Handshake, Hash, Invitation, Member, Person, Scalar, Session, Throttle};
 pub use row::{Expect, Kept, Record, Row, RowChange, RowKind};
+pub use search::{Mark, Search};
 pub use store::{Store, SystemStore};
 
 #[cfg(test)]

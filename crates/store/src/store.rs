@@ -5,7 +5,7 @@ use base::{Ctx, SystemCtx, TenantId};
 
 use crate::{
     Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Head, Kept, Line, Page,
-    Realm, Record, Revision, Row, RowKind, Stream,
+    Realm, Record, Revision, Row, RowKind, Search, Stream,
 };
 
 /// What belongs to the tenant of the caller. Nothing here can name another one.
@@ -24,8 +24,8 @@ pub trait Store: Send + Sync {
 
     async fn entries(&self, ctx: &Ctx, stream: Stream, page: &Page) -> Result<Vec<Entry>, Error>;
 
-    /// The latest lines of the audit, the latest first.
-    async fn audit(&self, ctx: &Ctx, limit: u32) -> Result<Vec<Line>, Error>;
+    /// Lines of the audit, the latest first.
+    async fn audit(&self, ctx: &Ctx, search: &Search) -> Result<Vec<Line>, Error>;
 
     /// Writes everything or nothing; the revision is that of the documents afterwards.
     async fn write(&self, ctx: &Ctx, batch: &Batch) -> Result<Revision, Error>;

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use base::{ActorId, Ctx, SystemCtx, TenantId, TraceId};
 use store::{
     Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Expect, Head, Line, Mac,
-    Page, Realm, Revision, Row, RowChange, RowKind, Seal, Store, Stream, SystemStore,
+    Mark, Page, Realm, Revision, Row, RowChange, RowKind, Seal, Search, Store, Stream, SystemStore,
 };
 use uuid::Uuid;
 
@@ -247,6 +247,7 @@ impl Store for MemoryStore {
             *of == realm(ctx)
                 && entry.stream == stream
                 && page.before.is_none_or(|before| entry.id < before)
+                && (page.by.is_none() || page.by == entry.by)
                 && page
                     .subject
                     .as_ref()
@@ -263,14 +264,13 @@ impl Store for MemoryStore {
         })
     }
 
-    async fn audit(&self, ctx: &Ctx, limit: u32) -> Result<Vec<Line>, Error> {
+    async fn audit(&self, ctx: &Ctx, search: &Search) -> Result<Vec<Line>, Error> {
         self.read(|kept| {
-            let own = kept
-                .lines
-                .iter()
-                .rev()
-                .filter(|line| line.realm == realm(ctx));
-            Ok(own.take(limit as usize).cloned().collect())
+            let own = kept.lines.iter().filter(|line| line.realm == realm(ctx));
+            let mut own: Vec<&Line> = own.filter(|line| search.wants(line)).collect();
+            own.sort_by_key(|line| std::cmp::Reverse(Mark::of(line)));
+            let page = own.into_iter().take(search.limit as usize);
+            Ok(page.cloned().collect())
         })
     }
 

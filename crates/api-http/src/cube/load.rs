@@ -69,7 +69,11 @@ impl Way {
     async fn results(&self, query: &Json, kind: &str) -> Result<Vec<Json>, Refusal> {
         let model = self.checked(query)?;
         let (asked, places) = places::apart(plain(query), &model.visible);
-        let found = self.service.query(&self.ctx, &asked.to_string()).await;
+        let asked = asked.to_string();
+        let found = match query["renewQuery"] == true {
+            true => self.service.query_anew(&self.ctx, &asked).await,
+            false => self.service.query(&self.ctx, &asked).await,
+        };
         let found = found.map_err(|error| Refusal::of(error, query, Some(&model.visible)))?;
         let looked = Looked {
             query,

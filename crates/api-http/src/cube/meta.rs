@@ -20,7 +20,7 @@ pub async fn meta(
     State(service): State<Door>,
     Caller { ctx, .. }: Caller,
 ) -> Result<Body<Json>, Refusal> {
-    let model = service.model_seen(&ctx);
+    let model = service.model_told(&ctx).await;
     let visible = model
         .map_err(|error| Refusal::of(error, &Json::Null, None))?
         .visible;

@@ -1,7 +1,8 @@
 //! What was found, as a result of Cube: the query shown back, what its members are, and the rows.
 
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
-use service::{QueryResult, SeenModel};
+use service::{QueryResult, Receipt, SeenModel};
 
 use super::annotation::{annotation, cuts};
 use super::load::{BLENDS, COMPARES};
@@ -26,7 +27,7 @@ impl Looked<'_> {
             "dbType": db_type(receipt),
             "external": false,
             "slowQuery": false,
-            "lastRefreshTime": receipt.asked_at.to_string(),
+            "lastRefreshTime": read_at(receipt).to_string(),
             "refreshKeyValues": [],
             "usedPreAggregations": {},
             "requestId": receipt.trace.to_string(),
@@ -69,6 +70,12 @@ impl Looked<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// When the oldest of the rows were read.
+fn read_at(receipt: &Receipt) -> Timestamp {
+    let read = receipt.statements.iter().filter_map(|sent| sent.read);
+    read.map(|read| read.at).min().unwrap_or(receipt.asked_at)
 }
 
 /// Rows of several facts meet in a time that is none of theirs.

@@ -3,6 +3,8 @@
 mod elsewhere;
 mod entry;
 mod house;
+mod ledger;
+mod openapi;
 mod rights;
 mod tenancy;
 mod tokens;

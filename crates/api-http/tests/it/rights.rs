@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use service::rights::{OPERATIONS, rights_of};
 
 use crate::house::{House, Response, house, request};
+use crate::openapi::check;
 
 /// A body that a route would take. A route that is not here is one that nobody has thought of.
 fn sample(method: &Method, path: &str) -> Option<Json> {
@@ -17,6 +18,7 @@ fn sample(method: &Method, path: &str) -> Option<Json> {
             json!({ "query": { "measures": ["sales.total"] } })
         }
         (_, "/api/v1/query") => json!({ "query": { "measures": ["sales.total"] } }),
+        (_, "/api/v1/feedback") => json!({ "receipt": "nothing", "useful": true }),
         (_, "/api/v1/members") => json!({ "person": "new", "role": "viewer" }),
         (_, "/api/v1/keys") => json!({ "name": "new", "role": "viewer" }),
         (_, "/api/v1/sign-in") => json!({ "name": "nobody", "password": "wrong" }),
@@ -67,13 +69,16 @@ async fn every_route_is_for_those_whom_the_table_allows() {
                 let heard = heard(&house, &route.method, &path, Some(&key)).await;
                 assert_ne!(heard.status, 401, "{} {path} as {role}", route.method);
                 assert_eq!(is_denied(&heard), !allowed, "{path} as {role}");
+                check(&route, &heard);
                 probed += 1;
             }
             let other = format!("/t/unison{}", route.path);
             let across = heard(&house, &route.method, &other, Some(&key)).await;
             assert_eq!(across.status, 403, "{} {other} as {role}", route.method);
+            check(&route, &across);
         }
         let nobody = heard(&house, &route.method, route.path, None).await;
+        check(&route, &nobody);
         // Cube's clients know no other refusal.
         let refused = if route.path.starts_with("/cubejs-api/") {
             403
@@ -96,6 +101,10 @@ async fn what_is_open_to_nobody_yet_is_a_short_list() {
         [
             "/livez",
             "/readyz",
+            "/api/v1/openapi.json",
+            "/docs",
+            "/docs/page.js",
+            "/docs/page.css",
             "/api/v1/sign-in",
             "/api/v1/sign-in/back",
             "/t/{tenant}/sign-in",
@@ -106,7 +115,9 @@ async fn what_is_open_to_nobody_yet_is_a_short_list() {
     );
     let house = house().await;
     for route in routes.iter().filter(|route| route.needs == Needs::Nobody) {
-        let status = heard(&house, &route.method, route.path, None).await.status;
+        let heard = heard(&house, &route.method, route.path, None).await;
+        check(route, &heard);
+        let status = heard.status;
         assert!(
             [200, 204, 401, 501].contains(&status.as_u16()),
             "{}: {status}",

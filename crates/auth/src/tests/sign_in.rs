@@ -530,3 +530,71 @@ async fn nothing_that_lets_in_is_kept_or_shown() {
         .await;
     assert_eq!(sessions.expect("read").len(), 1);
 }
+
+/// A department counts as one of whoever is signed in, unless the tenant says another.
+#[tokio::test]
+async fn the_department_of_a_person_comes_with_the_session() {
+    let house = house().await;
+    let token = house.session().await;
+    let admitted = async || {
+        let ctx = system();
+        let admitted = house.sign_in.admit(&ctx, now(), &token, (None, &|_| true));
+        let attributes = admitted.await.expect("let in").actor.attributes;
+        let department = attributes.get("department").cloned();
+        department.map(|of| format!("{:?}", of.0))
+    };
+    assert_eq!(admitted().await, None);
+    let store = &house.store;
+    let asha: store::Kept<Person> = (store.get_of(&system(), &Realm::System, "asha").await)
+        .expect("read")
+        .expect("there");
+    let asha = Person {
+        department: Some("finance".into()),
+        ..asha.value
+    };
+    let put = house.sign_in.put_person(&system(), now(), &asha).await;
+    put.expect("a person");
+    assert!(admitted().await.expect("one").contains("finance"));
+    let mut analyst = member(Role::Analyst);
+    let said = vec![store::Scalar::Text("sales".into())];
+    analyst.attributes.insert("department".into(), said);
+    let nectar = within("nectar");
+    let put = house.sign_in.put_member(&nectar, now(), &analyst);
+    put.await.expect("a member");
+    assert!(admitted().await.expect("one").contains("sales"));
+}
+
+/// Who tries names learns nothing from how long it takes: nobody's password is looked at, too. The
+/// machine may be busy, so the times are many and may differ several times over; a hash that was
+/// left out would show a hundred times over.
+#[tokio::test]
+async fn strangers_wait_as_long_as_those_who_are_known() {
+    let mut house = house().await;
+    house.sign_in.passwords = Arc::new(Passwords::costing(8 * 1024, 2).expect("some"));
+    let asha = Person {
+        password: Some((house.sign_in.hashed(&password(PASSWORD)).await).expect("hashed")),
+        ..person("asha")
+    };
+    let put = house.sign_in.put_person(&system(), now(), &asha).await;
+    put.expect("a person");
+    let names = ["asha", "nobody", "no name at all!"];
+    let mut times = [const { Vec::new() }; 3];
+    for round in 0..11 {
+        for (name, times) in names.iter().zip(&mut times) {
+            let begun = std::time::Instant::now();
+            // Long after the last time, so that nobody is throttled.
+            let entered = house
+                .enter(after(round * 1_000_000), name, "a wrong password")
+                .await;
+            assert_eq!(entered.err(), Some(Refusal::NotAccepted));
+            times.push(begun.elapsed());
+        }
+    }
+    let medians = times.map(|mut times| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64()
+    });
+    let shortest = medians.iter().copied().fold(f64::MAX, f64::min);
+    let longest = medians.iter().copied().fold(0.0, f64::max);
+    assert!(longest < 8.0 * shortest, "{names:?}: {medians:?}");
+}

@@ -339,7 +339,7 @@ async fn nothing_that_is_kept_holds_a_secret() {
         .expect("read");
     let lines = bench
         .store
-        .audit(&within("nectar"), 100)
+        .audit(&within("nectar"), &store::Search::latest(100))
         .await
         .expect("read");
     let everything = format!(

@@ -53,6 +53,34 @@ fn project(change: impl FnOnce(&Path)) -> TempDir {
     folder
 }
 
+/// What nothing reads is told, so that nobody waits for it to do something.
+#[test]
+fn what_is_none_of_a_tenants_files_is_told() {
+    let folder = project(|_| ());
+    let there = folder.path().join("tenants/nectar");
+    for name in ["notes.txt", "model/readme.md", "policies.yaml", ".hidden"] {
+        std::fs::write(there.join(name), "x").expect("written");
+    }
+    let (files, faults) = crate::files(folder.path());
+    assert!(faults.all().is_empty());
+    let told: Vec<String> = (files.passed_over.iter())
+        .map(|path| path.display().to_string())
+        .collect();
+    let told: Vec<&str> = told
+        .iter()
+        .filter_map(|path| path.strip_prefix("tenants/nectar/"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "model/notes.txt",
+            "model/readme.md",
+            "notes.txt",
+            "policies.yaml"
+        ]
+    );
+}
+
 #[test]
 fn a_good_folder_is_read() {
     let folder = project(|_| ());
@@ -181,8 +209,13 @@ fn every_fault_of_a_tenant_file_is_told() {
         ("'7': {}", "\"a\\tb\": {}", "is not a actor id"),
         (
             "people:",
-            "limits: {}\npeople:",
-            "'limits' in a tenant file is not supported yet",
+            "limits: {rows: 50001}\npeople:",
+            "'rows' must be a whole number from 1 to 50000",
+        ),
+        (
+            "people:",
+            "schedules: {}\npeople:",
+            "'schedules' in a tenant file is not supported yet",
         ),
     ] {
         let found = faults(that, this);

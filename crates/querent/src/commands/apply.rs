@@ -48,6 +48,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     };
     let difference = compare(&ctx, &*house.store, &house.keys, &applied).await?;
     show(&difference);
+    terminal::passed_over(&checked.files);
     if difference.is_empty() {
         terminal::line("nothing to apply");
     } else if args.dry_run {

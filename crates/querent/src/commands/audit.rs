@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use store::{Head, Line};
+use base::ActorId;
+use jiff::Timestamp;
+use store::{Head, Line, Outcome, Search};
 
 use crate::control::Control;
 use crate::running::system;
@@ -27,13 +29,49 @@ enum Command {
     },
     /// Print how far each chain has come, to be kept elsewhere.
     Heads,
-    /// Print the latest lines of a tenant.
-    Show {
-        #[arg(long)]
-        tenant: String,
-        #[arg(short, long, default_value_t = 20)]
-        lines: u32,
-    },
+    /// Print lines of a tenant, the latest first.
+    Show(Show),
+}
+
+#[derive(clap::Args)]
+struct Show {
+    #[arg(long)]
+    tenant: String,
+    #[arg(short, long, default_value_t = 20)]
+    lines: u32,
+    /// What somebody did.
+    #[arg(long, value_parser = |id: &str| ActorId::new(id))]
+    by: Option<ActorId>,
+    /// One operation, as the rights table names it.
+    #[arg(long)]
+    action: Option<String>,
+    /// done, refused or failed.
+    #[arg(long)]
+    outcome: Option<Outcome>,
+    /// One request.
+    #[arg(long)]
+    trace: Option<String>,
+    /// From this moment on, as in 2026-11-01T00:00:00Z.
+    #[arg(long)]
+    from: Option<Timestamp>,
+    /// Before this moment.
+    #[arg(long)]
+    until: Option<Timestamp>,
+}
+
+impl Show {
+    fn search(self) -> Search {
+        let latest = Search::latest(self.lines);
+        Search {
+            by: self.by,
+            action: self.action,
+            outcome: self.outcome,
+            trace: self.trace,
+            from: self.from.unwrap_or(latest.from),
+            until: self.until.unwrap_or(latest.until),
+            ..latest
+        }
+    }
 }
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
@@ -46,9 +84,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
                 .for_each(|head| terminal::line(head.to_string()));
             Ok(())
         }
-        Command::Show { tenant, lines } => {
-            let ctx = house.enter(&tenant).await?;
-            let lines = house.store.audit(&ctx, lines).await?;
+        Command::Show(show) => {
+            let ctx = house.enter(&show.tenant).await?;
+            let lines = house.store.audit(&ctx, &show.search()).await?;
             lines.iter().for_each(|line| terminal::line(shown(line)));
             Ok(())
         }

@@ -16,12 +16,17 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut seen = Vec::new();
-    let Checked { looked, faults, .. } = check_with(&args.project, &mut |tenant, model| {
+    let Checked {
+        files: texts,
+        looked,
+        faults,
+    } = check_with(&args.project, &mut |tenant, model| {
         let (cubes, members) = (model.cubes().len(), model.members().len());
         seen.push(format!("{}: {cubes} cubes, {members} members", tenant.id));
     });
     let files = faults::files(&args.project, &looked.project.tenants, &faults);
     terminal::diagnostics(&faults, &files);
+    terminal::passed_over(&texts);
     seen.iter().for_each(terminal::line);
     match faults.0.len() {
         0 if looked.project.tenants.is_empty() => {

@@ -48,7 +48,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     match &args.tenant {
         Some(tenant) => {
             let ctx = house.enter(tenant).await?;
-            let Usage { all, each } = kept_usage(&*house.store, &ctx, &window).await?;
+            let Usage { all, each } = kept_usage(&*house.store, &ctx, &window, None).await?;
             let mut each: Vec<_> = each.iter().collect();
             each.sort_by_key(|(_, sums)| std::cmp::Reverse(sums.asked));
             for (name, sums) in each {
@@ -59,7 +59,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         None => {
             for tenant in house.store.tenants(&system()).await? {
                 let ctx = house.enter(tenant.as_str()).await?;
-                let usage = kept_usage(&*house.store, &ctx, &window).await?;
+                let usage = kept_usage(&*house.store, &ctx, &window, None).await?;
                 table.add_row(row(tenant.as_str(), &usage.all));
             }
         }

@@ -49,6 +49,7 @@ async fn an_entry_is_made_again_when_its_time_is_over() {
         tenant: TenantId::new("one").expect("an id"),
         model: grants(None).visible.version().clone(),
         grants: grants(None).fingerprint,
+        of: Arc::default(),
     };
     let short = Duration::from_millis(30);
     let get = async |lifetime, value: u8| {

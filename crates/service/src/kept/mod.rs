@@ -17,7 +17,7 @@ use semantic::{Member, Model, Query};
 
 use crate::stage::Trail;
 use crate::tenant::Tenant;
-use crate::way::Compiled;
+use crate::way::{Compiled, compile};
 use crate::{Error, Service};
 
 pub(crate) use mark::Mark;
@@ -60,7 +60,7 @@ impl Service {
             limit: Some(self.limits.values_max + 1),
             ..Query::default()
         };
-        self.compile(tenant, &query, grants, &mut Trail::default())
+        compile(tenant, &query, grants, &self.limits, &mut Trail::default())
     }
 
     /// A statement with all that decides what it returns: the same text elsewhere is another one.

@@ -51,6 +51,23 @@ impl Service {
         tenant: &TenantId,
         told: &(dyn Fn(&str) + Sync),
     ) -> Result<Refreshed, Error> {
+        let done = self.refreshed(ctx, tenant, told).await;
+        // Nothing has changed most of the time, and then there is nothing to show.
+        let told = done
+            .as_ref()
+            .map(|done| format!("{} members read", done.read));
+        if done.as_ref().map_or(true, |done| done.read > 0) {
+            self.show_discovery(ctx, (tenant, "values"), told).await?;
+        }
+        done
+    }
+
+    async fn refreshed(
+        &self,
+        ctx: &SystemCtx,
+        tenant: &TenantId,
+        told: &(dyn Fn(&str) + Sync),
+    ) -> Result<Refreshed, Error> {
         let ctx = ctx.enter(tenant.clone(), nobody()?);
         let tenant = self.ready(&ctx).await?;
         let mut done = Refreshed::default();

@@ -42,7 +42,10 @@ async fn a_failure_has_a_line_a_receipt_and_a_row_of_use() {
         .query(&ctx, "{\"measures\": [\"sales.gone\"]}")
         .await;
     assert!(error.is_err());
-    let lines = store.audit(&ctx, 10).await.expect("read");
+    let lines = store
+        .audit(&ctx, &store::Search::latest(10))
+        .await
+        .expect("read");
     let [line] = lines.as_slice() else {
         panic!("{lines:?}");
     };
@@ -62,7 +65,7 @@ async fn a_failure_has_a_line_a_receipt_and_a_row_of_use() {
         (kept.body["came"].as_str(), kept.body["code"].as_str()),
         (Some("failure"), Some("query.unknown_member"))
     );
-    let usage = usage(&*store, &ctx, &always(By::User))
+    let usage = usage(&*store, &ctx, &always(By::User), None)
         .await
         .expect("summed up");
     assert_eq!(
@@ -127,11 +130,14 @@ async fn whoever_does_not_wait_is_noted_as_well() {
     drop(service.noting(&ctx, &auth::rights::ASK, "sales"));
     // Written after everything that was noted before it.
     let _ = service.ask(&ctx, "sales").await;
-    let usage = usage(&*store, &ctx, &always(By::Question))
+    let usage = usage(&*store, &ctx, &always(By::Question), None)
         .await
         .expect("summed up");
     assert_eq!((usage.all.asked, usage.all.failed), (2, 1));
-    let lines = store.audit(&ctx, 10).await.expect("read");
+    let lines = store
+        .audit(&ctx, &store::Search::latest(10))
+        .await
+        .expect("read");
     assert!(
         lines.iter().any(|line| line.detail == "request.cancelled"),
         "{lines:?}"
@@ -150,7 +156,7 @@ async fn a_crowd_is_kept_whole_and_each_in_its_tenant() {
     assert!(all.into_iter().all(|failed| failed));
     for tenant in ["one", "two"] {
         let ctx = enter(&service, tenant, "nora");
-        let usage = usage(&*store, &ctx, &always(By::Day))
+        let usage = usage(&*store, &ctx, &always(By::Day), None)
             .await
             .expect("summed up");
         assert_eq!(usage.all.asked, 50, "{tenant}");

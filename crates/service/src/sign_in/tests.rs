@@ -271,10 +271,36 @@ async fn rights_are_looked_at_and_questions_are_shown() {
     assert!(house.service.session(&none).is_err());
 
     let _ = house.service.ask(&viewer, "amount by state").await;
-    let lines = house.store.audit(&viewer, 1).await.expect("lines");
+    let asked = store::Search {
+        action: Some("ask".into()),
+        ..store::Search::latest(1)
+    };
+    let lines = house.store.audit(&viewer, &asked).await.expect("lines");
     assert_eq!(
         (lines[0].action.as_str(), lines[0].subject.as_str()),
         ("ask", "amount by state")
     );
     assert_eq!(lines[0].trace, viewer.trace.to_string());
+}
+
+#[tokio::test]
+async fn tokens_that_several_tenants_would_take_are_told_after_a_change() {
+    let signed = |name: &str, secret: &str| project::Tenant {
+        version: "without a key id".into(),
+        jwt: Some(Jwt {
+            key_id: None,
+            ..jwt(name, secret)
+        }),
+        ..tenant(name)
+    };
+    let both = vec![tenant("one"), tenant("two")];
+    let (service, _) = opened(both).await.expect("it opens");
+    let reload = async |name: &str, secret: &str| {
+        let version = Some(signed(name, secret));
+        service.reload(&system(), vec![(id(name), version)]).await
+    };
+    assert!(reload("one", SECRET).await.faults.is_empty());
+    let clashing = reload("two", OTHER).await.faults.to_string();
+    assert!(clashing.contains("cannot be told apart"), "{clashing}");
+    assert_eq!(service.unserved(&system()), 1);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base::SystemCtx;
 
-use crate::tests::{id, opened, system, tenant};
+use crate::tests::{id, insider, opened, system, tenant};
 use crate::*;
 
 /// Another version of a tenant, with something else in its model.
@@ -90,10 +90,12 @@ async fn a_broken_version_leaves_the_last_good_one() {
             "{faults}"
         );
         assert_eq!(title(&served(&service, "one")), "Sales");
+        assert_eq!(service.unserved(&system()), 1);
     }
     let mended = changed("one", "title: Sales", "title: Mended");
     assert!(reload(&service, "one", mended).await.kept.is_empty());
     assert_eq!(title(&served(&service, "one")), "Mended");
+    assert_eq!(service.unserved(&system()), 0);
 }
 
 #[tokio::test]
@@ -144,6 +146,7 @@ async fn among_many_tenants_a_source_is_opened_for_whoever_asks_first() {
     assert!(!one.sources.are_begun());
     let asha = base::ActorId::new("nora").expect("an id");
     let ctx = service.enter(&system(), &id("t7"), &asha).expect("entered");
+    let ctx = insider(&ctx);
     let look = service.explain(
         &ctx,
         "{\"measures\": [\"sales.total\"]}",
@@ -157,6 +160,7 @@ async fn among_many_tenants_a_source_is_opened_for_whoever_asks_first() {
     service.rest(&system(), std::time::Duration::ZERO).await;
     assert!(!one.sources.are_begun());
     let ctx = service.enter(&system(), &id("t7"), &asha).expect("entered");
+    let ctx = insider(&ctx);
     let look = service.explain(
         &ctx,
         "{\"measures\": [\"sales.total\"]}",
@@ -164,4 +168,37 @@ async fn among_many_tenants_a_source_is_opened_for_whoever_asks_first() {
         None,
     );
     assert!(look.await.is_ok() && one.sources.are_begun());
+}
+
+/// Its model is its own; what else stands in its folder is the operator's.
+#[tokio::test]
+async fn a_tenant_hears_what_is_wrong_with_its_own_edit() {
+    let both = vec![tenant("one"), tenant("two")];
+    let (service, _) = opened(both).await.expect("it opens");
+    let enter = |name: &str| {
+        let nora = base::ActorId::new("nora").expect("an id");
+        let ctx = service.enter(&system(), &id(name), &nora);
+        insider(&ctx.expect("entered"))
+    };
+    let mut broken = changed("one", "type: sum", "type: some");
+    broken.model[0].path = "tenants/one/model/sales.yaml".into();
+    reload(&service, "one", broken).await;
+    let told = service.faults(&enter("one")).await.expect("told");
+    assert!(
+        told.iter().any(|fault| fault.message.contains("'some'")),
+        "{told:?}"
+    );
+    assert_eq!(service.faults(&enter("two")).await, Ok(Vec::new()));
+
+    let mut of_no_kind = tenant("one");
+    of_no_kind.version = "of no kind".into();
+    of_no_kind.sources[0].kind = "secret-host".into();
+    reload(&service, "one", of_no_kind).await;
+    let told = service.faults(&enter("one")).await.expect("told");
+    assert!(
+        told.len() == 1 && !told[0].message.contains("secret-host"),
+        "{told:?}"
+    );
+    let nobody = enter("one").with(base::Rights::none());
+    assert!(service.faults(&nobody).await.is_err());
 }

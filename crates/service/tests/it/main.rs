@@ -2,6 +2,7 @@
 
 mod context;
 mod kept;
+mod results;
 mod samples;
 mod shop;
 mod words;

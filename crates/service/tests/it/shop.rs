@@ -66,8 +66,12 @@ impl Shop {
     }
 
     pub async fn open(&self) -> Service {
+        self.open_with(DRIVERS).await
+    }
+
+    pub async fn open_with(&self, drivers: &[&'static Driver]) -> Service {
         let project = project::read(self.folder.path()).unwrap_or_else(|faults| panic!("{faults}"));
-        let opened = Service::open(&system(), project, DRIVERS, Clock::System).await;
+        let opened = Service::open(&system(), project, drivers, Clock::System).await;
         let (service, faults) = opened.expect("it opens");
         assert!(faults.is_empty(), "{faults}");
         service

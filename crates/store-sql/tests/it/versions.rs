@@ -88,7 +88,11 @@ async fn holds_what_it_held(store: &Subject) {
     let receipts = store.entries(&ctx, Stream::Receipt, &Page::latest(9)).await;
     assert_eq!(receipts.expect("read")[0].body, "{\"rows\":7}");
     assert_eq!(
-        store.audit(&ctx, 9).await.expect("read")[0].action,
+        store
+            .audit(&ctx, &store::Search::latest(9))
+            .await
+            .expect("read")[0]
+            .action,
         "project.apply"
     );
     holds_people(store).await;

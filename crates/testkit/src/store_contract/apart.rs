@@ -37,7 +37,10 @@ pub async fn tenants_see_nothing_of_one_another(store: Subject) {
         .entries(&unison, Stream::Receipt, &Page::latest(9))
         .await;
     assert_eq!(entries, Ok(Vec::new()));
-    let lines = store.audit(&unison, 99).await.expect("read");
+    let lines = store
+        .audit(&unison, &store::Search::latest(99))
+        .await
+        .expect("read");
     assert!(
         lines
             .iter()

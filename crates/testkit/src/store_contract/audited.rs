@@ -1,7 +1,7 @@
 //! The audit.
 
 use base::ActorId;
-use store::{Batch, Expect, Line, Mac, Outcome, Realm, Seal, Throttle};
+use store::{Batch, Expect, Line, Mac, Mark, Outcome, Realm, Seal, Search, Throttle};
 
 use super::{PlainSeal, Subject, at, event, make, system, tenant, within};
 
@@ -14,7 +14,7 @@ pub async fn every_batch_is_a_line(store: Subject) {
         .write(&ctx, &Batch::because(refused.clone()))
         .await
         .expect("written");
-    let lines = store.audit(&ctx, 1).await.expect("read");
+    let lines = store.audit(&ctx, &Search::latest(1)).await.expect("read");
     let [line] = lines.as_slice() else {
         panic!("{lines:?}")
     };
@@ -49,6 +49,80 @@ pub async fn every_batch_is_a_line(store: Subject) {
     let line = &chain.expect("read")[0];
     let said = (line.by.clone(), line.trace.clone());
     assert_eq!(said, (Some(operator), ctx.trace.to_string()));
+}
+
+/// By who, what, when and what came of it, a page at a time; and never another tenant's.
+pub async fn the_audit_is_searched(store: Subject) {
+    make(&store, &["nectar", "unison"]).await;
+    for (number, (name, action)) in [
+        ("nectar", "ask"),
+        ("nectar", "query"),
+        ("unison", "ask"),
+        ("nectar", "ask"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let when = at(2_000_000_000 + number as i64 / 2);
+        let event = match number {
+            1 => store::Event::refused(when, action, number),
+            _ => store::Event::done(when, action, number),
+        };
+        let written = store.write(&within(name), &Batch::because(event)).await;
+        written.expect("written");
+    }
+    let nectar = within("nectar");
+    let subjects = async |search: Search| {
+        let lines = store.audit(&nectar, &search).await.expect("read");
+        let subjects = lines.iter().map(|line| line.subject.clone());
+        subjects.collect::<Vec<_>>().join(" ")
+    };
+    let since = Search {
+        from: at(2_000_000_000),
+        ..Search::latest(9)
+    };
+    assert_eq!(subjects(since.clone()).await, "3 1 0");
+    let asked = Search {
+        action: Some("ask".into()),
+        ..since.clone()
+    };
+    assert_eq!(subjects(asked).await, "3 0");
+    let refused = Search {
+        outcome: Some(Outcome::Refused),
+        ..since.clone()
+    };
+    assert_eq!(subjects(refused).await, "1");
+    let until = Search {
+        until: at(2_000_000_001),
+        ..since.clone()
+    };
+    assert_eq!(subjects(until).await, "1 0");
+    let somebody_else = Search {
+        by: Some(ActorId::new("ravi").expect("an id")),
+        ..since.clone()
+    };
+    assert_eq!(subjects(somebody_else).await, "");
+    pages_follow_one_another(&store, since).await;
+}
+
+/// None is left out and none comes twice, also where several are of one moment.
+async fn pages_follow_one_another(store: &Subject, since: Search) {
+    let nectar = within("nectar");
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = Search {
+            after,
+            limit: 1,
+            ..since.clone()
+        };
+        let lines = store.audit(&nectar, &page).await.expect("read");
+        let Some(line) = lines.first() else { break };
+        found.push(line.subject.clone());
+        let cursor = Mark::of(line).to_string();
+        after = Some(cursor.parse().expect("a cursor"));
+    }
+    assert_eq!(found, ["3", "1", "0"]);
+    assert!("nonsense".parse::<Mark>().is_err());
 }
 
 /// Many write at once; each line follows exactly one other.

@@ -81,7 +81,10 @@ pub async fn odd_texts_come_back(store: Subject) {
     store.write(&ctx, &batch).await.expect("written");
     let read = store.documents(&ctx, None).await.expect("read");
     assert_eq!(bodies(&read), [(body, body)]);
-    let lines = store.audit(&ctx, 1).await.expect("read");
+    let lines = store
+        .audit(&ctx, &store::Search::latest(1))
+        .await
+        .expect("read");
     assert_eq!(lines[0].detail, body);
 
     let zero = Batch::because(event()).change(model("zero", Some("a\0b")));

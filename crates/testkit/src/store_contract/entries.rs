@@ -39,6 +39,10 @@ pub async fn entries_come_in_pages(store: Subject) {
         ["5", "3", "1"]
     );
     assert_eq!(first[0].by.as_ref(), Some(&ctx.actor.id));
+    let own = read(Page::latest(9).by(&ctx.actor.id)).await;
+    assert_eq!(own.len(), 7);
+    let ravi = base::ActorId::new("ravi").expect("an id");
+    assert_eq!(read(Page::latest(9).by(&ravi)).await, []);
     let others = store.entries(&ctx, Stream::Receipt, &Page::latest(9)).await;
     assert_eq!(others, Ok(Vec::new()));
 }

@@ -15,7 +15,9 @@ use jiff::Timestamp;
 use store::{Batch, Change, DocumentId, DocumentKind, Event, Mac, Owner, Realm, Seal, SystemStore};
 
 pub use apart::tenants_see_nothing_of_one_another;
-pub use audited::{chains_have_no_gap, every_batch_is_a_line, purging_is_a_line};
+pub use audited::{
+    chains_have_no_gap, every_batch_is_a_line, purging_is_a_line, the_audit_is_searched,
+};
 pub use documents::{documents_have_a_history, odd_texts_come_back, somebody_was_quicker};
 pub use entries::entries_come_in_pages;
 pub use rows::{only_one_takes_a_row, rows_count_their_versions};
@@ -91,7 +93,7 @@ pub async fn make(store: &Subject, names: &[&str]) {
 macro_rules! store_contract {
     ($fresh:path) => {
         $crate::store_contract!($fresh: tenants_see_nothing_of_one_another chains_have_no_gap
-            every_batch_is_a_line purging_is_a_line documents_have_a_history odd_texts_come_back
+            every_batch_is_a_line the_audit_is_searched purging_is_a_line documents_have_a_history odd_texts_come_back
             somebody_was_quicker entries_come_in_pages only_one_takes_a_row
             rows_count_their_versions batches_over_tenants_are_whole batches_are_whole
             nobody_waits_for_ever);

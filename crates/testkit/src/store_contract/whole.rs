@@ -21,12 +21,23 @@ fn impossible() -> Batch {
 pub async fn batches_are_whole(store: Subject) {
     make(&store, &["nectar"]).await;
     let ctx = within("nectar");
-    let before = store.audit(&ctx, 99).await.expect("read").len();
+    let before = store
+        .audit(&ctx, &store::Search::latest(99))
+        .await
+        .expect("read")
+        .len();
     let refused = store.write(&ctx, &impossible()).await;
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
     let documents = store.documents(&ctx, None).await.expect("read");
     assert_eq!((documents.revision, documents.documents), (0, Vec::new()));
-    assert_eq!(store.audit(&ctx, 99).await.expect("read").len(), before);
+    assert_eq!(
+        store
+            .audit(&ctx, &store::Search::latest(99))
+            .await
+            .expect("read")
+            .len(),
+        before
+    );
     let system = [(
         Realm::System,
         Batch::because(event()).change(model("x", Some("y"))),

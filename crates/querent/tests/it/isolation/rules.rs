@@ -14,7 +14,7 @@ use super::canaries::{
     Canaries, Words, canaries, data_words, foreign, member_words, model_of, schema, table_of,
 };
 use super::questions::{misspelt, names, questions};
-use super::{check, greeting, shape};
+use super::{check, greeting, insider, shape};
 
 /// What a tenant calls its places, and what its state's manager may not see.
 struct Rule {
@@ -373,8 +373,14 @@ async fn a_query_for_a_hidden_member_fails_like_one_for_a_member_that_never_was(
             let never = format!("{cube}.qzxwvkjq");
             for (known, unknown) in naming(hidden, visible).iter().zip(naming(&never, visible)) {
                 for stage in [Stage::Grant, Stage::Resolve, Stage::Lower, Stage::Render] {
-                    let told = format!("{:?}", service.explain(&ctx, known, stage, None).await);
-                    let other = format!("{:?}", service.explain(&ctx, &unknown, stage, None).await);
+                    let told = format!(
+                        "{:?}",
+                        service.explain(&insider(&ctx), known, stage, None).await
+                    );
+                    let other = format!(
+                        "{:?}",
+                        service.explain(&insider(&ctx), &unknown, stage, None).await
+                    );
                     let (told, other) = (without_hint(&told, hidden), without_hint(&other, &never));
                     assert_eq!(told, other, "{person:?} {stage:?} of {known}");
                 }
@@ -396,7 +402,9 @@ async fn a_query_that_almost_names_a_hidden_member_is_not_led_to_it() {
                 .iter()
                 .flat_map(|path| naming(path, visible))
             {
-                let told = service.explain(&ctx, &query, Stage::Render, None).await;
+                let told = service
+                    .explain(&insider(&ctx), &query, Stage::Render, None)
+                    .await;
                 let told = format!("{:?}", told.expect_err("there is no such member"));
                 assert!(!told.contains(hidden), "{person:?} {query}: {told}");
             }
@@ -428,7 +436,10 @@ async fn no_member_is_a_way_around_the_rows_of_a_state() {
                 "dimensions"
             };
             let query = format!(r#"{{"{part}": ["{}"]}}"#, member.path);
-            let Ok(plan) = service.explain(&ctx, &query, Stage::Lower, None).await else {
+            let Ok(plan) = service
+                .explain(&insider(&ctx), &query, Stage::Lower, None)
+                .await
+            else {
                 continue;
             };
             let by_rule = model
