@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use service::Service;
 
-use crate::csv;
 use crate::problem::Problem;
 use crate::sign_in::SignedIn;
 use crate::wire::Reply;
+use crate::{csv, stream};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +31,10 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let example = "{\"question\": \"sales by month this fiscal year\"}";
     let asked = asked.map_err(|error| Problem::unreadable(&error, example, ctx.trace))?;
+    let Json(asked) = asked;
+    if stream::is_wanted(&headers) {
+        return Ok(stream::response(service, ctx, asked.question));
+    }
     let reply = service.ask(&ctx, &asked.question).await;
     let reply = reply.map_err(|error| Problem::new(error, ctx.trace))?;
     Ok(match &reply {

@@ -10,11 +10,16 @@ const KIND: &str = "text/csv";
 
 /// Whether the caller would rather have a table than JSON.
 pub fn is_wanted(headers: &HeaderMap) -> bool {
+    accepts(headers, KIND)
+}
+
+/// Whether a kind of body is named among those that the caller takes.
+pub fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
     let said = headers.get_all(ACCEPT).iter();
     let mut kinds = said.filter_map(|value| value.to_str().ok());
     kinds.any(|kinds| {
         let mut kinds = kinds.split(',').map(|kind| kind.split(';').next());
-        kinds.any(|kind| kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(KIND)))
+        kinds.any(|kind| kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted)))
     })
 }
 

@@ -27,6 +27,7 @@ mod routes;
 mod schemas;
 mod session;
 mod sign_in;
+mod stream;
 mod wire;
 
 use std::future::Future;

@@ -17,8 +17,9 @@ pub struct About {
     pub gives: (u16, Option<&'static str>),
     /// Parameters behind the question mark, with the schema of each.
     pub asks: &'static [(&'static str, &'static str)],
-    /// Whether it may also be had as a table in CSV.
+    /// Whether it may also be had as a table in CSV, and as events.
     pub is_table: bool,
+    pub is_told: bool,
 }
 
 /// `GET /api/v1/openapi.json`
@@ -95,6 +96,9 @@ fn responses(route: &Route) -> Json {
     }
     if about.is_table {
         success["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+    }
+    if about.is_told {
+        success["content"]["text/event-stream"] = json!({ "schema": { "type": "string" } });
     }
     json!({ status.to_string(): success, "default": refusal(route.path) })
 }

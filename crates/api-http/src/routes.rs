@@ -80,6 +80,11 @@ impl Route {
         self
     }
 
+    fn as_events(mut self) -> Self {
+        self.about.is_told = true;
+        self
+    }
+
     fn as_table(mut self) -> Self {
         self.about.is_table = true;
         self
@@ -158,6 +163,7 @@ fn of_questions() -> Vec<Route> {
             .says("Answer a question, or ask back", 200, Some("Reply"))
             .takes("Asked")
             .as_table()
+            .as_events()
             .within(&rights::ASK),
         post_("/api/v1/query", post(query::query))
             .says(

@@ -38,7 +38,7 @@ macro_rules! operations {
 }
 
 operations! {
-    ASK = "ask", EVERYBODY, ["Service::ask", "Service::answered", "SignIn::show"];
+    ASK = "ask", EVERYBODY, ["Service::ask", "Service::ask_watched", "Service::answered", "SignIn::show"];
     READ_RECEIPTS = "receipt.read", EVERYBODY, ["Service::receipt", "Service::receipts"];
     GIVE_FEEDBACK = "feedback.give", EVERYBODY, ["Service::feedback"];
     READ_OWN_USAGE = "usage.own", EVERYBODY, ["Service::own_usage"];

@@ -10,15 +10,36 @@ use jiff::civil::Date;
 use semantic::Query;
 
 use crate::sign_in::allowed;
+use crate::stage::{Trail, Watcher};
 use crate::{Answer, Clarification, Error, Finding, Receipt, Reply, Service, Stage, Suggestion};
 
 impl Service {
     /// Answers a question in plain language, or asks back.
     #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
     pub async fn ask(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
+        self.asked(ctx, question, None).await
+    }
+
+    /// As [`Self::ask`]; `watcher` hears of each stage as it happens.
+    #[tracing::instrument(skip_all, fields(trace = %ctx.trace, tenant.id = %ctx.tenant))]
+    pub async fn ask_watched(
+        &self,
+        ctx: &Ctx,
+        question: &str,
+        watcher: Watcher,
+    ) -> Result<Reply, Error> {
+        self.asked(ctx, question, Some(watcher)).await
+    }
+
+    async fn asked(
+        &self,
+        ctx: &Ctx,
+        question: &str,
+        watcher: Option<Watcher>,
+    ) -> Result<Reply, Error> {
         let noting = self.noting(ctx, &ASK, question);
         let reply = match allowed(ctx, &ASK) {
-            Ok(()) => self.reply(&self.in_time(ctx), question).await,
+            Ok(()) => self.reply(&self.in_time(ctx), question, watcher).await,
             Err(refused) => Err(refused),
         };
         match &reply {
@@ -29,9 +50,15 @@ impl Service {
         reply
     }
 
-    async fn reply(&self, ctx: &Ctx, question: &str) -> Result<Reply, Error> {
+    async fn reply(
+        &self,
+        ctx: &Ctx,
+        question: &str,
+        watcher: Option<Watcher>,
+    ) -> Result<Reply, Error> {
         self.check_length(question)?;
-        let mut way = self.set_out(ctx, question).await?;
+        let trail = Trail::watched(watcher);
+        let mut way = self.set_out_on(trail, ctx, question).await?;
         let today = way.tenant.today(way.receipt.asked_at);
         let words = self.words(ctx, &way.tenant, &way.grants).await?;
         let visible = &way.grants.visible;

@@ -58,7 +58,7 @@ pub use policy::{Access, Seen};
 pub use query::QueryResult;
 pub use receipt::{Read, Receipt, Sent};
 pub use sign_in::Session;
-pub use stage::{Stage, Step};
+pub use stage::{Passing, Stage, Step, Watcher};
 pub use store::{ApiKey, Line, Mark, Member, Outcome, Scalar, Search};
 pub use tenants::Reloaded;
 

@@ -33,7 +33,7 @@ impl Way<'_> {
     /// What was noted, at the end of the way.
     pub fn receipt(self) -> Receipt {
         Receipt {
-            steps: self.trail.0,
+            steps: self.trail.steps,
             ..self.receipt
         }
     }
@@ -42,9 +42,18 @@ impl Way<'_> {
 impl Service {
     /// Stage 0: nothing is read before it is known what the actor may see.
     pub(crate) async fn set_out<'a>(&self, ctx: &'a Ctx, asked: &str) -> Result<Way<'a>, Error> {
+        self.set_out_on(Trail::default(), ctx, asked).await
+    }
+
+    /// As [`Self::set_out`], with somebody who watches.
+    pub(crate) async fn set_out_on<'a>(
+        &self,
+        mut trail: Trail,
+        ctx: &'a Ctx,
+        asked: &str,
+    ) -> Result<Way<'a>, Error> {
         let tenant = self.ready(ctx).await?;
         let receipt = Receipt::begin(ctx, asked, &tenant.model, self.clock.now());
-        let mut trail = Trail::default();
         let grants = trail.run(Stage::Grant, || self.grants(ctx, &tenant))?;
         self.check_trees(ctx, &tenant, &grants).await?;
         Ok(Way {

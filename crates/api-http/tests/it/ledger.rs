@@ -125,3 +125,24 @@ async fn use_and_feedback_and_the_audit_are_read() {
     let wrong = read(&house, "/api/v1/audit?outcome=maybe", &admin).await;
     assert_eq!(wrong.status, 400);
 }
+
+/// What cannot be answered is told as an event too, after the stages that were reached.
+#[tokio::test]
+async fn a_question_may_be_watched() {
+    let house = house().await;
+    let viewer = house.key("nectar", Role::Viewer, None).await;
+    let bearer = format!("Bearer {viewer}");
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("accept", "text/event-stream"),
+    ];
+    let body = json!({ "question": "sales" });
+    let request = request(Method::POST, "/api/v1/ask", &headers, Some(body));
+    let heard = house.send(request).await;
+    assert_eq!(heard.headers["content-type"], "text/event-stream");
+    let events: Vec<&str> = (heard.body.lines())
+        .filter_map(|line| line.strip_prefix("event: "))
+        .collect();
+    assert_eq!(events, ["stage", "stage", "problem"], "{}", heard.body);
+    assert!(heard.body.contains("\"verb\":\"grant\"") && heard.body.contains("access.denied"));
+}

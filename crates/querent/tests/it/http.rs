@@ -412,3 +412,55 @@ async fn a_panic_ends_one_request_and_tells_nothing() {
     }
     assert_eq!(send(&router, get("/livez")).await.status, 200);
 }
+
+/// The same question, asked for in another form.
+async fn in_form(kind: &'static str) -> Response {
+    let mut request = question(&meera(), QUESTION);
+    let value = HeaderValue::from_static(kind);
+    request.headers_mut().insert("accept", value);
+    send(&router(), request).await
+}
+
+#[tokio::test]
+async fn an_answer_is_had_as_a_table_with_the_same_numbers() {
+    let (json, csv) = (
+        in_form("application/json").await.json(),
+        in_form("text/csv").await,
+    );
+    assert!(
+        csv.header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/csv"))
+    );
+    let lines: Vec<&str> = csv.body.lines().collect();
+    let names = json["columns"].as_array().expect("columns").iter();
+    let names: Vec<&str> = names.filter_map(|column| column["name"].as_str()).collect();
+    assert_eq!(lines[0], names.join(","));
+    let text = |cell: &Json| {
+        cell.as_str()
+            .map_or_else(|| cell.to_string(), str::to_owned)
+    };
+    let rows = json["rows"].as_array().expect("rows").iter();
+    for (row, line) in rows.zip(&lines[1..]) {
+        let row: Vec<String> = row.as_array().expect("a row").iter().map(text).collect();
+        assert_eq!(*line, row.join(","));
+    }
+    assert_eq!(lines.len(), 6, "{}", csv.body);
+}
+
+#[tokio::test]
+async fn an_answer_is_told_as_it_comes_to_be() {
+    let heard = in_form("text/event-stream").await.body;
+    let verbs: Vec<String> = (heard.lines())
+        .filter_map(|line| line.strip_prefix("data: "))
+        .filter_map(|data| serde_json::from_str::<Json>(data).ok())
+        .filter(|data| data["is"] == "begun")
+        .map(|data| data["verb"].as_str().expect("a verb").to_owned())
+        .collect();
+    let expected = "grant understand formulate resolve lower rewrite assemble legalize render \
+        fetch find draw answer";
+    assert_eq!(verbs.join(" "), expected);
+    let last = heard.lines().rfind(|line| line.starts_with("data: "));
+    let reply: Json = serde_json::from_str(&last.expect("an event")[6..]).expect("JSON");
+    assert_eq!(reply["kind"], "answer");
+    assert!(heard.contains("event: reply"), "{heard}");
+}
