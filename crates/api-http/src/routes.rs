@@ -80,12 +80,12 @@ impl Route {
         self
     }
 
-    fn as_events(mut self) -> Self {
+    fn also_told(mut self) -> Self {
         self.about.is_told = true;
         self
     }
 
-    fn as_table(mut self) -> Self {
+    fn also_a_table(mut self) -> Self {
         self.about.is_table = true;
         self
     }
@@ -162,8 +162,8 @@ fn of_questions() -> Vec<Route> {
         post_("/api/v1/ask", post(ask::ask))
             .says("Answer a question, or ask back", 200, Some("Reply"))
             .takes("Asked")
-            .as_table()
-            .as_events()
+            .also_a_table()
+            .also_told()
             .within(&rights::ASK),
         post_("/api/v1/query", post(query::query))
             .says(
@@ -172,7 +172,7 @@ fn of_questions() -> Vec<Route> {
                 Some("Results"),
             )
             .takes("Queried")
-            .as_table()
+            .also_a_table()
             .within(&rights::QUERY),
         get_("/api/v1/model", get(model::model))
             .says("What may be asked about", 200, Some("Model"))
