@@ -15,6 +15,7 @@ mod demo;
 mod fresh;
 mod fuzz;
 mod metadata;
+mod mutate;
 mod paths;
 mod process;
 mod servers;
@@ -67,6 +68,11 @@ const COMMANDS: &[Command] = &[
         name: "fuzz",
         help: fuzz::HELP,
         run: fuzz::run,
+    },
+    Command {
+        name: "mutate",
+        help: mutate::HELP,
+        run: mutate::run,
     },
     Command {
         name: "prove-fresh",
