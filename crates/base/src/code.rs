@@ -69,6 +69,8 @@ codes! {
     QueryMultiplies = "query.multiplies", 400;
     /// Part of the query language that is not compiled yet.
     QueryUnsupported = "query.unsupported", 400;
+    /// The text of the query is longer than the limit.
+    QueryTooLong = "query.too_long", 400;
 
     /// The question is longer than the limit.
     QuestionTooLong = "question.too_long", 400;

@@ -10,7 +10,7 @@ use semantic::{Clock, Comparison, Test};
 use sql::{Comparator, Expr};
 
 use crate::periods::moved;
-use crate::test::tested;
+use crate::value_test::tested;
 
 /// What a clock shows when the tenant's shows a time.
 pub fn shown(time: Expr, clock: &Clock) -> Expr {

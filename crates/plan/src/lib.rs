@@ -18,11 +18,11 @@ mod mask;
 mod passes;
 mod periods;
 mod plan;
-mod rows;
-mod ruled;
+mod relation;
 mod scalar;
+mod shown;
 mod sub_query;
-mod test;
+mod value_test;
 mod versus;
 
 pub use assemble::assemble;
@@ -31,7 +31,7 @@ pub use count::{TOTAL, count};
 pub use lower::lower;
 pub use passes::{PASSES, Pass, rewrite};
 pub use plan::{Groups, Limit, Node, Over, Part, Plan, Reason, SortKey};
-pub use rows::rows_of;
+pub use relation::rows_of;
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ use crate::join_tree::{At, JoinTree};
 use crate::periods::later;
 use crate::periods::{Cut, cut};
 use crate::sub_query::SubQuery;
-use crate::test::{earlier, tested};
+use crate::value_test::{earlier, tested};
 use crate::versus::{beside, so_many_times};
 
 /// Writes expressions, and joins what they need as it goes.

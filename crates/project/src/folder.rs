@@ -31,7 +31,7 @@ pub struct Project {
 }
 
 /// The tenants that are sound, and what is wrong with the others.
-pub struct Looked {
+pub struct Sound {
     pub project: Project,
     pub faults: Faults,
     /// What stands for the names in the files of each tenant. It is secret.
@@ -61,7 +61,7 @@ pub fn read(root: &Path) -> Result<Project, Diagnostics> {
 
 /// As [`read`], in an environment that is given.
 pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diagnostics> {
-    let Looked {
+    let Sound {
         project, faults, ..
     } = look(root, environment);
     let mut faults = faults.all();
@@ -80,16 +80,16 @@ pub fn read_with(root: &Path, environment: &Environment) -> Result<Project, Diag
 }
 
 /// Reads what is sound of a project folder.
-pub fn look(root: &Path, environment: &Environment) -> Looked {
+pub fn look(root: &Path, environment: &Environment) -> Sound {
     let (files, faults) = files(root);
     look_at(&files, faults, environment)
 }
 
 /// Reads what is sound of files that were read already.
-pub fn look_at(files: &Files, mut faults: Faults, environment: &Environment) -> Looked {
+pub fn look_at(files: &Files, mut faults: Faults, environment: &Environment) -> Sound {
     let server = server_file(files, &mut faults.server);
     let environment = &environment.and(server.secrets);
-    let mut looked = Looked {
+    let mut looked = Sound {
         project: server.project,
         faults,
         values: BTreeMap::new(),

@@ -15,7 +15,7 @@ use crate::{Environment, Tenant};
 
 /// What the store keeps of a tenant's folder.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kept {
+pub struct KeptTenant {
     pub files: TenantFiles,
     /// Whose each of the files is.
     pub owners: BTreeMap<String, Owner>,
@@ -25,11 +25,15 @@ pub struct Kept {
 }
 
 /// Reads what is kept of a tenant.
-pub async fn kept(ctx: &SystemCtx, store: &dyn SystemStore, id: &TenantId) -> Result<Kept, Error> {
+pub async fn kept(
+    ctx: &SystemCtx,
+    store: &dyn SystemStore,
+    id: &TenantId,
+) -> Result<KeptTenant, Error> {
     let found = store.documents(&within(ctx, id)?, None).await?;
     let realm = Realm::Tenant(id.clone());
     let secrets = store.all_of::<Secret>(ctx, &realm).await?;
-    let mut kept = Kept {
+    let mut kept = KeptTenant {
         files: TenantFiles {
             id: id.clone(),
             texts: BTreeMap::new(),
@@ -52,7 +56,7 @@ pub async fn kept(ctx: &SystemCtx, store: &dyn SystemStore, id: &TenantId) -> Re
     Ok(kept)
 }
 
-impl Kept {
+impl KeptTenant {
     /// The tenant that it is. Files that its settings name are looked for below `root`.
     pub fn read(&self, root: &Path, keys: &KeyRing) -> Result<Tenant, Diagnostics> {
         let mut faults = Diagnostics::default();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use base::Code;
-use project::{Environment, Files, Looked, SourceSpec, Tenant};
+use project::{Environment, Files, Sound, SourceSpec, Tenant};
 use semantic::{Diagnostic, Diagnostics, Model};
 use source::OptionKind;
 
@@ -13,7 +13,7 @@ use crate::registry::DRIVERS;
 /// A folder, what it means, and what is wrong with it.
 pub struct Checked {
     pub files: Files,
-    pub looked: Looked,
+    pub looked: Sound,
     pub faults: Diagnostics,
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use base::{Deadline, SystemCtx, TenantId, TraceId};
 use notify::{RecursiveMode, Watcher};
-use project::{Environment, Looked, Project, Tenant};
+use project::{Environment, Project, Sound, Tenant};
 use semantic::Diagnostics;
 use service::{Reloaded, Service};
 use store::Revision;
@@ -86,7 +86,7 @@ impl Folder {
         let Ok(looked) = tokio::task::spawn_blocking(read).await else {
             return;
         };
-        let Looked {
+        let Sound {
             mut project,
             faults,
             ..

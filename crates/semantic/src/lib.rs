@@ -15,11 +15,11 @@ mod interval;
 mod joins;
 mod model;
 mod nearest;
+mod pre_aggregation;
 mod query;
 mod repeats;
 mod resolve;
 mod schema;
-mod stored;
 mod visible;
 pub mod yaml;
 
@@ -34,10 +34,11 @@ pub use joins::{Hop, JoinError, JoinHint, Route};
 pub use model::{
     AccessPolicy, Choice, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Edge, Folder,
     Hierarchy, Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
-    Relationship, Rolling, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive, Stage, Standing,
-    Status, SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,
+    MultiStage, Relationship, Rolling, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive,
+    Standing, Status, SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,
 };
 pub use nearest::nearest;
+pub use pre_aggregation::{PreAggregation, RefreshKey};
 pub use query::{
     Against, Aggregate, Calculation, CalculationKind, Earlier, Existence, Filter, Now, Operator,
     Order, Query, Ranged, Shown, TimeDimension, Top,
@@ -48,7 +49,6 @@ pub use resolve::{
     Whole, Window, resolve, test_of,
 };
 pub use schema::schema;
-pub use stored::{PreAggregation, RefreshKey};
 pub use visible::Visible;
 
 #[cfg(test)]

@@ -322,7 +322,9 @@ impl Member {
             MemberKind::Measure(measure) => measure.sql.as_ref(),
             MemberKind::Segment(sql) => Some(sql),
         };
-        let stage = self.measure().and_then(|measure| measure.stage.as_ref());
+        let stage = self
+            .measure()
+            .and_then(|measure| measure.multi_stage.as_ref());
         let of_stage = stage.into_iter().flat_map(|stage| stage.members());
         let filters = self
             .measure()
@@ -399,7 +401,7 @@ pub struct Measure {
     /// Which rows count for a period besides its own.
     pub rolling: Option<Box<Rolling>>,
     /// That it is computed of totals instead of rows, and of which.
-    pub stage: Option<Box<Stage>>,
+    pub multi_stage: Option<Box<MultiStage>>,
     /// Which formula it is, where a question chooses among several.
     pub choice: Option<Box<Choice>>,
 }
@@ -451,7 +453,7 @@ pub enum Edge {
 
 /// Which totals a measure is computed of: by which groups, and of which time.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Stage {
+pub struct MultiStage {
     /// Only these of the groups that are asked for, if that is said.
     pub group_by: Option<Vec<MemberId>>,
     /// All of them but these.
@@ -472,7 +474,7 @@ pub struct TimeShift {
     pub by: Interval,
 }
 
-impl Stage {
+impl MultiStage {
     /// Every member that it names.
     pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
         let groups = self.group_by.iter().flatten();

@@ -161,7 +161,7 @@ fn adds_up(query: &Resolved, measure: &Measure) -> bool {
     apart
         && sums
         && measure.semi_additive.is_none()
-        && measure.stage.is_none()
+        && measure.multi_stage.is_none()
         && measure.rolling.is_none()
 }
 

@@ -78,7 +78,7 @@ impl Service {
         let max = self.limits.query_bytes_max;
         match asked.len() > max {
             true => Err(Error::new(
-                Code::QuestionTooLong,
+                Code::QueryTooLong,
                 format!("a query may have at most {max} bytes"),
             )),
             false => Ok(()),

@@ -1,12 +1,12 @@
 //! The script that makes a login which can read and nothing else.
 
-use source::Grants;
+use source::Grantee;
 use sql::Dialect;
 
 use crate::MSSQL;
 
 /// To be run by an administrator, whole. A server that refuses the password refuses the rest.
-pub fn script(grants: &Grants) -> String {
+pub fn script(grants: &Grantee) -> String {
     let [login, database] = [&grants.login, &grants.database].map(|name| MSSQL.quote(name));
     let mut lines = vec![
         "-- Run as an administrator, with a password of your own.".to_owned(),
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_login_reads_its_schemas_and_nothing_else() {
-        let grants = Grants {
+        let grants = Grantee {
             login: "querent".into(),
             database: "care]; DROP DATABASE [care".into(),
             schemas: vec!["dbo".into(), "home care".into()],
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn without_schemas_it_reads_the_database() {
-        let grants = Grants {
+        let grants = Grantee {
             login: "querent".into(),
             database: "care".into(),
             schemas: Vec::new(),

@@ -1,12 +1,12 @@
 //! The least a login needs: to read the tenant's databases, and nothing else.
 
-use source::Grants;
+use source::Grantee;
 use sql::Dialect;
 
 use crate::MYSQL;
 
 /// A script for an administrator. It makes the login where there is none.
-pub fn script(grants: &Grants) -> String {
+pub fn script(grants: &Grantee) -> String {
     let account = format!("{}@'%'", text(&grants.login));
     let mut script = format!(
         "-- Lets {account} read, and nothing else. Choose a password, and a host narrower than '%'.\n\
@@ -23,7 +23,7 @@ pub fn script(grants: &Grants) -> String {
 }
 
 /// A database is a schema: where none is named it is the one that is connected to.
-fn schemas(grants: &Grants) -> &[String] {
+fn schemas(grants: &Grantee) -> &[String] {
     match grants.schemas.as_slice() {
         [] => std::slice::from_ref(&grants.database),
         named => named,

@@ -1,11 +1,11 @@
 //! The script that makes a login which reads the tenant's schemas and nothing else.
 
-use source::Grants;
+use source::Grantee;
 use sql::Dialect;
 
 use crate::Postgres;
 
-pub fn script(grants: &Grants) -> String {
+pub fn script(grants: &Grantee) -> String {
     let quote = |name: &str| Postgres.quote(name);
     let (login, database) = (quote(&grants.login), quote(&grants.database));
     let mut script = format!(

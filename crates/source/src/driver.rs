@@ -30,7 +30,7 @@ pub struct Driver {
     pub client: Option<Client>,
     /// The script that makes a login which reads the tenant's schemas and nothing else; `None`
     /// where the engine has no logins.
-    pub grants: Option<fn(&Grants) -> String>,
+    pub grants: Option<fn(&Grantee) -> String>,
 }
 
 /// What a driver does with its client library.
@@ -60,7 +60,7 @@ pub type Loading<'a> = BoxFuture<'a, Result<Box<dyn Loader>, Error>>;
 
 /// Whom a script of grants is for. Names are quoted by whoever writes it.
 #[derive(Debug, Clone)]
-pub struct Grants {
+pub struct Grantee {
     pub login: String,
     pub database: String,
     pub schemas: Vec<String>,

@@ -20,7 +20,7 @@ mod types;
 mod url;
 
 pub use blocking::{Interrupt, off_thread, produce_blocking};
-pub use driver::{Batches, Client, Driver, Extent, Grants, Loading, Server, Source};
+pub use driver::{Batches, Client, Driver, Extent, Grantee, Loading, Server, Source};
 pub use egress::Policy;
 pub use error::Error;
 pub use guarded::{Guarded, Rows};

@@ -14,6 +14,9 @@ use crate::command;
 /// A crate's name and the program that holds its tests.
 pub type Binary = (String, PathBuf);
 
+/// Files and lines where the compiler errs.
+type Lines = BTreeSet<(String, usize)>;
+
 const ROUNDS_MAX: usize = 12;
 
 /// A little optimised: they run hundreds of times. Libraries stay as everybody compiles them.
@@ -23,9 +26,14 @@ const CONFIG: [&str; 3] = [
     "profile.dev.package.\"*\".opt-level=0",
 ];
 
-pub fn all_at_once(tree: &Path, mut sites: Vec<Site>) -> Result<(Vec<Binary>, Vec<Site>)> {
+/// `texts` are the files as they are, which may be edited meanwhile.
+pub fn all_at_once(
+    tree: &Path,
+    texts: &BTreeMap<String, String>,
+    mut sites: Vec<Site>,
+) -> Result<(Vec<Binary>, Vec<Site>)> {
     for _ in 0..ROUNDS_MAX {
-        write(tree, &sites)?;
+        write(tree, texts, &sites)?;
         let (binaries, errors) = compile(tree)?;
         if errors.is_empty() {
             return Ok((binaries, sites));
@@ -40,7 +48,7 @@ pub fn all_at_once(tree: &Path, mut sites: Vec<Site>) -> Result<(Vec<Binary>, Ve
     bail!("after {ROUNDS_MAX} rounds some mutants still do not compile")
 }
 
-fn is_blamed(site: &Site, errors: &BTreeSet<(String, usize)>) -> bool {
+fn is_blamed(site: &Site, errors: &Lines) -> bool {
     errors
         .iter()
         .any(|(file, line)| *file == site.file && site.is_on(*line) && is_narrow(site))
@@ -51,24 +59,21 @@ fn is_narrow(site: &Site) -> bool {
     site.range.is_empty() || site.lines.len() <= 4
 }
 
-fn write(tree: &Path, sites: &[Site]) -> Result<()> {
-    let mut by_file: BTreeMap<&str, Vec<&Site>> = BTreeMap::new();
-    for site in sites {
-        by_file.entry(&site.file).or_default().push(site);
-    }
-    let root = crate::paths::root()?;
-    for (file, sites) in by_file {
-        let text = fs::read_to_string(root.join(file))?;
-        scratch::write(&tree.join(file), weave::weave(&text, &sites).as_bytes())?;
+fn write(tree: &Path, texts: &BTreeMap<String, String>, sites: &[Site]) -> Result<()> {
+    for (file, text) in texts {
+        let of_file: Vec<&Site> = sites.iter().filter(|it| it.file == *file).collect();
+        scratch::write(&tree.join(file), weave::weave(text, &of_file).as_bytes())?;
     }
     Ok(())
 }
 
 /// The programs of the tests, or the lines of errors.
-fn compile(tree: &Path) -> Result<(Vec<Binary>, BTreeSet<(String, usize)>)> {
+fn compile(tree: &Path) -> Result<(Vec<Binary>, Lines)> {
     let mut cargo = command::cargo(tree);
-    cargo.args(["test", "--no-run", "--quiet", "--keep-going"]);
-    cargo.args(["--message-format", "json"]).env("CARGO_INCREMENTAL", "0");
+    cargo.args(["build", "--tests", "--quiet", "--keep-going"]);
+    cargo
+        .args(["--message-format", "json"])
+        .env("CARGO_INCREMENTAL", "0");
     cargo.args(CONFIG.iter().flat_map(|it| ["--config", it]));
     cargo.args(TESTED.iter().flat_map(|it| ["--package", it]));
     let output = cargo.stderr(Stdio::inherit()).output();

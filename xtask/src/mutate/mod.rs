@@ -38,7 +38,8 @@ pub fn run(args: &[String]) -> Result<()> {
     let asked = asked(args)?;
     let root = paths::root()?;
     let scratch = scratch::copy(&root)?;
-    let (binaries, sites) = build::all_at_once(&scratch, sites::of(&root, &BROKEN)?)?;
+    let (texts, sites) = sites::of(&root, &BROKEN)?;
+    let (binaries, sites) = build::all_at_once(&scratch, &texts, sites)?;
     let suites = suite::measured(&binaries, asked.budget)?;
     let among: Vec<&Site> = sites.iter().filter(|it| it.is_at(&asked.at)).collect();
     let drawn = chosen::draw(&among, asked.of, asked.seed);

@@ -2,6 +2,7 @@
 
 mod find;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::ops::Range;
@@ -42,8 +43,8 @@ impl fmt::Display for Site {
     }
 }
 
-/// All of some crates, numbered from one.
-pub fn of(root: &Path, crates: &[&str]) -> Result<Vec<Site>> {
+/// The files of some crates by their paths, and all that can be broken in them, numbered from one.
+pub fn of(root: &Path, crates: &[&str]) -> Result<(BTreeMap<String, String>, Vec<Site>)> {
     let folders = crates.iter().map(|name| format!("crates/{name}/src"));
     let listed = command::read(
         std::process::Command::new("git")
@@ -51,14 +52,15 @@ pub fn of(root: &Path, crates: &[&str]) -> Result<Vec<Site>> {
             .args(["ls-files", "--cached", "--others", "--exclude-standard"])
             .args(folders),
     )?;
-    let mut sites = Vec::new();
+    let (mut texts, mut sites) = (BTreeMap::new(), Vec::new());
     for file in listed.lines().filter(|file| is_product(file)) {
         if let Ok(text) = fs::read_to_string(root.join(file)) {
             let found = find::all(file, &text, sites.len() as u32 + 1);
             sites.extend(found.with_context(|| format!("cannot read {file}"))?);
+            texts.insert(file.to_owned(), text);
         }
     }
-    Ok(sites)
+    Ok((texts, sites))
 }
 
 fn is_product(file: &str) -> bool {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -84,7 +84,7 @@ impl fmt::Display for Suite {
     }
 }
 
-fn modules(binary: &PathBuf, package: &str) -> Result<BTreeMap<String, Vec<String>>> {
+fn modules(binary: &Path, package: &str) -> Result<BTreeMap<String, Vec<String>>> {
     let listed = command::read(program(binary, package)?.arg("--list"))?;
     let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for test in listed
@@ -102,11 +102,11 @@ fn module(test: &str) -> &str {
     test.rsplit_once("::").map_or("", |(module, _)| module)
 }
 
-fn measure(package: &str, binary: &PathBuf, tests: Vec<String>) -> Result<Suite> {
+fn measure(package: &str, binary: &Path, tests: Vec<String>) -> Result<Suite> {
     let notes = std::env::temp_dir().join(format!("mutants-{}", std::process::id()));
     let mut suite = Suite {
         package: package.to_owned(),
-        binary: binary.clone(),
+        binary: binary.to_owned(),
         tests,
         took: Duration::ZERO,
         reaches: BTreeSet::new(),

@@ -30,7 +30,7 @@ impl Given<'_> {
             return false;
         };
         let pieces = measure.sql.as_ref().map(|sql| sql.pieces.as_slice());
-        if measure.stage.is_some() {
+        if measure.multi_stage.is_some() {
             return false;
         }
         match (measure.kind, pieces) {

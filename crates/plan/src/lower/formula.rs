@@ -5,9 +5,9 @@ use semantic::{Choice, Diagnostic, Fragment, Mask, MeasureType, MemberId, Piece,
 use sql::{Expr, NativePiece};
 
 use super::measures::held;
+use super::multi_stage::aggregates_totals;
 use super::needs::Needs;
 use super::scope::Scope;
-use super::stages::aggregates_totals;
 use super::{Given, broken};
 use crate::division::divisible;
 use crate::mask;
@@ -59,7 +59,7 @@ impl Given<'_> {
                 None => Ok(Expr::Cast(Box::new(Expr::Value(Value::Null)), Type::Float)),
             };
         }
-        match (&measure.stage, &measure.sql) {
+        match (&measure.multi_stage, &measure.sql) {
             (Some(stage), _) if aggregates_totals(measure) || stage.order_by.is_some() => {
                 let scope = match stage.order_by {
                     Some(_) => self.shifted(stage, scope)?,

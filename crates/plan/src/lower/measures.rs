@@ -15,7 +15,7 @@ impl Lowering<'_> {
         for id in measures {
             let member = model.member(*id);
             let measure = member.measure().ok_or_else(broken)?;
-            let of_rows = measure.stage.is_none() && member.cube == self.fact.cube;
+            let of_rows = measure.multi_stage.is_none() && member.cube == self.fact.cube;
             if of_rows && measure.semi_additive == self.over_time {
                 let call = self.call(measure, &member.path)?;
                 self.aggregated.push((*id, member.path.clone(), call));

@@ -3,7 +3,7 @@
 use semantic::{Column, ColumnKind, MemberId, Model, Predicate, Resolved, Rolled, Shift, Window};
 
 use crate::Groups;
-use crate::test::earlier;
+use crate::value_test::earlier;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Scope {

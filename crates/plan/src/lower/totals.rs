@@ -96,7 +96,7 @@ impl Given<'_> {
             let member = model.member(*id);
             if member
                 .measure()
-                .is_none_or(|measure| measure.stage.is_none())
+                .is_none_or(|measure| measure.multi_stage.is_none())
             {
                 continue;
             }
@@ -135,7 +135,7 @@ impl Given<'_> {
     fn facts_in(self, scope: &Scope, needs: &Needs<'_>) -> Result<Vec<Node>, Diagnostic> {
         let of_rows = |id: &MemberId| {
             let measure = self.query.model.member(*id).measure();
-            measure.is_some_and(|measure| measure.stage.is_none())
+            measure.is_some_and(|measure| measure.multi_stage.is_none())
         };
         let measures = needs.in_scope(scope).iter().copied().filter(of_rows);
         let measures: Vec<MemberId> = measures.collect();

@@ -8,13 +8,13 @@ use store::{Change, DocumentId, Expect, Owner, Realm, RowChange, Secret};
 
 use super::{Applied, ApplyError, Different, Object, What};
 use crate::files::{SETTINGS, TenantFiles, kind_of};
-use crate::kept::{Kept, open, sealed_as};
+use crate::kept::{KeptTenant, open, sealed_as};
 
 /// Compares the files of a tenant with those that are kept; `None` where nothing is different.
 pub(super) fn tenant(
     keys: &KeyRing,
     files: &TenantFiles,
-    before: Option<&Kept>,
+    before: Option<&KeptTenant>,
     applied: &Applied<'_>,
 ) -> Result<Option<Different>, ApplyError> {
     let mut different = Different {
@@ -43,7 +43,7 @@ pub(super) fn tenant(
 }
 
 /// What goes of a tenant without a folder: what the folder owned.
-pub(super) fn gone(before: &Kept) -> Option<Different> {
+pub(super) fn gone(before: &KeptTenant) -> Option<Different> {
     let mut different = Different {
         tenant: before.files.id.clone(),
         objects: Vec::new(),
@@ -60,7 +60,7 @@ pub(super) fn gone(before: &Kept) -> Option<Different> {
     (!different.objects.is_empty()).then_some(different)
 }
 
-fn of_the_page(name: &str, before: Option<&Kept>) -> bool {
+fn of_the_page(name: &str, before: Option<&KeptTenant>) -> bool {
     let owner = before.and_then(|kept| kept.owners.get(name));
     owner == Some(&Owner::Page)
 }
@@ -80,7 +80,7 @@ impl Different {
         }));
     }
 
-    fn compare(&mut self, name: &str, text: &str, before: Option<&Kept>, adopt: bool) {
+    fn compare(&mut self, name: &str, text: &str, before: Option<&KeptTenant>, adopt: bool) {
         let what = match before.and_then(|kept| kept.files.texts.get(name)) {
             None => What::Added,
             Some(kept) if kept == text => return,
@@ -93,7 +93,7 @@ impl Different {
     }
 
     /// What the page owns stays, whether or not the folder has it.
-    fn remove(&mut self, name: &str, before: Option<&Kept>) {
+    fn remove(&mut self, name: &str, before: Option<&KeptTenant>) {
         if !of_the_page(name, before) {
             self.tell(name, What::Removed);
             self.change(name, None);
@@ -105,7 +105,7 @@ impl Different {
         &mut self,
         keys: &KeyRing,
         values: &BTreeMap<String, String>,
-        before: Option<&Kept>,
+        before: Option<&KeptTenant>,
     ) -> Result<(), ApplyError> {
         let sealed = |name: &String| before.and_then(|kept| kept.secrets.get(name));
         for (name, value) in values {

@@ -102,7 +102,7 @@ impl Bench {
         files.expect("exported").into_iter().collect()
     }
 
-    async fn kept(&self, tenant: &str) -> Kept {
+    async fn kept(&self, tenant: &str) -> KeptTenant {
         let kept = kept(&system(), &self.store, &id(tenant)).await;
         kept.expect("kept")
     }

@@ -1,7 +1,7 @@
 //! `querent grants postgres --login querent_reader --database shop --schemas sales,stock`
 
 use anyhow::{Context, bail};
-use source::Grants;
+use source::Grantee;
 
 use crate::registry::DRIVERS;
 use crate::terminal;
@@ -37,7 +37,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             driver.title
         );
     };
-    let whom = Grants {
+    let whom = Grantee {
         login: args.login.clone(),
         database: args.database.clone(),
         schemas: args.schemas.clone(),

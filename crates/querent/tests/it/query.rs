@@ -119,7 +119,7 @@ async fn a_query_without_end_is_not_read() {
     let refused = service.query(&ctx, &long).await;
     assert_eq!(
         refused.map(drop).map_err(|error| error.code),
-        Err(Code::QuestionTooLong)
+        Err(Code::QueryTooLong)
     );
 }
 

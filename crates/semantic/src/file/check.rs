@@ -7,8 +7,8 @@ use base::Code;
 use super::build::Building;
 use super::own;
 use crate::{
-    Choice, CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind, Piece,
-    Stage,
+    Choice, CubeId, Diagnostic, Fragment, Join, MeasureType, Member, MemberId, MemberKind,
+    MultiStage, Piece,
 };
 
 /// Members behind one another, and pieces of SQL once every reference is filled in.
@@ -47,7 +47,9 @@ fn extents(building: &mut Building) -> Vec<Option<Extent>> {
     let refers: Vec<Vec<MemberId>> = (building.model.members.iter())
         .map(|member| {
             let choice = member.measure().and_then(|measure| measure.choice.as_ref());
-            let stage = member.measure().and_then(|measure| measure.stage.as_ref());
+            let stage = member
+                .measure()
+                .and_then(|measure| measure.multi_stage.as_ref());
             let named = stage.into_iter().flat_map(|stage| stage.members());
             fragments_of(member)
                 .flat_map(Fragment::members)
@@ -87,7 +89,9 @@ fn fragments_of(member: &Member) -> impl Iterator<Item = &Fragment> {
         MemberKind::Measure(measure) => (measure.sql.as_ref(), measure.filters.as_slice()),
         MemberKind::Segment(sql) => (Some(sql), &[][..]),
     };
-    let stage = member.measure().and_then(|measure| measure.stage.as_ref());
+    let stage = member
+        .measure()
+        .and_then(|measure| measure.multi_stage.as_ref());
     let ranked = stage.and_then(|stage| stage.order_by.as_ref());
     let ranked = ranked.map(|(sql, _)| sql);
     let choice = member.measure().and_then(|measure| measure.choice.as_ref());
@@ -147,7 +151,9 @@ fn fault(
         ));
     }
     let measured = |id: &MemberId| building.model.member(*id).measure().is_some();
-    let stage = member.measure().and_then(|measure| measure.stage.as_ref());
+    let stage = member
+        .measure()
+        .and_then(|measure| measure.multi_stage.as_ref());
     if let Some(stage) = stage.filter(|_| !is_of(member, MeasureType::Own)) {
         return stage_fault(building, member, stage);
     }
@@ -244,7 +250,7 @@ fn choice_fault(building: &Building, member: &Member, choice: &Choice) -> Option
 }
 
 /// A measure of totals names measures, and the groups and times in which they are taken.
-fn stage_fault(building: &Building, member: &Member, stage: &Stage) -> Option<String> {
+fn stage_fault(building: &Building, member: &Member, stage: &MultiStage) -> Option<String> {
     let path = &member.path;
     let model = &building.model;
     let mut named = fragments_of(member).flat_map(Fragment::members).peekable();

@@ -1,15 +1,15 @@
 //! Measures that are one of several formulas, as the value of a switch says.
 
-use super::names::Scope;
+use super::names::CubeNames;
 use super::sql_text::{required_sql, sql_map};
 use crate::yaml::{Content, Fields, Node, Report};
-use crate::{Choice, Fragment, MeasureType, Stage};
+use crate::{Choice, Fragment, MeasureType, MultiStage};
 
 /// Reads `case: {switch, when: [{value, sql}], else: {sql}}`.
 pub(super) fn read(
     kind: MeasureType,
-    stage: Option<&Stage>,
-    scope: Scope<'_>,
+    stage: Option<&MultiStage>,
+    scope: CubeNames<'_>,
     fields: &mut Fields<'_, '_>,
 ) -> Option<Choice> {
     let node = fields.take_filled("case")?;
@@ -17,7 +17,7 @@ pub(super) fn read(
         Some("has a 'case', which is for measures of type number")
     } else if fields.has("sql") {
         Some("has both 'sql' and 'case'")
-    } else if stage.is_some_and(|stage| *stage != Stage::default()) {
+    } else if stage.is_some_and(|stage| *stage != MultiStage::default()) {
         Some("has a 'case', whose formulas are over the groups that are asked for and no others")
     } else {
         None
@@ -30,7 +30,7 @@ pub(super) fn read(
     choice(what, scope, node, fields.report)
 }
 
-fn choice(what: String, scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<Choice> {
+fn choice(what: String, scope: CubeNames<'_>, node: &Node, report: &mut Report) -> Option<Choice> {
     let mut fields = Fields::of(what.clone(), node, report)?;
     let by = fields.need_text("switch");
     let nodes = fields.list("when");
@@ -62,7 +62,7 @@ fn reference(text: &str) -> &str {
     inside.unwrap_or(text).trim()
 }
 
-fn arm(scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<(String, Fragment)> {
+fn arm(scope: CubeNames<'_>, node: &Node, report: &mut Report) -> Option<(String, Fragment)> {
     let mut fields = Fields::of("a 'when' of a choice", node, report)?;
     let value = match fields.take("value").map(|node| &node.content) {
         Some(Content::Text(text)) => Some(text.clone()),

@@ -6,7 +6,7 @@ use super::build::Building;
 use super::extras;
 use super::inherit::Written;
 use super::member;
-use super::names::{Names, Scope};
+use super::names::{CubeNames, Names};
 use super::roles::{self, Called};
 use super::standing;
 use super::table::rows_of;
@@ -85,7 +85,7 @@ fn name_of(what: &str, node: &Node, report: &mut Report) -> Option<String> {
 /// Reads the rest of a cube into the model, but for its policies, which look at finished members.
 /// Its number is its place in the model.
 pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
-    let scope = Scope {
+    let scope = CubeNames {
         cube: &draft.name,
         names,
     };
@@ -144,7 +144,7 @@ pub(super) fn define(draft: &Draft, names: &Names, building: &mut Building) {
     building.diagnostics.0.extend(report.diagnostics.0);
 }
 
-fn read_cube(draft: &Draft, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Cube {
+fn read_cube(draft: &Draft, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Cube {
     fields.take("name");
     let rows = rows_of(scope, fields);
     Cube {
@@ -198,7 +198,7 @@ fn source_of(fields: &mut Fields<'_, '_>) -> Option<SourceName> {
 }
 
 /// What Querent adds to a cube, under `meta.querent`. Other keys of `meta` belong to others.
-fn read_meta(cube: &mut Cube, scope: Scope<'_>, fields: &mut Fields<'_, '_>) {
+fn read_meta(cube: &mut Cube, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) {
     let Some(node) = member::querent_meta(fields) else {
         return;
     };
@@ -235,7 +235,7 @@ enum Broken {
     There,
 }
 
-fn read_join(node: &Node, scope: Scope<'_>, report: &mut Report) -> Result<Join, Broken> {
+fn read_join(node: &Node, scope: CubeNames<'_>, report: &mut Report) -> Result<Join, Broken> {
     let faults = report.diagnostics.0.len();
     let what = format!("a join of cube '{}'", scope.cube);
     let mut fields = Fields::of(what, node, report).ok_or(Broken::Here)?;

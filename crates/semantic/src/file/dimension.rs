@@ -2,12 +2,12 @@
 
 use super::granularity::granularities;
 use super::measure::format_object;
-use super::names::Scope;
+use super::names::CubeNames;
 use super::sql_text::{required_sql, sql_map};
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{Case, Dimension, DimensionType, Fragment, Label, MemberKind, Piece, SubQuery};
 
-pub(super) fn dimension(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+pub(super) fn dimension(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let is_switch = fields.is("type", "switch");
     let kind = dimension_type(fields);
     let primary_key = fields.flag("primary_key", false);
@@ -112,7 +112,7 @@ fn presentation(fields: &mut Fields<'_, '_>) {
 }
 
 /// `sql`, or `case` in its place.
-fn expression(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
+fn expression(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
     let Some(node) = fields.take_filled("case") else {
         return required_sql(scope, fields);
     };
@@ -128,7 +128,7 @@ fn expression(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
     }
 }
 
-fn case(what: String, scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<Case> {
+fn case(what: String, scope: CubeNames<'_>, node: &Node, report: &mut Report) -> Option<Case> {
     let mut fields = Fields::of(what.clone(), node, report)?;
     fields.unsupported(&["switch"]);
     let faults = fields.report.diagnostics.0.len();
@@ -149,7 +149,7 @@ fn case(what: String, scope: Scope<'_>, node: &Node, report: &mut Report) -> Opt
     Some(Case { arms, otherwise })
 }
 
-fn arm(scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<(Fragment, Label)> {
+fn arm(scope: CubeNames<'_>, node: &Node, report: &mut Report) -> Option<(Fragment, Label)> {
     let mut fields = Fields::of("a 'when' of a case", node, report)?;
     let when = required_sql(scope, &mut fields);
     let label = label(scope, &mut fields);
@@ -158,7 +158,7 @@ fn arm(scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<(Fragment, 
 }
 
 /// A text, or `{sql: ...}`.
-fn label(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Label> {
+fn label(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Option<Label> {
     let Some(node) = fields.take("label") else {
         let message = format!("{} needs 'label'", fields.what);
         fields.report.invalid(fields.node, message);

@@ -5,7 +5,7 @@
 
 use super::build::Building;
 use super::cube::{Draft, title_of};
-use super::names::{Names, Scope};
+use super::names::{CubeNames, Names};
 use super::pre_aggregation::pre_aggregation;
 use crate::yaml::{Fields, Node, Report};
 use crate::{Hierarchy, Interval, Member, MemberId, RefreshKey};
@@ -23,7 +23,7 @@ pub(super) fn add(draft: &Draft, names: &Names, building: &mut Building) {
     let [hierarchies, pre_aggregations] = [KEYS[0], KEYS[1]].map(|key| fields.list(key));
     let refresh_key = fields.take(KEYS[2]);
     let reader = Reader {
-        scope: Scope {
+        scope: CubeNames {
             cube: &draft.name,
             names,
         },
@@ -45,7 +45,7 @@ pub(super) fn add(draft: &Draft, names: &Names, building: &mut Building) {
 }
 
 pub(super) struct Reader<'a> {
-    pub scope: Scope<'a>,
+    pub scope: CubeNames<'a>,
     building: &'a Building,
 }
 

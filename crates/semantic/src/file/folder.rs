@@ -1,6 +1,6 @@
 //! Folders of views: they order the members for front ends.
 
-use super::names::{Names, Scope};
+use super::names::{CubeNames, Names};
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{Folder, MemberId};
 
@@ -18,7 +18,7 @@ pub(super) fn read_all(
     report: &mut Report,
 ) -> Vec<Folder> {
     let reader = Reader {
-        scope: Scope { cube: view, names },
+        scope: CubeNames { cube: view, names },
         members,
     };
     let read = |node| reader.folder(node, DEPTH_MAX, report);
@@ -26,7 +26,7 @@ pub(super) fn read_all(
 }
 
 struct Reader<'a> {
-    scope: Scope<'a>,
+    scope: CubeNames<'a>,
     members: &'a Members,
 }
 

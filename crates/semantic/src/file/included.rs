@@ -7,7 +7,7 @@ use super::build::Building;
 use super::cube::title_of;
 use super::measure::format_of;
 use super::member::querent_meta;
-use super::names::{Names, Scope};
+use super::names::{CubeNames, Names};
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
     CubeId, Dimension, Fragment, Measure, MeasureType, Member, MemberId, MemberKind, Piece,
@@ -200,8 +200,8 @@ impl Entry<'_> {
         ids.map_err(|error| report.invalid(node, error)).ok()
     }
 
-    fn scope(&self) -> Scope<'_> {
-        Scope {
+    fn scope(&self) -> CubeNames<'_> {
+        CubeNames {
             cube: &self.building.model.cube(self.cube()).name,
             names: self.names,
         }
@@ -277,7 +277,7 @@ impl Entry<'_> {
                     pieces: vec![Piece::Member(behind.id)],
                 }),
                 filters: Vec::new(),
-                stage: None,
+                multi_stage: None,
                 ..measure.clone()
             }),
         };

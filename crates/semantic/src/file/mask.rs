@@ -3,13 +3,13 @@
 use base::Code;
 
 use super::build::Building;
-use super::names::Scope;
+use super::names::CubeNames;
 use crate::yaml::{Content, Fields, Node};
 use crate::{Diagnostic, Mask, Measure, Member, MemberId, MemberKind, Model, Piece};
 
 /// Reads `mask`, a constant of the member's type or `{sql}`. A member whose mask is faulty is
 /// faulty: nobody can say what may be shown of it.
-pub(super) fn read(member: &Member, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Mask {
+pub(super) fn read(member: &Member, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Mask {
     if matches!(member.kind, MemberKind::Segment(_)) {
         return Mask::Null;
     }
@@ -40,7 +40,12 @@ fn constant(member: &Member, text: &str) -> Result<Mask, String> {
     value.map(Mask::Constant).map_err(message)
 }
 
-fn fragment(member: &Member, scope: Scope<'_>, node: &Node, fields: &mut Fields<'_, '_>) -> Mask {
+fn fragment(
+    member: &Member,
+    scope: CubeNames<'_>,
+    node: &Node,
+    fields: &mut Fields<'_, '_>,
+) -> Mask {
     let what = format!("the mask of '{}'", member.path);
     let Some(mut map) = Fields::of(&what, node, fields.report) else {
         return Mask::Null;
@@ -104,7 +109,7 @@ fn looks_around(model: &Model, id: MemberId) -> bool {
     let (mut open, mut seen) = (vec![id], Vec::new());
     while let Some(id) = open.pop() {
         let member = model.member(id);
-        let looks = |measure: &Measure| measure.stage.is_some() || measure.rolling.is_some();
+        let looks = |measure: &Measure| measure.multi_stage.is_some() || measure.rolling.is_some();
         if member.measure().is_some_and(looks) {
             return true;
         }

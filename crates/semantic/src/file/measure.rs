@@ -3,20 +3,20 @@
 use base::Format;
 
 use super::choice;
-use super::names::Scope;
+use super::multi_stage;
+use super::names::CubeNames;
 use super::rolling::{self, running_total};
 use super::sql_text::{required_sql, sql, sql_maps};
-use super::stage;
 use crate::yaml::{Content, Fields};
 use crate::{DimensionType, Measure, MeasureType, MemberId, MemberKind, Rolling};
 
-pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+pub(super) fn measure(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     let Typed {
         kind,
         holds,
         running,
     } = measure_type(fields);
-    let stage = stage::read(kind, scope, fields);
+    let stage = multi_stage::read(kind, scope, fields);
     let choice = choice::read(kind, stage.as_ref(), scope, fields);
     // A formula of several is one over plain totals.
     let stage = stage.filter(|_| choice.is_none());
@@ -52,12 +52,12 @@ pub(super) fn measure(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKi
         format,
         semi_additive: None,
         rolling: rolling.map(Box::new),
-        stage: stage.map(Box::new),
+        multi_stage: stage.map(Box::new),
         choice: choice.map(Box::new),
     })
 }
 
-fn drill_members(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
+fn drill_members(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
     let Some(node) = fields.take("drill_members") else {
         return Vec::new();
     };

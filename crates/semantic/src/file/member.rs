@@ -7,7 +7,7 @@ use super::dimension::dimension;
 use super::embargo;
 use super::mask;
 use super::measure::measure;
-use super::names::Scope;
+use super::names::CubeNames;
 use super::semi_additive;
 use super::sql_text::required_sql;
 use super::standing;
@@ -19,7 +19,7 @@ use crate::{Cube, CubeId, Fragment, Mask, Member, MemberId, MemberKind, SemiAddi
 pub(super) struct Kind {
     pub list: &'static str,
     word: &'static str,
-    read: fn(Scope<'_>, &mut Fields<'_, '_>) -> MemberKind,
+    read: fn(CubeNames<'_>, &mut Fields<'_, '_>) -> MemberKind,
 }
 
 /// In the order in which members are numbered.
@@ -44,7 +44,13 @@ pub(super) const KINDS: [Kind; 3] = [
 impl Kind {
     /// Reads a member. What is faulty is reported and replaced by something harmless, so that
     /// the numbering holds; the caller numbers the member, and hides it.
-    pub fn define(self, node: &Node, cube: &Cube, scope: Scope<'_>, report: &mut Report) -> Member {
+    pub fn define(
+        self,
+        node: &Node,
+        cube: &Cube,
+        scope: CubeNames<'_>,
+        report: &mut Report,
+    ) -> Member {
         let mut draft = Member {
             cube: cube.id,
             ..Member::blank()
@@ -124,7 +130,7 @@ struct OfMeasure {
 }
 
 /// Reads `meta.querent` and returns what only a measure can have.
-fn read_meta(draft: &mut Member, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> OfMeasure {
+fn read_meta(draft: &mut Member, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> OfMeasure {
     let mut of_measure = OfMeasure::default();
     let Some(node) = querent_meta(fields) else {
         return of_measure;
@@ -142,6 +148,6 @@ fn read_meta(draft: &mut Member, scope: Scope<'_>, fields: &mut Fields<'_, '_>) 
     of_measure
 }
 
-fn segment(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
+fn segment(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> MemberKind {
     MemberKind::Segment(required_sql(scope, fields))
 }

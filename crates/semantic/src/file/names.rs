@@ -90,12 +90,12 @@ impl Names {
 
 /// The names as one cube sees them.
 #[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
+pub(super) struct CubeNames<'a> {
     pub cube: &'a str,
     pub names: &'a Names,
 }
 
-impl Scope<'_> {
+impl CubeNames<'_> {
     pub fn member(&self, name: &str) -> Result<MemberId, String> {
         self.names.member(self.cube, name)
     }

@@ -13,7 +13,7 @@ pub(super) fn settle(building: &mut Building) {
         let Some(measure) = member.measure() else {
             continue;
         };
-        let formula = measure.kind == MeasureType::Number && measure.stage.is_none();
+        let formula = measure.kind == MeasureType::Number && measure.multi_stage.is_none();
         let sql = measure.sql.as_ref().filter(|_| formula);
         let of_rows = sql.is_some_and(|sql| !names_measures(building, sql) && fault(sql).is_none());
         if of_rows && let Some(measure) = building.model.members[index].measure_mut() {
@@ -36,7 +36,7 @@ pub(super) fn member_fault(member: &Member, refers_to_measures: bool) -> Option<
             "'{path}' aggregates rows itself and cannot refer to measures: use type number for that"
         ));
     }
-    if measure.stage.is_some() {
+    if measure.multi_stage.is_some() {
         return Some(format!(
             "'{path}' aggregates rows itself and is of one stage"
         ));

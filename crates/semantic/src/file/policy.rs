@@ -7,7 +7,7 @@ use super::condition;
 use super::cube::Draft;
 use super::inherit::get;
 use super::member::querent_meta;
-use super::names::{Names, Scope};
+use super::names::{CubeNames, Names};
 use super::tree;
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{
@@ -26,7 +26,7 @@ pub(super) fn govern(draft: &Draft, names: &Names, building: &mut Building) {
     let written = fields.has("access_policy");
     let node = fields.take("access_policy");
     let meta = querent_meta(&mut fields);
-    let scope = Scope {
+    let scope = CubeNames {
         cube: &draft.name,
         names,
     };
@@ -56,7 +56,7 @@ pub(super) fn of_view(
     report: &mut Report,
 ) -> Vec<AccessPolicy> {
     let reader = Reader {
-        scope: Scope { cube: name, names },
+        scope: CubeNames { cube: name, names },
         of: Of::View(id),
         building,
     };
@@ -82,13 +82,13 @@ pub(super) enum Of {
 }
 
 pub(super) struct Reader<'a> {
-    pub(super) scope: Scope<'a>,
+    pub(super) scope: CubeNames<'a>,
     of: Of,
     pub(super) building: &'a Building,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(scope: Scope<'a>, cube: CubeId, building: &'a Building) -> Self {
+    pub(super) fn new(scope: CubeNames<'a>, cube: CubeId, building: &'a Building) -> Self {
         Self {
             scope,
             of: Of::Cube(cube),

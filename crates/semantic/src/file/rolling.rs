@@ -1,17 +1,17 @@
 //! Rolling windows of measures: which rows count for a period besides its own.
 
 use crate::yaml::{Fields, Node};
-use crate::{Edge, Interval, MeasureType, Rolling, Stage};
+use crate::{Edge, Interval, MeasureType, MultiStage, Rolling};
 
 /// Reads `rolling_window`.
 pub(super) fn read(
     kind: MeasureType,
-    stage: Option<&Stage>,
+    stage: Option<&MultiStage>,
     fields: &mut Fields<'_, '_>,
 ) -> Option<Rolling> {
     let node = fields.take_filled("rolling_window")?;
     let what = format!("the rolling_window of {}", fields.what);
-    let changes_groups = stage.is_some_and(|stage| *stage != Stage::default());
+    let changes_groups = stage.is_some_and(|stage| *stage != MultiStage::default());
     if kind == MeasureType::Rank || changes_groups {
         let message = format!(
             "{what} stands beside other groups or times: put it on the measures that it is of"

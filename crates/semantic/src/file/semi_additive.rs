@@ -3,12 +3,12 @@
 use base::Code;
 
 use super::build::Building;
-use super::names::Scope;
+use super::names::CubeNames;
 use crate::yaml::Fields;
 use crate::{Diagnostic, MeasureType, SemiAdditive, Take};
 
 /// Reads `{over: <time dimension>, take: last|first|average}`.
-pub(super) fn read(scope: Scope<'_>, meta: &mut Fields<'_, '_>) -> Option<SemiAdditive> {
+pub(super) fn read(scope: CubeNames<'_>, meta: &mut Fields<'_, '_>) -> Option<SemiAdditive> {
     let node = meta.take_filled("semi_additive")?;
     let what = format!("semi_additive in {}", meta.what);
     let mut fields = Fields::of(what, node, meta.report)?;
@@ -41,7 +41,7 @@ pub(super) fn check(building: &mut Building) {
         };
         let over = building.model.member(rule.over);
         let path = &member.path;
-        let message = if measure.kind != MeasureType::Sum || measure.stage.is_some() {
+        let message = if measure.kind != MeasureType::Sum || measure.multi_stage.is_some() {
             format!("'{path}' has semi_additive, which is for measures of type sum over rows")
         } else if measure.rolling.is_some() {
             format!("'{path}' is a stock, which has one count at a time and no window of them")

@@ -1,10 +1,10 @@
 //! `sql` as members hold it: as a text, or as the only key of a map.
 
-use super::names::Scope;
+use super::names::CubeNames;
 use crate::Fragment;
 use crate::yaml::{Fields, Node, Report};
 
-pub(super) fn required_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
+pub(super) fn required_sql(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Fragment {
     let faults = fields.report.diagnostics.0.len();
     if let Some(fragment) = sql(scope, fields) {
         return fragment;
@@ -16,7 +16,7 @@ pub(super) fn required_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Fra
     Fragment { pieces: Vec::new() }
 }
 
-pub(super) fn sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragment> {
+pub(super) fn sql(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragment> {
     let (template, node) = fields.text_at("sql")?;
     let fragment = scope.fragment(&template);
     let invalid = |error| {
@@ -29,7 +29,7 @@ pub(super) fn sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<Fragm
 /// `{sql: ...}`, and nothing beside it.
 pub(super) fn sql_map(
     what: String,
-    scope: Scope<'_>,
+    scope: CubeNames<'_>,
     node: &Node,
     report: &mut Report,
 ) -> Option<Fragment> {
@@ -43,7 +43,7 @@ pub(super) fn sql_map(
 /// A list of `{sql: ...}`. One that is not understood is reported, and its member hidden by that.
 pub(super) fn sql_maps(
     key: &'static str,
-    scope: Scope<'_>,
+    scope: CubeNames<'_>,
     fields: &mut Fields<'_, '_>,
 ) -> Vec<Fragment> {
     let nodes = fields.list(key);

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::build::Building;
-use super::names::Scope;
+use super::names::CubeNames;
 use crate::fragment::is_identifier;
 use crate::yaml::Fields;
 use crate::{CubeId, Diagnostic, Fragment, Piece, Rows};
 use base::Code;
 
 /// `sql_table`, or `sql`, which may say nothing more than that would.
-pub(super) fn rows_of(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Rows {
+pub(super) fn rows_of(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Rows {
     if fields.has("sql") {
         return rows_of_sql(scope, fields);
     }
@@ -38,7 +38,7 @@ fn table(written: &str) -> Option<Rows> {
     Some(Rows::Table { schema, name })
 }
 
-fn rows_of_sql(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Rows {
+fn rows_of_sql(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Rows {
     if fields.has("sql_table") {
         fields.take("sql_table");
         let message = format!("{} has both 'sql' and 'sql_table'", fields.what);

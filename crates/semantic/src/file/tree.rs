@@ -6,7 +6,7 @@
 use super::build::Building;
 use super::cube::Draft;
 use super::member::querent_meta;
-use super::names::{Names, Scope};
+use super::names::{CubeNames, Names};
 use super::policy::Reader;
 use crate::yaml::{Content, Fields, Node, Report};
 use crate::{CubeId, Member, MemberId, Operator, Tree, TreeShape};
@@ -31,7 +31,7 @@ pub(super) fn add(draft: &Draft, names: &Names, building: &mut Building) {
         return;
     };
     let nodes = meta.list("trees");
-    let scope = Scope {
+    let scope = CubeNames {
         cube: &draft.name,
         names,
     };

@@ -54,7 +54,7 @@ impl Resolver<'_> {
         let model = self.visible.model();
         let staged = columns.iter().any(|column| {
             let measure = model.member(column.member).measure();
-            column.kind == ColumnKind::Measure && measure.is_some_and(|of| of.stage.is_some())
+            column.kind == ColumnKind::Measure && measure.is_some_and(|of| of.multi_stage.is_some())
         });
         let ranged = |id: MemberId| {
             let times = query.time_dimensions.iter();

@@ -56,14 +56,14 @@ impl Visible {
             }
             return;
         }
-        if measure.kind != MeasureType::Number && measure.stage.is_none() {
+        if measure.kind != MeasureType::Number && measure.multi_stage.is_none() {
             if !found.contains(&id) {
                 found.push(id);
             }
             return;
         }
         let ranked = measure
-            .stage
+            .multi_stage
             .iter()
             .filter_map(|stage| stage.order_by.as_ref());
         let ranked = ranked.map(|(sql, _)| sql);
@@ -87,12 +87,12 @@ impl Resolver<'_> {
                 continue;
             };
             seen.push(id);
-            if measure.kind == MeasureType::Number || measure.stage.is_some() {
+            if measure.kind == MeasureType::Number || measure.multi_stage.is_some() {
                 open.extend(model.member(id).refers_to());
             }
             found.extend(
                 measure
-                    .stage
+                    .multi_stage
                     .iter()
                     .flat_map(|stage| stage.add_group_by.clone()),
             );

@@ -92,7 +92,10 @@ impl Resolver<'_> {
                 Measure {
                     rolling: Some(_), ..
                 } => "is taken over windows of time already",
-                Measure { stage: Some(_), .. } => "is computed of totals",
+                Measure {
+                    multi_stage: Some(_),
+                    ..
+                } => "is computed of totals",
                 _ => {
                     open.extend(model.member(id).refers_to());
                     continue;

@@ -67,7 +67,7 @@ impl Resolver<'_> {
                 continue;
             }
             let own = measure.kind == MeasureType::Own;
-            if own || measure.stage.is_some() || measure.rolling.is_some() {
+            if own || measure.multi_stage.is_some() || measure.rolling.is_some() {
                 return true;
             }
             open.extend(member.refers_to());

@@ -40,7 +40,7 @@ fn a_measure_of_totals_is_read_with_all_that_it_says() {
     let id = model.member_at("sales.other").expect("a member");
     let measure = model.member(id).measure().expect("a measure");
     assert_eq!(measure.kind, MeasureType::Rank);
-    let stage = measure.stage.as_ref().expect("of totals");
+    let stage = measure.multi_stage.as_ref().expect("of totals");
     assert_eq!(
         stage.group_by,
         Some(Vec::new()),

@@ -6,7 +6,7 @@ use base::{Decimal, Type, Value};
 use jiff::civil::date;
 use mysql_async::consts::{ColumnFlags, ColumnType};
 use mysql_async::{Column as WireColumn, Error as Client, ServerError, Value as Wire};
-use source::{Error, Grants, Kind, RowBuilder};
+use source::{Error, Grantee, Kind, RowBuilder};
 
 use crate::errors::{failed, of_warning};
 use crate::introspect::kind_of;
@@ -340,7 +340,7 @@ fn parameters_have_the_types_of_their_values() {
 
 #[test]
 fn grants_let_in_no_database_that_looks_alike() {
-    let script = grants::script(&Grants {
+    let script = grants::script(&Grantee {
         login: "o'brien".into(),
         database: "unused".into(),
         schemas: vec!["client_a".into(), "b`c%".into()],

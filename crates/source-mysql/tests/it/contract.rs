@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use mysql_async::Conn;
 use mysql_async::prelude::Queryable;
-use source::{Driver, Grants, Settings};
+use source::{Driver, Grantee, Settings};
 use source_mysql::DRIVER;
 use testkit::contract::{Sample, Subject};
 use tokio::sync::Mutex;
@@ -78,7 +78,7 @@ impl<N> Live<N> {
 }
 
 fn statements(name: &str) -> Vec<String> {
-    let script = DRIVER.grants.expect("there are logins")(&Grants {
+    let script = DRIVER.grants.expect("there are logins")(&Grantee {
         login: name.into(),
         database: name.into(),
         schemas: Vec::new(),

@@ -102,7 +102,7 @@ async fn a_login_with_our_grants_reads_its_database_and_nothing_else() {
     let Some((mut settings, _)) = fresh("granted_a", &["CREATE TABLE t (id INT)"]).await else {
         return;
     };
-    let script = source_mysql::DRIVER.grants.expect("there is one")(&source::Grants {
+    let script = source_mysql::DRIVER.grants.expect("there is one")(&source::Grantee {
         login: "granted_reader".into(),
         database: "granted_a".into(),
         schemas: vec!["granted_a".into()],

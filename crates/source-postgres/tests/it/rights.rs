@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base::{Code, Value};
-use source::{Extent, Grants, Settings};
+use source::{Extent, Grantee, Settings};
 use testkit::contract::{MINUTE, Open, Subject, ctx};
 use tokio_postgres::NoTls;
 
@@ -14,7 +14,7 @@ use crate::shared;
 async fn granted(shared: &Shared) -> Settings {
     let login = format!("reader \"{}", shared.schema);
     let script = source_postgres::DRIVER.grants.expect("there is a script");
-    let script = script(&Grants {
+    let script = script(&Grantee {
         login: login.clone(),
         database: "postgres".into(),
         schemas: vec![shared.schema.clone()],

@@ -5,9 +5,9 @@ use sqlparser::ast::{Ident, Query};
 /// Each common table expression sees those before it and those around it; the body of its query
 /// sees all of them.
 #[derive(Default)]
-pub(super) struct Scopes(Vec<Scope>);
+pub(super) struct Scopes(Vec<Level>);
 
-struct Scope {
+struct Level {
     names: Vec<Ident>,
     /// So many of them can be seen by now: the visitor goes to them first, one after the other.
     n_visible: usize,
@@ -16,7 +16,7 @@ struct Scope {
 impl Scopes {
     pub fn enter(&mut self, query: &Query) {
         let ctes = query.with.iter().flat_map(|with| &with.cte_tables);
-        self.0.push(Scope {
+        self.0.push(Level {
             names: ctes.map(|cte| cte.alias.name.clone()).collect(),
             n_visible: 0,
         });

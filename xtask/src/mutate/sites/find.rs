@@ -210,7 +210,7 @@ impl Walk<'_> {
 }
 
 /// What stands behind a `!` is turned by it already.
-fn inner<'ast>(walk: &mut Walk<'_>, expr: &'ast Expr) {
+fn inner(walk: &mut Walk<'_>, expr: &Expr) {
     match expr {
         Expr::Paren(it) => inner(walk, &it.expr),
         _ => visit::visit_expr(walk, expr),

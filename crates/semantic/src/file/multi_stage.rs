@@ -2,20 +2,20 @@
 
 use base::Code;
 
-use super::names::Scope;
+use super::names::CubeNames;
 use crate::yaml::{Fields, Node, Report};
-use crate::{Diagnostic, Fragment, Interval, MeasureType, MemberId, Stage, TimeShift};
+use crate::{Diagnostic, Fragment, Interval, MeasureType, MemberId, MultiStage, TimeShift};
 
 /// Reads what says which totals a measure is computed of; nothing where it is computed of rows.
 pub(super) fn read(
     kind: MeasureType,
-    scope: Scope<'_>,
+    scope: CubeNames<'_>,
     fields: &mut Fields<'_, '_>,
-) -> Option<Stage> {
+) -> Option<MultiStage> {
     let before = fields.report.diagnostics.0.len();
     let multi_stage = fields.flag("multi_stage", false);
     let group_by = fields.has("group_by");
-    let stage = Stage {
+    let stage = MultiStage {
         group_by: Some(members("group_by", scope, fields)).filter(|_| group_by),
         reduce_by: members("reduce_by", scope, fields),
         add_group_by: members("add_group_by", scope, fields),
@@ -23,7 +23,7 @@ pub(super) fn read(
         order_by: order_by(scope, fields),
     };
     let fault = match multi_stage {
-        false if stage != Stage::default() || kind == MeasureType::Rank => {
+        false if stage != MultiStage::default() || kind == MeasureType::Rank => {
             Some("needs 'multi_stage: true'")
         }
         false => None,
@@ -38,7 +38,7 @@ pub(super) fn read(
     multi_stage.then_some(stage)
 }
 
-fn fault(kind: MeasureType, stage: &Stage) -> Option<&'static str> {
+fn fault(kind: MeasureType, stage: &MultiStage) -> Option<&'static str> {
     let unnamed = stage.time_shift.iter().filter(|shift| shift.time.is_none());
     let formula = matches!(kind, MeasureType::Number | MeasureType::Rank);
     if stage.group_by.is_some() && !stage.reduce_by.is_empty() {
@@ -61,7 +61,7 @@ fn fault(kind: MeasureType, stage: &Stage) -> Option<&'static str> {
     }
 }
 
-fn members(key: &'static str, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
+fn members(key: &'static str, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Vec<MemberId> {
     let mut found = Vec::new();
     for name in fields.texts(key) {
         match scope.member(&name) {
@@ -75,14 +75,19 @@ fn members(key: &'static str, scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> 
     found
 }
 
-fn time_shift(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Vec<TimeShift> {
+fn time_shift(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Vec<TimeShift> {
     let what = format!("a time_shift of {}", fields.what);
     let nodes = fields.list("time_shift");
     let read = |node| one_shift(&what, scope, node, fields.report);
     nodes.iter().filter_map(read).collect()
 }
 
-fn one_shift(what: &str, scope: Scope<'_>, node: &Node, report: &mut Report) -> Option<TimeShift> {
+fn one_shift(
+    what: &str,
+    scope: CubeNames<'_>,
+    node: &Node,
+    report: &mut Report,
+) -> Option<TimeShift> {
     let mut fields = Fields::of(what, node, report)?;
     fields.unsupported(&["name"]);
     let time = fields
@@ -112,7 +117,7 @@ fn one_shift(what: &str, scope: Scope<'_>, node: &Node, report: &mut Report) -> 
 }
 
 /// `{sql, dir}`, once.
-fn order_by(scope: Scope<'_>, fields: &mut Fields<'_, '_>) -> Option<(Fragment, bool)> {
+fn order_by(scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -> Option<(Fragment, bool)> {
     let what = format!("order_by of {}", fields.what);
     let nodes = fields.list("order_by");
     if nodes.len() > 1 {

@@ -14,7 +14,7 @@ use sql::{
 
 use crate::join_tree::{At, JoinTree};
 use crate::scalar::Scalars;
-use crate::test::{bounds, tested};
+use crate::value_test::{bounds, tested};
 
 /// A statement over nothing but the rows of a cube: whether they can be had at all.
 pub fn rows_of(model: &Model, cube: CubeId, catalog: &Catalog) -> Result<Tree, Diagnostic> {

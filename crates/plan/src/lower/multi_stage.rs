@@ -5,7 +5,7 @@
 
 use base::{Code, Type};
 use semantic::{
-    Column, ColumnKind, Diagnostic, Fragment, Measure, MeasureType, MemberId, Shift, Stage,
+    Column, ColumnKind, Diagnostic, Fragment, Measure, MeasureType, MemberId, MultiStage, Shift,
 };
 use sql::{Expr, Function};
 
@@ -20,13 +20,13 @@ pub(super) fn aggregates_totals(measure: &Measure) -> bool {
         measure.kind,
         MeasureType::Count | MeasureType::CountDistinct
     );
-    let stage = measure.stage.as_ref();
+    let stage = measure.multi_stage.as_ref();
     stage.is_some_and(|stage| counts || !stage.add_group_by.is_empty())
 }
 
 impl<'a> Given<'a> {
     /// The scope of the totals that a measure is made of, without the groups that it adds.
-    pub fn grouped(self, stage: &Stage, scope: &Scope) -> Result<Scope, Diagnostic> {
+    pub fn grouped(self, stage: &MultiStage, scope: &Scope) -> Result<Scope, Diagnostic> {
         let mut keys = scope.keys.clone();
         keys.retain(|key| self.keeps(stage, key.member));
         self.shifted(
@@ -38,7 +38,7 @@ impl<'a> Given<'a> {
         )
     }
 
-    fn keeps(self, stage: &Stage, key: MemberId) -> bool {
+    fn keeps(self, stage: &MultiStage, key: MemberId) -> bool {
         let is = |id: &MemberId| self.same(*id, key);
         match &stage.group_by {
             Some(group_by) => group_by.iter().any(is),
@@ -53,7 +53,7 @@ impl<'a> Given<'a> {
     }
 
     /// The same scope at another time.
-    pub fn shifted(self, stage: &Stage, scope: &Scope) -> Result<Scope, Diagnostic> {
+    pub fn shifted(self, stage: &MultiStage, scope: &Scope) -> Result<Scope, Diagnostic> {
         let mut scope = scope.clone();
         if stage.time_shift.is_empty() {
             return Ok(scope);
@@ -105,7 +105,7 @@ impl<'a> Given<'a> {
     ) -> Result<Node, Diagnostic> {
         let member = self.query.model.member(id);
         let measure = member.measure().ok_or_else(broken)?;
-        let stage = measure.stage.as_ref().ok_or_else(broken)?;
+        let stage = measure.multi_stage.as_ref().ok_or_else(broken)?;
         let path = member.path.clone();
         if let Some((by, descending)) = &stage.order_by {
             let within = scope
@@ -130,7 +130,7 @@ impl<'a> Given<'a> {
     }
 
     /// Dimensions that are not grouped by yet.
-    fn added(self, stage: &Stage, scope: &Scope) -> Vec<Column> {
+    fn added(self, stage: &MultiStage, scope: &Scope) -> Vec<Column> {
         let column = |id: &MemberId| Column {
             member: *id,
             name: self.query.model.member(*id).path.clone(),
@@ -202,7 +202,7 @@ impl<'a> Given<'a> {
     /// The type of a measure of rows, where it is known.
     fn type_of(self, id: MemberId) -> Option<Type> {
         let measure = self.query.model.member(id).measure()?;
-        if measure.stage.is_some() {
+        if measure.multi_stage.is_some() {
             return None;
         }
         let scalars = self.scalars(self.query.root);
