@@ -5,9 +5,9 @@ import { ProblemError, UNREACHABLE, UNREADABLE } from "./problem";
 
 const live = () => new AbortController().signal;
 
-function respond(status: number, body: string) {
+function respond(status: number, body: string, headers: Record<string, string> = {}) {
   const fetch = vi.fn<typeof globalThis.fetch>(() =>
-    Promise.resolve(new Response(body, { status })),
+    Promise.resolve(new Response(body, { status, headers })),
   );
   vi.stubGlobal("fetch", fetch);
   return fetch;
@@ -47,6 +47,21 @@ describe("createClient", () => {
     respond(200, "<html>");
     expect(await problemOf(createClient("t", vi.fn()).ask("q", live()))).toBe(UNREADABLE);
     respond(200, '{"kind":"novel"}');
+    expect(await problemOf(createClient("t", vi.fn()).ask("q", live()))).toBe(UNREADABLE);
+  });
+
+  it("hears of the stages before the reply, and of a problem that comes after them", async () => {
+    const stages = 'event: stage\ndata: {"verb":"grant","is":"begun"}\n\n';
+    const events = (last: string) => respond(200, stages + last, { "Content-Type": "text/event-stream" });
+    events('event: reply\ndata: {"kind":"clarification","question":"?","why":"","options":[]}\n\n');
+    const verbs: string[] = [];
+    const asked = createClient("t", vi.fn()).ask("q", live(), (verb) => verbs.push(verb));
+    expect(await asked).toMatchObject({ kind: "clarification" });
+    expect(verbs).toEqual(["grant"]);
+    events('event: problem\ndata: {"title":"Not allowed","status":403}\n\n');
+    const problem = await problemOf(createClient("t", vi.fn()).ask("q", live()));
+    expect(problem).toMatchObject({ title: "Not allowed", status: 403 });
+    events("");
     expect(await problemOf(createClient("t", vi.fn()).ask("q", live()))).toBe(UNREADABLE);
   });
 

@@ -6,6 +6,7 @@ import { type Kind, kindOf, specOf } from "../chart/kinds";
 import { Receipt } from "../receipt/Receipt";
 import { ResultTable } from "../table/ResultTable";
 import type { Asked } from "../thread/thread";
+import { Feedback, type Tell } from "./Feedback";
 import { Findings } from "./Findings";
 import { type Shape, shapesOf, Tools } from "./Tools";
 import { type Refining, Understood } from "./Understood";
@@ -16,9 +17,11 @@ interface AnswerViewProps {
   /** By whose name the receipt says it was asked. */
   asker: string;
   refining: Refining;
+  /** Absent for who may not say whether it was of use. */
+  tell: Tell | undefined;
 }
 
-export function AnswerView({ asked, answer, asker, refining }: AnswerViewProps) {
+export function AnswerView({ asked, answer, asker, refining, tell }: AnswerViewProps) {
   const empty = answer.rows.length === 0;
   return (
     <>
@@ -28,6 +31,7 @@ export function AnswerView({ asked, answer, asker, refining }: AnswerViewProps) 
         <Understood answer={answer} refining={refining} />
       </header>
       {empty ? <NoRows /> : <Result asked={asked} answer={answer} />}
+      {tell && <Feedback trace={answer.receipt.trace} tell={tell} />}
       <Receipt receipt={answer.receipt} asker={asker} />
     </>
   );

@@ -1,16 +1,19 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Client } from "../api/client";
 import type { Session } from "../api/types";
 import { warmChart } from "../chart/Chart";
+import { useCompletion } from "../complete/useCompletion";
 import { Recent } from "../history/Recent";
 import { useHistory } from "../history/useHistory";
+import { tell as tellOf } from "../ledger/api";
 import { useModel } from "../model/useModel";
 import { ASK, askedBy } from "../shell/places";
 import { replacePlace, usePlace } from "../shell/usePlace";
 import { announcement, type Asked, isAsking } from "../thread/thread";
 import { useThread } from "../thread/useThread";
 import { Examples } from "./Examples";
+import type { Tell } from "./Feedback";
 import { QuestionBox } from "./QuestionBox";
 import { TurnView } from "./TurnView";
 import { useShortcuts } from "./useShortcuts";
@@ -27,6 +30,11 @@ export function AskPage({ client, session, shown = true }: AskPageProps) {
   const history = useHistory(session);
   const model = useModel(client.send, session.may.includes("model.see"));
   const [text, setText] = useState("");
+  const known = useMemo(
+    () => [...history.past.map(({ question }) => question), ...session.questions],
+    [history.past, session.questions],
+  );
+  const completion = useCompletion(text, model.data, known);
   const input = useRef<HTMLTextAreaElement>(null);
   const asking = isAsking(thread.turns);
   const fresh = thread.turns.length === 0;
@@ -55,6 +63,8 @@ export function AskPage({ client, session, shown = true }: AskPageProps) {
 
   const mayQuery = session.may.includes("query");
   const refining = { model: model.data, onAsk: mayQuery ? ask : undefined };
+  const { send } = client;
+  const tell = useCallback<Tell>((...told) => tellOf(send, ...told), [send]);
   const lastAsked = thread.turns.at(-1)?.asked;
 
   return (
@@ -69,6 +79,7 @@ export function AskPage({ client, session, shown = true }: AskPageProps) {
               last={index === thread.turns.length - 1}
               asker={session.actor.name}
               refining={refining}
+              tell={session.may.includes("feedback.give") ? tell : undefined}
               onAsk={ask}
             />
           ))}
@@ -81,6 +92,7 @@ export function AskPage({ client, session, shown = true }: AskPageProps) {
           asking={asking}
           placeholder={fresh ? "Ask about your data" : "Ask something else"}
           previous={lastAsked?.query ? undefined : lastAsked?.question}
+          completion={completion}
           onChange={setText}
           onAsk={() => askText(text)}
           onCancel={cancel}

@@ -4,6 +4,7 @@ import { ProblemNotice } from "../parts/ProblemNotice";
 import type { Asked, Turn } from "../thread/thread";
 import { AnswerView } from "./AnswerView";
 import { ClarificationView } from "./ClarificationView";
+import type { Tell } from "./Feedback";
 import { Skeleton } from "./Skeleton";
 import type { Refining } from "./Understood";
 
@@ -13,10 +14,11 @@ interface TurnViewProps {
   last: boolean;
   asker: string;
   refining: Refining;
+  tell: Tell | undefined;
   onAsk: (asked: Asked) => void;
 }
 
-export function TurnView({ turn, last, asker, refining, onAsk }: TurnViewProps) {
+export function TurnView({ turn, last, asker, refining, tell, onAsk }: TurnViewProps) {
   const { asked, outcome } = turn;
   const place = useRef<HTMLElement>(null);
   const settled = outcome.step !== "asking";
@@ -31,19 +33,27 @@ export function TurnView({ turn, last, asker, refining, onAsk }: TurnViewProps) 
         <h2 className="turn-question" id={`turn-${turn.id}`}>
           {asked.question}
         </h2>
-        <Shown turn={turn} asker={asker} refining={refining} onAsk={onAsk} />
+        <Shown turn={turn} asker={asker} refining={refining} tell={tell} onAsk={onAsk} />
       </article>
     </li>
   );
 }
 
-function Shown({ turn, asker, refining, onAsk }: Omit<TurnViewProps, "last">) {
+function Shown({ turn, asker, refining, tell, onAsk }: Omit<TurnViewProps, "last">) {
   const { asked, outcome } = turn;
   switch (outcome.step) {
     case "asking":
-      return <Skeleton />;
+      return <Skeleton verb={outcome.verb} />;
     case "answered":
-      return <AnswerView asked={asked} answer={outcome.answer} asker={asker} refining={refining} />;
+      return (
+        <AnswerView
+          asked={asked}
+          answer={outcome.answer}
+          asker={asker}
+          refining={refining}
+          tell={tell}
+        />
+      );
     case "clarified":
       return (
         <ClarificationView

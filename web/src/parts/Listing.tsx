@@ -1,8 +1,15 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import { toProblem } from "../api/problem";
 import { ProblemNotice } from "./ProblemNotice";
+
+/** What was asked of the server. */
+export interface Found<T> {
+  isPending: boolean;
+  error: Error | null;
+  data: T[] | undefined;
+  refetch: () => void;
+}
 
 export interface ListedRow {
   key: string;
@@ -12,42 +19,52 @@ export interface ListedRow {
 
 interface ListingProps<T> {
   title: string;
-  found: UseQueryResult<T[]>;
+  found: Found<T>;
   action?: ReactNode;
   /** What stands where a list would, if it is empty. */
   nothing: string;
   heads: string[];
   row: (one: T) => ListedRow;
+  more?: (() => void) | undefined;
+  loadingMore?: boolean;
 }
 
 /** A list of the server's: on its way, failed, empty, or there. */
-export function Listing<T>({ title, found, action, nothing, heads, row }: ListingProps<T>) {
+export function Listing<T>(props: ListingProps<T>) {
+  const { title, found, action, more, loadingMore = false } = props;
+  const count = found.data?.length ?? 0;
   return (
     <section className="listing" aria-busy={found.isPending}>
       <header className="listing-head">
         <h2 className="listing-title">
           {title}
-          {found.isSuccess && <span className="listing-count"> {found.data.length}</span>}
+          {found.data && (
+            <span className="listing-count">
+              {" "}
+              {count.toLocaleString()}
+              {more && " and more"}
+            </span>
+          )}
         </h2>
         {action}
       </header>
-      <Content title={title} found={found} nothing={nothing} heads={heads} row={row} />
+      <Content {...props} />
+      {more && (
+        <button type="button" className="button" disabled={loadingMore} onClick={more}>
+          {loadingMore ? "Loading" : "Show more"}
+        </button>
+      )}
     </section>
   );
 }
 
-function Content<T>({ title, found, nothing, heads, row }: Omit<ListingProps<T>, "action">) {
+function Content<T>({ title, found, nothing, heads, row }: ListingProps<T>) {
   if (found.isPending) return <p className="waiting">Loading</p>;
-  if (found.isError) {
-    return (
-      <ProblemNotice
-        heading="h3"
-        problem={toProblem(found.error)}
-        retry={() => void found.refetch()}
-      />
-    );
+  if (found.error) {
+    return <ProblemNotice heading="h3" problem={toProblem(found.error)} retry={found.refetch} />;
   }
-  if (found.data.length === 0) return <p className="no-rows">{nothing}</p>;
+  const rows = found.data ?? [];
+  if (rows.length === 0) return <p className="no-rows">{nothing}</p>;
   return (
     <div className="table-scroll" role="region" aria-label={title} tabIndex={0}>
       <table className="list">
@@ -61,7 +78,7 @@ function Content<T>({ title, found, nothing, heads, row }: Omit<ListingProps<T>,
           </tr>
         </thead>
         <tbody>
-          {found.data.map(row).map(({ key, cells }) => (
+          {rows.map(row).map(({ key, cells }) => (
             <Row key={key} cells={cells} />
           ))}
         </tbody>

@@ -20,7 +20,7 @@ export function Keys({ send }: { send: Send }) {
     <>
       <Listing
         title="Keys"
-        found={found}
+        found={{ ...found, refetch: () => void found.refetch() }}
         action={
           <button
             type="button"

@@ -20,7 +20,7 @@ export function Members({ send, own }: { send: Send; own: string }) {
     <>
       <Listing
         title="People"
-        found={found}
+        found={{ ...found, refetch: () => void found.refetch() }}
         action={
           <button
             type="button"

@@ -2,6 +2,7 @@ import type { Receipt } from "../api/types";
 import { formatBytes } from "./units";
 
 export function Facts({ receipt, asker }: { receipt: Receipt; asker: string }) {
+  const known = (fact: [string, string]) => fact[1] !== "";
   const facts: [name: string, value: string][] = [
     ["Question", receipt.question],
     ["Asked by", asker],
@@ -12,7 +13,7 @@ export function Facts({ receipt, asker }: { receipt: Receipt; asker: string }) {
   ];
   return (
     <dl className="facts">
-      {facts.map(([name, value]) => (
+      {facts.filter(known).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>

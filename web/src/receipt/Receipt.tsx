@@ -10,42 +10,56 @@ import { formatMicros } from "./units";
 
 export function Receipt({ receipt, asker }: { receipt: ReceiptData; asker: string }) {
   const total = receipt.stages.reduce((sum, stage) => sum + stage.micros, 0);
-  const query = stringify(receipt.query, { maxLength: 72 });
   return (
     <details className="receipt">
       <summary>
         <span className="receipt-title">How was this computed</span>
         <span className="receipt-total">{formatMicros(total)}</span>
       </summary>
-      <div className="receipt-body">
+      <ReceiptBody receipt={receipt} asker={asker} />
+    </details>
+  );
+}
+
+export function ReceiptBody({ receipt, asker }: { receipt: ReceiptData; asker: string }) {
+  return (
+    <div className="receipt-body">
+      {receipt.stages.length > 0 && (
         <Section title="Steps">
           <Stages stages={receipt.stages} />
         </Section>
-        <Section title="Query" aside={<CopyButton text={query} label="Copy the query" />}>
-          <pre tabIndex={0} aria-label="The semantic query">
-            <code>{query}</code>
-          </pre>
+      )}
+      {receipt.query !== null && <QueryView query={receipt.query} />}
+      {receipt.statements.map((statement, index) => (
+        <StatementView key={index} statement={statement} />
+      ))}
+      <Section title="Policies">
+        <Policies policies={receipt.policies} />
+      </Section>
+      {receipt.inferred.length > 0 && (
+        <Section title="Not certified">
+          <ul className="policies">
+            {receipt.inferred.map((part) => (
+              <li key={part}>{part}</li>
+            ))}
+          </ul>
         </Section>
-        {receipt.statements.map((statement, index) => (
-          <StatementView key={index} statement={statement} />
-        ))}
-        <Section title="Policies">
-          <Policies policies={receipt.policies} />
-        </Section>
-        {receipt.inferred.length > 0 && (
-          <Section title="Not certified">
-            <ul className="policies">
-              {receipt.inferred.map((part) => (
-                <li key={part}>{part}</li>
-              ))}
-            </ul>
-          </Section>
-        )}
-        <Section title="Record">
-          <Facts receipt={receipt} asker={asker} />
-        </Section>
-      </div>
-    </details>
+      )}
+      <Section title="Record">
+        <Facts receipt={receipt} asker={asker} />
+      </Section>
+    </div>
+  );
+}
+
+function QueryView({ query }: { query: unknown }) {
+  const text = stringify(query, { maxLength: 72 });
+  return (
+    <Section title="Query" aside={<CopyButton text={text} label="Copy the query" />}>
+      <pre tabIndex={0} aria-label="The semantic query">
+        <code>{text}</code>
+      </pre>
+    </Section>
   );
 }
 

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 
 import { Field } from "../parts/Field";
 import { ProblemNotice } from "../parts/ProblemNotice";
+import { ElsewhereForm } from "./ElsewhereForm";
 import { signIn } from "./entry";
 import { useSending } from "./useSending";
 
@@ -16,6 +17,7 @@ export function SignInPage({ ended, onSignedIn }: SignInPageProps) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [choices, setChoices] = useState<string[]>([]);
+  const [elsewhere, setElsewhere] = useState(false);
   const { busy, problem, send } = useSending();
 
   const enter = (tenant?: string) =>
@@ -29,6 +31,7 @@ export function SignInPage({ ended, onSignedIn }: SignInPageProps) {
     enter();
   };
 
+  if (elsewhere) return <ElsewhereForm onBack={() => setElsewhere(false)} />;
   if (choices.length > 0) {
     return (
       <section className="card form">
@@ -74,6 +77,9 @@ export function SignInPage({ ended, onSignedIn }: SignInPageProps) {
       />
       <button type="submit" className="button button-primary" disabled={busy}>
         Sign in
+      </button>
+      <button type="button" className="button button-quiet" onClick={() => setElsewhere(true)}>
+        Through your organisation
       </button>
       {problem && <ProblemNotice problem={refused(problem)} />}
     </form>

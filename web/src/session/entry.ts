@@ -1,5 +1,6 @@
 import { request } from "../api/client";
-import { ProblemError, UNREADABLE } from "../api/problem";
+import { ProblemError, UNREACHABLE, UNREADABLE } from "../api/problem";
+import type { Problem } from "../api/types";
 
 export interface Claimed {
   name: string;
@@ -25,6 +26,24 @@ export async function signIn(claimed: Claimed): Promise<string[] | null> {
   if (!Array.isArray(body?.choose)) throw new ProblemError(UNREADABLE);
   return body.choose;
 }
+
+/**
+ * The address at which an organisation's own sign-in begins. It is tried first, because what it
+ * refuses would stand there as no page at all. That nothing is there is all a stranger is told.
+ */
+export async function departure(tenant: string): Promise<string> {
+  const path = `/t/${encodeURIComponent(tenant)}/sign-in`;
+  const response = await fetch(path, { redirect: "manual" }).catch(() => null);
+  if (response === null) throw new ProblemError(UNREACHABLE);
+  if (response.type !== "opaqueredirect") throw new ProblemError(NO_ISSUER);
+  return path;
+}
+
+const NO_ISSUER: Problem = {
+  title: "Nobody signs in there",
+  status: 404,
+  hint: "Check the name. Where an organisation has no sign-in of its own, use name and password.",
+};
 
 export async function signOut(): Promise<void> {
   await post("/api/v1/sign-out");

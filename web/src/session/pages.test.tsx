@@ -21,6 +21,7 @@ const fill = (label: string | RegExp, value: string) =>
 
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -48,6 +49,31 @@ describe("SignInPage", () => {
     fill("Password", "wrong");
     fireEvent.submit(screen.getByRole("button", { name: "Sign in" }).closest("form")!);
     expect(await screen.findByText("That did not work")).toBeTruthy();
+  });
+});
+
+describe("signing in through an organisation", () => {
+  const go = async (type: ResponseType) => {
+    const fetch = vi.fn(() => Promise.resolve({ type, status: 404 } as Response));
+    vi.stubGlobal("fetch", fetch);
+    const assign = vi.spyOn(window.location, "assign").mockImplementation(() => undefined);
+    render(<SignInPage ended={false} onSignedIn={vi.fn()} />);
+    fireEvent.click(screen.getByRole("button", { name: "Through your organisation" }));
+    fill(/Short name/, " a/b ");
+    fireEvent.submit(screen.getByRole("button", { name: "Go there" }).closest("form")!);
+    await waitFor(() => expect(fetch).toHaveBeenCalledOnce());
+    return assign;
+  };
+
+  it("goes where the server sends people on, and nowhere else", async () => {
+    const assign = await go("opaqueredirect");
+    await waitFor(() => expect(assign).toHaveBeenCalledWith("/t/a%2Fb/sign-in"));
+  });
+
+  it("says in words that nobody signs in there", async () => {
+    const assign = await go("basic");
+    expect(await screen.findByText("Nobody signs in there")).toBeTruthy();
+    expect(assign).not.toHaveBeenCalled();
   });
 });
 

@@ -3,10 +3,13 @@ import { lazy, Suspense } from "react";
 import type { Client } from "../api/client";
 import type { Session } from "../api/types";
 import { AskPage } from "../ask/AskPage";
-import { MODEL, PEOPLE } from "./places";
+import { AUDIT, HISTORY, MODEL, PEOPLE, USAGE } from "./places";
 
+const AuditPage = lazy(() => import("../ledger/AuditPage"));
+const HistoryPage = lazy(() => import("../ledger/HistoryPage"));
 const ModelPage = lazy(() => import("../model/ModelPage"));
 const PeoplePage = lazy(() => import("../people/PeoplePage"));
+const UsagePage = lazy(() => import("../ledger/UsagePage"));
 
 interface PagesProps {
   /** The path of the page, and all of the address within it. */
@@ -30,12 +33,28 @@ export function Pages({ at, path, client, session }: PagesProps) {
 }
 
 function other(at: string, path: string, { send }: Client, session: Session) {
+  const chosen = within(path, at);
   switch (at) {
+    case HISTORY:
+      return <HistoryPage send={send} session={session} chosen={chosen} />;
     case MODEL:
-      return <ModelPage send={send} chosen={decodeURIComponent(path.slice(MODEL.length + 1))} />;
+      return <ModelPage send={send} chosen={chosen} />;
     case PEOPLE:
       return <PeoplePage send={send} session={session} />;
+    case USAGE:
+      return <UsagePage send={send} all={session.may.includes("usage.read")} />;
+    case AUDIT:
+      return <AuditPage send={send} session={session} />;
     default:
       return null;
+  }
+}
+
+/** What stands behind a page's own path; an address that somebody broke names nothing. */
+function within(path: string, at: string): string {
+  try {
+    return decodeURIComponent(path.slice(at.length + 1));
+  } catch {
+    return "";
   }
 }

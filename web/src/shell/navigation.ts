@@ -1,5 +1,5 @@
 import type { Session } from "../api/types";
-import { ASK, MODEL, PEOPLE } from "./places";
+import { ASK, AUDIT, HISTORY, MODEL, PEOPLE, USAGE } from "./places";
 
 export interface PageOf {
   path: string;
@@ -9,8 +9,11 @@ export interface PageOf {
 /** A page, and the operations of which somebody needs one to have something on it. */
 const PAGES: (PageOf & { needs: string[] })[] = [
   { path: ASK, name: "Ask", needs: ["ask"] },
+  { path: HISTORY, name: "History", needs: ["receipt.read"] },
   { path: MODEL, name: "Model", needs: ["model.see"] },
   { path: PEOPLE, name: "People and access", needs: ["member.manage", "key.manage"] },
+  { path: USAGE, name: "Usage", needs: ["usage.read", "usage.own"] },
+  { path: AUDIT, name: "Audit", needs: ["audit.read"] },
 ];
 
 /** The pages that somebody has; what they may not do, they are not shown. */

@@ -11,6 +11,9 @@ import type { Asked } from "../thread/thread";
 export const ASK = "/";
 export const MODEL = "/model";
 export const PEOPLE = "/people";
+export const HISTORY = "/history";
+export const USAGE = "/usage";
+export const AUDIT = "/audit";
 
 /** A link that asks. Who follows it sees what their own rights let them see. */
 export function linkTo({ question, query }: Asked): string {

@@ -9,7 +9,8 @@ export interface Asked {
 }
 
 export type Outcome =
-  | { step: "asking" }
+  /** With the stage that it is in, where the server tells. */
+  | { step: "asking"; verb?: string }
   | { step: "answered"; answer: Answer }
   | { step: "clarified"; clarification: Clarification }
   | { step: "failed"; problem: Problem };
@@ -23,6 +24,7 @@ export interface Turn {
 
 export type Step =
   | { do: "ask"; id: number; asked: Asked }
+  | { do: "reach"; id: number; verb: string }
   | { do: "settle"; id: number; outcome: Outcome }
   | { do: "withdraw"; id: number };
 
@@ -33,6 +35,12 @@ export function advance(turns: Turn[], step: Step): Turn[] {
       const settled = turns.filter((turn) => turn.outcome.step !== "asking");
       return [...settled, { id: step.id, asked: step.asked, outcome: { step: "asking" } }];
     }
+    case "reach":
+      return turns.map((turn) =>
+        turn.id === step.id && turn.outcome.step === "asking"
+          ? { ...turn, outcome: { step: "asking", verb: step.verb } }
+          : turn,
+      );
     case "settle":
       return turns.map((turn) => (turn.id === step.id ? { ...turn, outcome: step.outcome } : turn));
     case "withdraw":

@@ -25,7 +25,8 @@ export function useThread(client: Client): Thread {
       const id = (last.current += 1);
       running.current = { id, question: asked.question, abort };
       dispatch({ do: "ask", id, asked });
-      replyTo(client, asked, abort.signal).then(
+      const onStage = (verb: string) => abort.signal.aborted || dispatch({ do: "reach", id, verb });
+      replyTo(client, asked, abort.signal, onStage).then(
         (reply) => abort.signal.aborted || dispatch({ do: "settle", id, outcome: outcomeOf(reply) }),
         (error: unknown) => {
           const outcome = { step: "failed" as const, problem: toProblem(error) };
@@ -50,8 +51,13 @@ export function useThread(client: Client): Thread {
   return { turns, ask, cancel };
 }
 
-async function replyTo(client: Client, asked: Asked, signal: AbortSignal) {
-  if (!asked.query) return client.ask(asked.question, signal);
+async function replyTo(
+  client: Client,
+  asked: Asked,
+  signal: AbortSignal,
+  onStage: (verb: string) => void,
+) {
+  if (!asked.query) return client.ask(asked.question, signal, onStage);
   const result = await client.query(asked.query, signal);
   return answerOf(asked.question, result);
 }
