@@ -9,7 +9,7 @@ import { asSentence } from "../parts/sentence";
 import { HISTORY } from "../shell/places";
 import { audit, type AuditLine } from "./api";
 import { usePages } from "./usePages";
-import { deed, moment } from "./words";
+import { deed, moment, said } from "./words";
 
 const OUTCOMES = [
   { value: "", label: "Any" },
@@ -71,7 +71,7 @@ export default function AuditPage({ send, session }: { send: Send; session: Sess
               <span key="outcome" className="outcome-mark" data-outcome={line.outcome}>
                 {asSentence(line.outcome).slice(0, -1)}
               </span>,
-              line.detail ? asSentence(line.detail) : null,
+              line.detail ? said(line.detail) : null,
             ],
           })}
         />

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { audit, receipts, type Sums, type Usage } from "./api";
 import { since, shown } from "./usageTable";
-import { came, deed, moment } from "./words";
+import { came, deed, moment, said } from "./words";
 
 const sums = (asked: number, micros: number): Sums => ({
   asked,
@@ -65,5 +65,6 @@ it("finds words for what it knows, and readable ones for what it does not", () =
     "New thing do",
     "Given up",
   ]);
+  expect([said("access.denied"), said("made by asha")]).toEqual(["Access denied.", "Made by asha."]);
   expect(moment("nonsense")).toBe("nonsense");
 });

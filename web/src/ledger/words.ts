@@ -1,3 +1,4 @@
+import { asSentence } from "../parts/sentence";
 import { spelled } from "../query/words";
 
 /** What an operation of the rights table did, for who reads that it was done. */
@@ -30,6 +31,12 @@ const DEEDS: Record<string, string> = {
 
 export function deed(action: string): string {
   return DEEDS[action] ?? spelled(action.replace(/\./g, "_"));
+}
+
+/** What a line adds: words as they are, and the code of a refusal as words. */
+export function said(detail: string): string {
+  const code = /^[a-z_]+(\.[a-z_]+)+$/.test(detail);
+  return asSentence(code ? detail.replace(/[._]/g, " ") : detail);
 }
 
 const CAME: Record<string, string> = {
