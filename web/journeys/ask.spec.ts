@@ -31,9 +31,20 @@ test("somebody signs in, is asked back, chooses, refines, and sees where the ans
   await expect(lastTurn(page).getByRole("heading", { level: 2 })).not.toContainText("Tamil Nadu");
   await expect(lastTurn(page).getByRole("table")).toBeVisible();
   await lastTurn(page).getByRole("button", { name: /which come first/ }).click();
-  await show(page, "refine-menu");
+  await show(page, "refine-menu", "[role=menu]");
   await page.getByRole("menuitem", { name: "10 at most" }).click();
   await expect(lastTurn(page).getByRole("row")).toHaveCount(11);
+
+  await lastTurn(page).getByRole("rowheader").first().getByRole("button").click();
+  await expect(lastTurn(page).getByText(/^Brand is /).first()).toBeVisible();
+  await expect(lastTurn(page).getByRole("row")).toHaveCount(2);
+  await lastTurn(page).getByRole("button", { name: /is cut/ }).click();
+  await page.getByRole("menuitem", { name: "By month" }).click();
+  await expect(lastTurn(page).getByRole("row")).toHaveCount(4);
+  await lastTurn(page).getByRole("button", { name: "Line", exact: true }).click();
+  await lastTurn(page).locator(".chart-holder svg .mark-symbol path").first().click();
+  const days = () => lastTurn(page).getByRole("row").count();
+  await expect.poll(days, "the days of a month, or most of them").toBeGreaterThan(20);
 
   await lastTurn(page).getByText("How was this computed").click();
   await expect(lastTurn(page).getByText("what you may see")).toBeVisible();

@@ -52,25 +52,35 @@ export async function ask(page: Page, question: string): Promise<void> {
 }
 
 /** What axe finds and calls serious or worse, in few words; nothing is what it should be. */
-export async function serious(page: Page): Promise<string[]> {
+export async function serious(page: Page, within?: string): Promise<string[]> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   // The library's guards pass the focus on as soon as it reaches them: nobody rests on one.
   const axe = new AxeBuilder({ page }).withTags(tags).exclude("[data-base-ui-focus-guard]");
+  if (within) axe.include(within);
+  // What scrolls under the question box is covered for the moment only, and scrolled clear by focus.
+  const unstick = (position: string) =>
+    page.evaluate((to) => {
+      document.querySelector<HTMLElement>(".composer")?.style.setProperty("position", to);
+    }, position);
+  await unstick("static");
   const found = await axe.analyze();
+  await unstick("");
   const bad = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   return bad.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`),
   );
 }
 
-/** A picture of what is in sight, in both themes, kept; both are looked over with axe. */
-export async function show(page: Page, name: string): Promise<void> {
+/**
+ * A picture of what is in sight, in both themes, kept; both are looked over with axe, all of it or
+ * what lies over the rest. */
+export async function show(page: Page, name: string, within?: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // A chart is painted again in the other colours.
     await page.waitForTimeout(250);
     await page.screenshot({ path: `${ARTEFACTS}/${name}-${colorScheme}.png` });
-    expect(await serious(page)).toEqual([]);
+    expect(await serious(page, within)).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
 }

@@ -1,10 +1,15 @@
 import { useCallback, useMemo, useState } from "react";
 
-import type { Answer } from "../api/types";
+import type { Answer, Scalar } from "../api/types";
 import { Chart, type Drawing } from "../chart/Chart";
 import { type Kind, kindOf, specOf } from "../chart/kinds";
+import { titlesOf } from "../model/names";
+import { drilled } from "../query/drill";
+import { readQuery } from "../query/query";
+import { queryWords } from "../query/words";
 import { Receipt } from "../receipt/Receipt";
 import { ResultTable } from "../table/ResultTable";
+import { browserLocale } from "../table/locale";
 import type { Asked } from "../thread/thread";
 import { Feedback, type Tell } from "./Feedback";
 import { Findings } from "./Findings";
@@ -30,19 +35,26 @@ export function AnswerView({ asked, answer, asker, refining, tell }: AnswerViewP
         <Findings findings={answer.findings} />
         <Understood answer={answer} refining={refining} />
       </header>
-      {empty ? <NoRows /> : <Result asked={asked} answer={answer} />}
+      {empty ? <NoRows /> : <Result asked={asked} answer={answer} refining={refining} />}
       {tell && <Feedback trace={answer.receipt.trace} tell={tell} />}
       <Receipt receipt={answer.receipt} asker={asker} />
     </>
   );
 }
 
-function Result({ asked, answer }: { asked: Asked; answer: Answer }) {
+interface ResultProps {
+  asked: Asked;
+  answer: Answer;
+  refining: Refining;
+}
+
+function Result({ asked, answer, refining }: ResultProps) {
   const { columns, rows, sentence } = answer;
   const shapes = useMemo(() => shapesOf(answer), [answer]);
   const [shape, setShape] = useState<Shape>(shapes[0] ?? "table");
   const [drawing, setDrawing] = useState<Drawing | null>(null);
   const spec = useMemo(() => specFor(answer, shape), [answer, shape]);
+  const onRow = useMemo(() => lookingInto(answer, refining), [answer, refining]);
   const onDrawn = useCallback((drawn: Drawing | null) => setDrawing(drawn), []);
 
   return (
@@ -57,12 +69,31 @@ function Result({ asked, answer }: { asked: Asked; answer: Answer }) {
       />
       <div className="result" data-beside={spec !== null && fitsBeside(answer)}>
         {spec && (
-          <Chart spec={spec} columns={columns} rows={rows} summary={sentence} onDrawn={onDrawn} />
+          <Chart
+            spec={spec}
+            columns={columns}
+            rows={rows}
+            summary={sentence}
+            onDrawn={onDrawn}
+            onRow={onRow}
+          />
         )}
-        <ResultTable columns={columns} rows={rows} caption={sentence} />
+        <ResultTable columns={columns} rows={rows} caption={sentence} onRow={onRow} />
       </div>
     </div>
   );
+}
+
+/** Asks for one row alone, where that can be asked of every row. */
+function lookingInto({ columns, rows, receipt }: Answer, { model, onAsk }: Refining) {
+  const query = readQuery(receipt.query);
+  const into = (row: Scalar[]) => query && drilled(query, columns, row);
+  if (!onAsk || rows.length < 2 || !rows.slice(0, 50).every((row) => into(row) !== null)) return undefined;
+  const titles = titlesOf(model, columns);
+  return (row: Scalar[]) => {
+    const next = into(row);
+    if (next) onAsk({ question: queryWords(next, titles, browserLocale()), query: next });
+  };
 }
 
 /** The server's own drawing where it is what is wished for, else one of ours. */

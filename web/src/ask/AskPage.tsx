@@ -62,7 +62,10 @@ export function AskPage({ client, session, shown = true }: AskPageProps) {
   useLinkedQuestion(ask);
 
   const mayQuery = session.may.includes("query");
-  const refining = { model: model.data, onAsk: mayQuery ? ask : undefined };
+  const refining = useMemo(
+    () => ({ model: model.data, onAsk: mayQuery ? ask : undefined }),
+    [model.data, mayQuery, ask],
+  );
   const { send } = client;
   const tell = useCallback<Tell>((...told) => tellOf(send, ...told), [send]);
   const lastAsked = thread.turns.at(-1)?.asked;

@@ -11,6 +11,8 @@ export interface ChartProps {
   summary: string;
   /** The drawing, for who wants to keep it; nothing while there is none. */
   onDrawn: (drawing: Drawing | null) => void;
+  /** Looks into the row behind a mark. */
+  onRow?: ((row: Scalar[]) => void) | undefined;
   onFail: () => void;
 }
 

@@ -6,6 +6,7 @@ import { expressionInterpreter } from "vega-interpreter";
 import { chooseLocale } from "../table/locale";
 import type { ChartProps } from "./Chart";
 import { drawingOf } from "./drawing";
+import { rowBehind } from "./row";
 import { FORMATTER, formatByToken } from "./formats";
 import { prepareSpec } from "./spec";
 import { chartConfig } from "./theme";
@@ -41,7 +42,9 @@ function options(tooltip: HTMLElement): EmbedOptions {
 
 /** Everything of Vega is behind this module, which is loaded when there is a chart to draw. */
 export default function ChartView(props: ChartProps) {
-  const { spec, columns, rows, summary, onDrawn, onFail } = props;
+  const { spec, columns, rows, summary, onDrawn, onRow, onFail } = props;
+  const pick = useRef(onRow);
+  pick.current = onRow;
   const holder = useRef<HTMLDivElement>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const tooltipId = useId();
@@ -62,6 +65,10 @@ export default function ChartView(props: ChartProps) {
         if (gone) return result.finalize();
         finalize = () => result.finalize();
         onDrawn(drawingOf(result.view));
+        result.view.addEventListener("click", (_, item) => {
+          const row = rowBehind(item?.datum, columns, rows);
+          if (row) pick.current?.(row);
+        });
       },
       () => gone || onFail(),
     );
@@ -73,11 +80,11 @@ export default function ChartView(props: ChartProps) {
       tip.classList.remove("visible");
       tip.replaceChildren();
     };
-  }, [prepared, scheme, onDrawn, onFail]);
+  }, [prepared, scheme, columns, rows, onDrawn, onFail]);
 
   return (
     <>
-      <div className="chart-holder" ref={holder} />
+      <div className="chart-holder" data-into={onRow !== undefined} ref={holder} />
       {/* vega-tooltip would else hang its element on the body and leave it there. What it says
           stands in the table too, so a screen reader misses nothing. */}
       <div className="vg-tooltip" id={tooltipId} ref={tooltip} aria-hidden="true" />

@@ -15,9 +15,11 @@ interface ResultTableProps {
   columns: Column[];
   rows: Scalar[][];
   caption: string;
+  /** Looks into a row; absent where there is nothing to look into. */
+  onRow?: ((row: Scalar[]) => void) | undefined;
 }
 
-export function ResultTable({ columns, rows, caption }: ResultTableProps) {
+export function ResultTable({ columns, rows, caption, onRow }: ResultTableProps) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const holder = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -65,6 +67,7 @@ export function ResultTable({ columns, rows, caption }: ResultTableProps) {
                 row={rows[order[at] ?? 0] ?? []}
                 columns={columns}
                 styles={styles}
+                onRow={onRow}
               />
             ))}
             <Gap height={below} />
@@ -124,9 +127,10 @@ interface RowProps {
   row: Scalar[];
   columns: Column[];
   styles: CellStyle[];
+  onRow: ((row: Scalar[]) => void) | undefined;
 }
 
-function Row({ number, row, columns, styles }: RowProps) {
+function Row({ number, row, columns, styles, onRow }: RowProps) {
   return (
     <tr aria-rowindex={number}>
       {columns.map((column, index) => {
@@ -135,7 +139,14 @@ function Row({ number, row, columns, styles }: RowProps) {
         // The first column names the row, unless it is a figure itself.
         return index === 0 && !style?.numeric ? (
           <th key={column.name} scope="row" data-type={column.type}>
-            {text}
+            {onRow ? (
+              <button type="button" className="into" onClick={() => onRow(row)}>
+                {text}
+                <span className="visually-hidden">: look into it</span>
+              </button>
+            ) : (
+              text
+            )}
           </th>
         ) : (
           <td key={column.name} data-type={column.type}>
