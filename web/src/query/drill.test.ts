@@ -47,6 +47,20 @@ describe("looking into one row", () => {
     ]);
   });
 
+  it("keeps a period that the question cut short as short as it was", () => {
+    const asked = (dateRange: unknown) => ({
+      measures: ["s.net"],
+      timeDimensions: [{ dimension: "s.day", granularity: "month", dateRange } as never],
+    });
+    const into = (dateRange: unknown) =>
+      drilled(asked(dateRange), [time("month"), sales], ["2026-11-01", "1"])?.timeDimensions?.[0];
+    expect(into(["2026-10-22", "2026-11-20"])?.dateRange).toEqual(["2026-11-01", "2026-11-20"]);
+    expect(into(["2026-11-05", "2027-01-20"])?.dateRange).toEqual(["2026-11-05", "2026-11-30"]);
+    expect(into(undefined)?.dateRange).toEqual(["2026-11-01", "2026-11-30"]);
+    expect(into("last 30 days")).toBeUndefined();
+    expect(into(["2026-10-22T10:00:00", "2026-11-20T09:00:00"])).toBeUndefined();
+  });
+
   it("does nothing where it would have to guess", () => {
     const query = { measures: ["s.net"], timeDimensions: [{ dimension: "s.day", granularity: "day" }] };
     expect(drilled(query, [time("day"), sales], ["2026-01-01", "1"])).toBeNull();

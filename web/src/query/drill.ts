@@ -37,15 +37,27 @@ function only(member: string, value: Scalar): Condition {
 function withinPeriod(query: Query, path: string, granularity: string, value: Scalar): Query | null {
   const index = (query.timeDimensions ?? []).findIndex(({ dimension }) => dimension === path);
   const finer = FINER[granularity];
-  const range = value === null ? null : period(String(value), granularity);
-  if (index < 0 || finer === undefined || range === null) return null;
+  const whole = value === null ? null : period(String(value), granularity);
+  const range = whole && meeting(whole, query.timeDimensions?.[index]?.dateRange);
+  if (index < 0 || finer === undefined || !range) return null;
   return withGranularity(withDateRange(query, index, range), index, finer);
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** A period that the question cut short stays cut short, or its parts would add up to more. */
+function meeting(whole: [string, string], asked: unknown): [string, string] | null {
+  if (asked === undefined) return whole;
+  if (!Array.isArray(asked) || asked.length !== 2) return null;
+  const [from, to] = asked.map(String) as [string, string];
+  if (!DAY.test(from) || !DAY.test(to)) return null;
+  return [from > whole[0] ? from : whole[0], to < whole[1] ? to : whole[1]];
 }
 
 /** From its first day to its last. A period begins where the organisation's calendar says. */
 function period(start: string, granularity: string): [string, string] | null {
   const first = parseTime(start);
-  if (first === null || first.day !== 1 && granularity !== "week") return null;
+  if (first === null || (first.day !== 1 && granularity !== "week")) return null;
   const months = { month: 1, quarter: 3, year: 12 }[granularity];
   const { year, month, day } = first;
   const end = new Date(
