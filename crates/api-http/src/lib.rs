@@ -17,6 +17,7 @@ mod health;
 mod keys;
 mod ledger;
 mod members;
+mod metrics;
 mod model;
 mod openapi;
 mod page;
@@ -41,6 +42,7 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+pub use metrics::Metrics;
 pub use openapi::description;
 pub use routes::{Needs, Route, routes};
 
@@ -53,7 +55,22 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router(service))
+    serve_counted(service, (listener, None), shutdown).await
+}
+
+/// As [`serve`]; who watches the machine finds `/metrics` at an address of its own.
+pub async fn serve_counted(
+    service: Arc<Service>,
+    (listener, watched): (TcpListener, Option<TcpListener>),
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let metrics = Metrics::default();
+    if let Some(watched) = watched {
+        let router = metrics::router(service.clone(), metrics.clone());
+        tokio::spawn(async move { axum::serve(watched, router).await });
+    }
+    let counting = axum::middleware::from_fn_with_state(metrics, metrics::count);
+    axum::serve(listener, router(service).layer(counting))
         .with_graceful_shutdown(shutdown)
         .await
 }

@@ -91,9 +91,10 @@ operations! {
     TRY = "sign_in.try", SERVER, ["SignIn::with_password"];
     SIGN_OUT = "sign_out", SERVER, ["SignIn::sign_out", "Service::sign_out"];
     START = "server.start", SERVER, [
-        "Service::open", "Service::reload", "Service::note_unserved", "Service::unserved", "Service::rest", "Service::serve_known", "SystemStore::ping",
+        "Service::open", "Service::reload", "Service::note_unserved", "Service::rest", "Service::serve_known", "SystemStore::ping",
         "SignIn::first_run"
     ];
+    WATCH = "server.watch", SERVER, ["Service::load", "Service::unserved"];
     PURGE = "purge", SERVER, ["SystemStore::purge"];
 }
 

@@ -126,6 +126,11 @@ impl<V: Send + Sync + 'static> ScopeCache<V> {
             .map_err(|error: Arc<E>| (*error).clone())
     }
 
+    /// How many there are, or nearly.
+    pub fn number(&self) -> u64 {
+        self.0.entry_count()
+    }
+
     /// Takes the place of what was there.
     pub async fn put(&self, scope: Scope, (value, lifetime): (V, Duration)) -> Arc<V> {
         let value = Arc::new(value);

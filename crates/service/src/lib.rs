@@ -16,6 +16,7 @@ mod error;
 mod explain;
 mod kept;
 mod ledger;
+mod load;
 mod naming;
 mod noted;
 mod outline;
@@ -52,6 +53,7 @@ pub use ledger::{
     usage as kept_usage,
 };
 pub use lexicon::mapper::{Mapped, Mapping, Way};
+pub use load::{Load, Statements};
 pub use outline::SeenModel;
 pub use people::{BACK, Entered, NewApiKey, SigningIn};
 pub use policy::{Access, Seen};

@@ -3,13 +3,13 @@
 //!
 //! Each tenant has a line of its own, and the lines take turns.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base::{Code, Ctx, Limits, TenantId};
 use tokio::sync::oneshot;
 
-use crate::Error;
+use crate::{Error, Statements};
 
 #[derive(Clone)]
 pub(crate) struct Turns(Arc<Shared>);
@@ -62,6 +62,19 @@ impl Turns {
                 Err(Error::new(Code::LimitSeconds, message).hint("ask again in a while"))
             }
         }
+    }
+
+    /// What runs and waits now, of tenants of which something does.
+    pub fn statements(&self) -> BTreeMap<TenantId, Statements> {
+        let state = self.state();
+        let of = |(tenant, line): (&TenantId, &Line)| {
+            let statements = Statements {
+                running: line.running,
+                waiting: line.waiting.len(),
+            };
+            (tenant.clone(), statements)
+        };
+        state.lines.iter().map(of).collect()
     }
 
     fn stand_in_line(

@@ -35,6 +35,9 @@ pub struct Args {
     /// Where to listen; the project's own setting where absent.
     #[arg(long)]
     listen: Option<String>,
+    /// Where Prometheus finds /metrics, as in 127.0.0.1:9464. It names tenants: keep it inside.
+    #[arg(long)]
+    metrics: Option<String>,
     /// Print a sign-in link for the first person of each tenant, for trying things out.
     #[arg(long)]
     links: bool,
@@ -51,9 +54,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let service = running::open_read(project, None).await?;
     let service = service.with_web(Arc::new(web));
     let (service, people) = args.with_people(service).await?;
-    let listener = TcpListener::bind(&address)
-        .await
-        .with_context(|| format!("cannot listen on {address}"))?;
+    let listener = bound(&address).await?;
+    let watched = match &args.metrics {
+        Some(address) => Some(bound(address).await?),
+        None => None,
+    };
     let here = format!("http://{}", listener.local_addr()?);
     let url = args.url.as_deref().unwrap_or(&here);
     let service = Arc::new(match &args.url {
@@ -71,9 +76,14 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         greet_first(url, &secret);
     }
     following::follow_values(&service);
-    api_http::serve(service, listener, running::asked_to_stop())
+    api_http::serve_counted(service, (listener, watched), running::asked_to_stop())
         .await
         .context("the server stopped")
+}
+
+async fn bound(address: &str) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("cannot listen on {address}"))
 }
 
 /// A control store, and the link for its first person where nobody is in it yet.

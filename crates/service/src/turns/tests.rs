@@ -77,6 +77,8 @@ async fn a_tenant_has_so_many_at_once_and_leaves_the_rest() {
     ];
     let short = ctx("a", Duration::from_millis(5));
     let third = turns.take(&short, &few).await;
+    let now = turns.statements();
+    assert_eq!(now.values().map(|of| of.running).collect::<Vec<_>>(), [2]);
     assert_eq!(
         third.err().map(|error| error.code),
         Some(Code::LimitSeconds)
