@@ -3,6 +3,7 @@
 use base::Granularity;
 use semantic::MemberId;
 
+use crate::lookup::Lookup;
 use crate::{Link, Reading, Words};
 
 /// Bytes of the question.
@@ -107,6 +108,8 @@ pub struct Intent {
     /// Words that were read as a time or a member and may as well be values.
     pub doubts: Vec<Doubt>,
     pub refused: Vec<Refused>,
+    /// What it is as a lookup of rows, where the model has such.
+    pub(crate) lookup: Option<Lookup>,
     /// What it was understood with: options are tried with the same words before they are offered.
     pub(crate) words: Words,
 }

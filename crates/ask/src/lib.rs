@@ -10,6 +10,7 @@ mod clarification;
 mod cover;
 mod formulate;
 mod intent;
+mod lookup;
 mod names;
 mod read;
 mod time;
@@ -38,7 +39,9 @@ pub fn understand(question: &str, words: &Words, visible: &Visible, today: &Toda
     let tokens = lexicon::split(question);
     let found = annotate::annotate(&tokens, words, visible, today);
     let cover = cover::best(tokens.len(), found);
-    read::read(question, &tokens, &cover, words, visible)
+    let mut intent = read::read(question, &tokens, &cover, words, visible);
+    intent.lookup = lookup::lookup(question, &tokens, words, visible);
+    intent
 }
 
 #[cfg(test)]

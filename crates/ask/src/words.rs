@@ -7,6 +7,7 @@ use lexicon::index::Index;
 use lexicon::{Phrases, ValueIndex, functions, is_stop, key, kin};
 use semantic::{Cube, MeasureType, Member, MemberId, Visible};
 
+use crate::lookup::Schema;
 use crate::names::Names;
 use crate::values::Values;
 
@@ -46,6 +47,10 @@ pub struct Words {
     pub(crate) sold: Vec<Link>,
     pub(crate) values: Values,
     pub(crate) names: Arc<Names>,
+    /// What is called how in lookups of rows.
+    pub(crate) schema: Arc<Schema>,
+    /// The dimensions at their paths.
+    pub(crate) paths: Arc<BTreeMap<String, MemberId>>,
 }
 
 impl Words {
@@ -78,6 +83,8 @@ impl Words {
                 kept: Index::default(),
             },
             names: Arc::new(names),
+            schema: Arc::new(Schema::new(visible)),
+            paths: Arc::new(paths(visible)),
         }
     }
 
@@ -89,6 +96,15 @@ impl Words {
         });
         self
     }
+}
+
+fn paths(visible: &Visible) -> BTreeMap<String, MemberId> {
+    let dimensions = visible
+        .members()
+        .filter(|member| member.dimension().is_some());
+    dimensions
+        .map(|member| (member.path.clone(), member.id))
+        .collect()
 }
 
 /// Phrases with the best quality found for each member.

@@ -120,6 +120,8 @@ pub struct Cube {
     pub source: Option<SourceName>,
     pub synonyms: Vec<String>,
     pub standing: Standing,
+    /// Whether people look its rows up as they are, besides measuring them.
+    pub looked_up: bool,
     /// The time dimension that a question means when it names none.
     pub time_dimension: Option<MemberId>,
     /// What tells its rows apart; empty where that is not declared, or where some dimension was

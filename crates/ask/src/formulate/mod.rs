@@ -3,6 +3,7 @@
 mod apart;
 mod clarify;
 mod echo;
+mod lookup_echo;
 mod pick;
 mod suggest;
 mod when;
@@ -10,6 +11,7 @@ mod when;
 use base::Granularity;
 use semantic::{Filter, MemberId, Operator, Order, Query, TimeDimension, Visible};
 
+use crate::lookup::Lookup;
 use crate::{Clarification, Intent, Quality, Today};
 use pick::Picked;
 use when::When;
@@ -33,7 +35,21 @@ pub fn formulate(
     visible: &Visible,
     today: &Today,
 ) -> Result<Formulated, Clarification> {
+    if let Some(found) = &intent.lookup {
+        return Ok(looked_up(found, visible));
+    }
     attempt(intent, visible, today).map_err(|asked| suggest::tried(asked, intent, visible, today))
+}
+
+/// A lookup is a query already.
+fn looked_up(found: &Lookup, visible: &Visible) -> Formulated {
+    Formulated {
+        echo: lookup_echo::echo(found, visible),
+        query: found.query.clone(),
+        assumptions: Vec::new(),
+        confidence: found.trust,
+        beside: found.beside.clone(),
+    }
 }
 
 /// The stage itself, its questions back still unproven.

@@ -130,6 +130,9 @@ impl<'a> Writer<'a> {
             if let Some(time) = time {
                 lines.put("time_dimension", time);
             }
+            if self.offer == Offer::Rows {
+                lines.put("looked_up", true);
+            }
             self.write_roles(lines);
             lines.below("about", |lines| {
                 lines.texts("tags", &table.tags);

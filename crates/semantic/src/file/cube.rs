@@ -158,6 +158,7 @@ fn read_cube(draft: &Draft, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>) -
         source: source_of(fields),
         synonyms: Vec::new(),
         standing: Standing::default(),
+        looked_up: false,
         time_dimension: None,
         primary_key: Vec::new(),
         joins: Vec::new(),
@@ -218,6 +219,7 @@ fn read_meta(cube: &mut Cube, scope: CubeNames<'_>, fields: &mut Fields<'_, '_>)
             Err(error) => meta.report.invalid(node, error),
         }
     }
+    cube.looked_up = meta.flag("looked_up", false);
     if let Some(name) = meta.text("time_dimension") {
         match scope.member(&name) {
             Ok(id) => cube.time_dimension = Some(id),
