@@ -64,7 +64,7 @@ pub fn lemma(word: &str) -> String {
 /// Abbreviations in the plural: "SKUs" and "KGs" mean the same as "SKU" and "KG".
 fn short(word: &str) -> &str {
     let known = [
-        "kgs", "hrs", "lts", "mts", "nos", "pcs", "qtrs", "rms", "sos", "yrs",
+        "ids", "kgs", "hrs", "lts", "mts", "nos", "pcs", "qtrs", "rms", "sos", "yrs",
     ];
     if known.contains(&word) {
         &word[..word.len() - 1]

@@ -230,6 +230,16 @@ fn reading_title(reading: &Reading) -> String {
     }
 }
 
+/// A reading that is less than sure is offered.
+pub(super) fn guessed(echo: &str) -> Clarification {
+    let option = Choice {
+        title: echo.to_owned(),
+        question: echo.to_owned(),
+    };
+    let why = "not every word was read for certain".to_owned();
+    ambiguous(format!("Do you mean '{echo}'?"), why, vec![option])
+}
+
 pub(super) fn which_date(intent: &Intent, visible: &Visible, dates: &[MemberId]) -> Clarification {
     let options = dates.iter().take(4).map(|date| Choice {
         title: titled(visible, *date),

@@ -38,7 +38,12 @@ pub fn formulate(
     if let Some(found) = &intent.lookup {
         return Ok(looked_up(found, visible));
     }
-    attempt(intent, visible, today).map_err(|asked| suggest::tried(asked, intent, visible, today))
+    let made = attempt(intent, visible, today);
+    match made {
+        // Where rows are looked up, a reading that measures is a guess.
+        Ok(made) if visible.cubes().any(|cube| cube.looked_up) => Err(clarify::guessed(&made.echo)),
+        made => made.map_err(|asked| suggest::tried(asked, intent, visible, today)),
+    }
 }
 
 /// A lookup is a query already.

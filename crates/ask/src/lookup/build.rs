@@ -182,7 +182,7 @@ impl Builder<'_> {
                 return Some(main);
             }
             if cubes.len() > 1 {
-                self.chooser.trust *= 0.9;
+                self.chooser.trust *= 0.85;
             }
         }
         self.chooser.ways.meeting(&cubes)
@@ -195,7 +195,10 @@ impl Builder<'_> {
             let Shown::Count { noun, distinct } = shown else {
                 continue;
             };
-            match noun.thing().filter(|_| noun.is_thing()) {
+            match noun
+                .thing()
+                .filter(|_| noun.is_thing() || noun.plural && !distinct)
+            {
                 Some(thing) => {
                     let mut cubes = vec![thing];
                     cubes.extend(
@@ -254,6 +257,10 @@ impl Builder<'_> {
                     let (member, filter) = self.test(test, root)?;
                     let cube = self.chooser.ways.cube_of(member);
                     let child = self.chooser.ways.steps(root, cube).is_none();
+                    // What is negated must be said of the rows that are shown.
+                    let main = self.chooser.main;
+                    let clear = !test.negated || main.is_none_or(|main| main == root);
+                    (clear && (child || !test.within)).then_some(())?;
                     let filter = match (test.negated, child) {
                         (true, false) => opposite(filter)?,
                         _ => filter,
@@ -276,6 +283,19 @@ impl Builder<'_> {
                 }
             }
         }
+        let apart = self.frame.both && resolved.iter().any(|(_, _, _, child)| !child);
+        let contradict = apart
+            || resolved
+                .iter()
+                .enumerate()
+                .any(|(at, (_, one, no, child))| {
+                    let same =
+                        |(_, other, _, _): &(CubeId, Filter, bool, bool)| same_member(one, other);
+                    !no && !child && resolved[..at].iter().any(same)
+                });
+        if contradict {
+            return None;
+        }
         self.place(root, resolved)
     }
 
@@ -288,7 +308,7 @@ impl Builder<'_> {
                 self.filters.push(filter);
                 continue;
             }
-            let rows = self.chooser.ways.meeting(&[cube, root])?;
+            let rows = self.between(cube, root)?;
             let known = children
                 .iter_mut()
                 .find(|(known, no, _)| *known == rows && *no == negated && !self.frame.both);
@@ -310,6 +330,24 @@ impl Builder<'_> {
             })));
         }
         Some(())
+    }
+
+    /// The rows that tie a condition to what is shown: those that were spoken of, else the nearest.
+    fn between(&self, cube: CubeId, root: CubeId) -> Option<CubeId> {
+        let ways = &self.chooser.ways;
+        let said = self
+            .frame
+            .conditions
+            .iter()
+            .filter_map(|condition| match condition {
+                Condition::Exists { thing, .. } => thing.thing(),
+                _ => None,
+            });
+        let mut said = said.filter(|thing| *thing != root);
+        let fits = |thing: &CubeId| {
+            ways.steps(*thing, cube).is_some() && ways.steps(*thing, root).is_some()
+        };
+        said.find(fits).or_else(|| ways.meeting(&[cube, root]))
     }
 
     /// "students who have a pet that is a cat": that there is a cat says that there is a pet.
@@ -468,6 +506,9 @@ impl Builder<'_> {
         count: Option<&(Operator, String)>,
     ) -> Option<()> {
         let cube = thing.thing()?;
+        if let (true, Some((operator, amount))) = (cube == root, count) {
+            return self.having(root, *operator, amount);
+        }
         if cube == root && count.is_none() {
             return (!negated).then_some(());
         }
@@ -496,10 +537,31 @@ impl Builder<'_> {
         Some(())
     }
 
+    /// "cities with more than 2 airports", where a city is a column of airports.
+    fn having(&mut self, root: CubeId, operator: Operator, amount: &str) -> Option<()> {
+        let rows = self.chooser.ways.rows(root)?;
+        let keys = self.chooser.ways.keys(root);
+        let of_rows = self.dimensions.iter().any(|id| keys.contains(id));
+        (!of_rows && !self.dimensions.is_empty()).then_some(())?;
+        self.grouped = true;
+        if !self.measures.contains(&rows) {
+            self.measures.push(rows);
+            self.beside.push(rows);
+        }
+        self.filters.push(Filter::Test {
+            member: self.path(rows),
+            operator,
+            values: vec![amount.to_owned()],
+            null: false,
+        });
+        Some(())
+    }
+
     /// Each row is a group of its own, and is compared with the mean of them.
     fn average(&mut self, root: CubeId, noun: Option<&Noun>, operator: Operator) -> Option<()> {
-        let counted = self.grouped;
-        (!counted).then_some(())?;
+        // The average of all, and not of those that other conditions let through.
+        let alone = self.frame.conditions.len() == 1 && !self.grouped;
+        alone.then_some(())?;
         let column = self.chooser.column(noun?, Some(root))?;
         (self.chooser.ways.cube_of(column) == root).then_some(())?;
         let measure = self.chooser.ways.made(super::cues::Made::Average, column)?;
@@ -594,7 +656,7 @@ impl Builder<'_> {
 
     /// "with the most students": so many rows of it belong to each.
     fn most_of(&mut self, noun: &Noun, root: CubeId) -> Option<MemberId> {
-        let thing = noun.thing().filter(|_| noun.is_thing())?;
+        let thing = noun.thing()?;
         let counted = self.chooser.ways.meeting(&[thing, root])?;
         let rows = self.chooser.ways.rows(counted)?;
         if counted != root {
@@ -633,6 +695,18 @@ impl Builder<'_> {
             let rows = ways.rows(root)?;
             self.measures.push(rows);
             self.beside.push(rows);
+        }
+        if !self.order.is_empty() && !self.grouped {
+            // Rows that are alike in it stay as they stand.
+            if let [key] = self.chooser.ways.keys(root).as_slice() {
+                if !self.dimensions.contains(key) {
+                    self.dimensions.push(*key);
+                    self.beside.push(*key);
+                }
+                if !self.order.iter().any(|(id, _)| id == key) {
+                    self.order.push((*key, false));
+                }
+            }
         }
         let paths = |ids: &[MemberId]| ids.iter().map(|id| self.path(*id)).collect::<Vec<String>>();
         let limit = self.frame.rank.as_ref().and_then(|rank| rank.limit);
@@ -693,6 +767,25 @@ fn either(one: Filter, other: Filter) -> Filter {
             }
         }
         (one, other) => Filter::Or(vec![one, other]),
+    }
+}
+
+/// Two values of one member cannot both be there in one row.
+fn same_member(one: &Filter, other: &Filter) -> bool {
+    match (one, other) {
+        (
+            Filter::Test {
+                member,
+                operator: Operator::Equals,
+                ..
+            },
+            Filter::Test {
+                member: same,
+                operator: Operator::Equals,
+                ..
+            },
+        ) => member == same,
+        _ => false,
     }
 }
 

@@ -173,6 +173,9 @@ impl Chooser<'_> {
         ranked.sort();
         ranked.dedup();
         let (cost, member) = *ranked.first()?;
+        if cost >= 20 {
+            self.trust *= 0.97;
+        }
         if ranked.get(1).is_some_and(|(other, _)| *other <= cost + 1) {
             self.trust *= TOSSED;
         }

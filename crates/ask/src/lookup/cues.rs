@@ -16,6 +16,8 @@ pub enum Cue {
     Count,
     Made(Made),
     Distinct,
+    /// More than one.
+    Multiple,
     /// "oldest": ranks, by a column of this kind.
     Most {
         descending: bool,
@@ -106,7 +108,7 @@ const fn than(operator: Operator, kind: Kind) -> Cue {
 const TABLE: &[(Cue, &str)] = &[
     (
         Cue::Filler,
-        "the|a|an|what|which|what's|who|show|list|find|give|get|return|display|tell|me|please|report|select|out|us|compute|calculate|retrieve|provide|see|know|can|you|could|i|we|want|would|like|need|to|do|does|did|is|are|was|were|be|been|there|all|any|some|it|its|they|this|these|those|respectively|also|list out|make|output|state the|identify|name the|look|up|available|existing|different kinds of|given|corresponding|various|ones|one's|on record|in the database|in database|in our database|in total|record|records|listed|together|only|just|exist|exists|existed|then|that are|that is|your|our|answer|information of|ever|have been|has been|registered|recorded|whole|entire|current|currently",
+        "the|a|an|what|which|what's|who|show|list|find|give|get|return|display|tell|me|please|report|select|out|us|compute|calculate|retrieve|provide|see|know|can|you|could|i|we|want|would|like|need|to|do|does|did|is|are|was|were|be|been|there|all|any|some|it|its|they|this|these|those|respectively|also|list out|make|output|state the|identify|name the|look|up|available|existing|different kinds of|given|corresponding|various|ones|one's|on record|in the database|in database|in our database|in total|record|records|listed|together|only|just|exist|exists|existed|then|that are|that is|your|our|answer|ever|either|its own|each other's|title named|also known as|have been|has been|registered|recorded|whole|entire|current|currently",
     ),
     (
         Cue::Tie,
@@ -114,12 +116,13 @@ const TABLE: &[(Cue, &str)] = &[
     ),
     (
         Cue::Verb,
-        "has|have|had|having|belong|belongs|belonging|live|lives|lived|living|own|owns|owned|work|works|worked|working|made|make|makes|take|takes|taken|took|taking|use|uses|used|using|get|gets|got|held|hold|holds|contain|appear|appears|appeared|come|comes|include|includes|included|including|participate|participates|participated|participating|involved|located|assigned|associated|enrolled|attend|attends|attended|attending|offer|offers|offered|produced|produce|produces|written|write|wrote|directed|played|play|plays|playing|won|win|wins|sold|sell|sells|bought|buy|buys|ordered|order|orders|placed|teach|teaches|taught|teaching|study|studies|studied|visited|visit|visits|hosted|host|hosts|hosting|received|receive|receives|served|serve|serves|employed|employ|employs|managed|manage|manages|born|called|named|titled|led|lead|leads|published|publish|publishes|released|release|releases|created|create|creates|opened|shown|related|affiliated|connected|done|do|supplied|supply|supplies|provide|provides|provided|run|runs|operate|operates|operated|given|give|gave|paid|pay|pays|earn|earns|earned|rented|rent|rents|stayed|stay|stays|booked|book|books|performed|perform|performs|joined|join|joins|joining|went|go|goes|going|flown|fly|flies|driven|drive|drives|cover|covers|covered|require|requires|required|support|supports|supported|sent|send|sends|reported|report|reports|recorded|submitted|submit|signed|sign|happened|happen|happens|occurred|occur|affected|caught|found|designed|design|designs|built|build|builds|drawn|treated|treat|treats|prescribed|undergone|undertaken|undertake|reside|resides|residing|specialize|headquartered|based|situated|starring|starred|acted|represent|represents|represented|dated|set|kept|sponsored|sponsor|funded|bears|bear|consist|consists|apply|applied|applies|arrive|arrives|arriving|depart|departs|departing|leave|leaves|leaving|land|lands|landing|start|starts|end|ends|score|scored|scores|claimed|filed|file|issued|drink|eat|eats|like|likes|liked|know|knows|review|reviewed|rated|graduated|graduate|trained|train|trains|nominated|awarded|exhibited|published by|shipped|delivered|charged|spent|invested|hired|elected|voted|competed|compete|corresponds|correspond|stored|store|stores|certified|admitted|accepted|met|meet|seen|watched|watch|allowed|allow|allows|measured|measure",
+        "has|have|had|having|belong|belongs|belonging|live|lives|lived|living|own|owns|owned|work|works|worked|working|made|make|makes|take|takes|taken|took|taking|use|uses|used|using|get|gets|got|held|hold|holds|appear|appears|appeared|come|comes|included|participate|participates|participated|participating|involved|located|assigned|associated|enrolled|attend|attends|attended|attending|offer|offers|offered|produced|produce|produces|written|write|wrote|directed|played|play|plays|playing|won|win|wins|sold|sell|sells|bought|buy|buys|ordered|order|orders|placed|teach|teaches|taught|teaching|study|studies|studied|visited|visit|visits|hosted|host|hosts|hosting|received|receive|receives|served|serve|serves|employed|employ|employs|managed|manage|manages|born|called|named|titled|launched|led|lead|leads|published|publish|publishes|released|release|releases|created|create|creates|opened|shown|related|affiliated|connected|done|do|supplied|supply|supplies|provide|provides|provided|run|runs|operate|operates|operated|given|give|gave|paid|pay|pays|earn|earns|earned|rented|rent|rents|stayed|stay|stays|booked|book|books|performed|perform|performs|joined|join|joins|joining|went|go|goes|going|flown|fly|flies|driven|drive|drives|cover|covers|covered|require|requires|required|support|supports|supported|sent|send|sends|reported|report|reports|recorded|submitted|submit|signed|sign|happened|happen|happens|occurred|occur|affected|caught|found|designed|design|designs|built|build|builds|drawn|treated|treat|treats|prescribed|undergone|undertaken|undertake|reside|resides|residing|specialize|headquartered|based|situated|starring|starred|acted|represent|represents|represented|dated|set|kept|sponsored|sponsor|funded|bears|bear|consist|consists|apply|applied|applies|arrive|arrives|arriving|depart|departs|departing|leave|leaves|leaving|land|lands|landing|start|starts|end|ends|score|scored|scores|claimed|filed|file|issued|drink|eat|eats|likes|liked|know|knows|review|reviewed|rated|graduated|graduate|trained|train|trains|nominated|awarded|exhibited|published by|shipped|delivered|charged|spent|invested|hired|elected|voted|competed|compete|corresponds|correspond|stored|store|stores|certified|admitted|accepted|met|meet|seen|watched|watch|allowed|allow|allows|measured|measure",
     ),
     (
         Cue::Count,
-        "how many|number of|the number of|count|count of|total number of|count the number of|how many different|the total number of|how many total|numbers of|total count of|amount of|counts|quantity of",
+        "how many|number of|the number of|count|count of|total number of|count the number of|how many different|the total number of|how many total|numbers of|total count of|counts",
     ),
+    (Cue::Multiple, "multiple|several|more than one|two or more"),
     (
         Cue::Made(Made::Average),
         "average|mean|avg|averages|average of|mean of|on average",
@@ -136,11 +139,11 @@ const TABLE: &[(Cue, &str)] = &[
     ),
     (
         most(true, Kind::Any),
-        "most|highest|greatest|top|biggest|maximum|max|the most number of|largest number of|greatest number of|highest number of|most number of|maximum number of|the maximum number of|best|the largest number of|the greatest number of|the highest number of|the most|the largest amount of|the highest count of|majority of",
+        "most|highest|greatest|top|biggest|maximum|max|best|the most|majority of",
     ),
     (
         most(false, Kind::Any),
-        "least|lowest|fewest|bottom|minimum|min|the least number of|smallest number of|fewest number of|lowest number of|least number of|minimum number of|worst|the smallest number of|the fewest number of|the lowest number of|the least|the fewest|least amount of",
+        "least|lowest|fewest|bottom|minimum|min|worst|the least|the fewest",
     ),
     (most(true, Kind::Size), "largest"),
     (most(false, Kind::Size), "smallest"),
@@ -180,7 +183,7 @@ const TABLE: &[(Cue, &str)] = &[
     ),
     (
         than(Operator::Gte, Kind::Any),
-        "at least|no less than|not less than|greater than or equal to|more than or equal to|or more|minimum of|no fewer than|no smaller than",
+        "at least|a minimum of|no less than|not less than|greater than or equal to|more than or equal to|or more|minimum of|no fewer than|no smaller than",
     ),
     (
         than(Operator::Lte, Kind::Any),
@@ -270,11 +273,11 @@ const TABLE: &[(Cue, &str)] = &[
     ),
     (
         Cue::Everything,
-        "all information|all the information|all information about|all the information about|all details|all the details of|everything|all info|all info about|all of the information|information about|the information about",
+        "all information|all the information|all information about|all the information about|all details|all the details of|everything|all info|all info about|all of the information|information about|the information about|information of|the information of|information for|all the information of|all the details",
     ),
     (
         Cue::Refused,
-        "percentage|percent|ratio|difference|standard deviation|variance|median|same|neither|nor|either|exactly|second|third|twice|half|proportion|if|than|than average|because|why|how|how much|how long|how old|him|them|multiple|several|few|itself|themselves|each other|another|other|others|besides|instead|nothing|nobody|none|zero|equal to|longer|older|younger|less|more|fewer|earlier|later|always|almost|nearly|around|approximately|excluded",
+        "percentage|percent|ratio|difference|standard deviation|variance|median|same|neither|nor|second|third|twice|half|proportion|if|than|than average|because|why|how|how much|how long|how old|him|them|few|itself|themselves|each other|another|other|others|besides|instead|nothing|nobody|none|zero|equal to|longer|older|younger|less|more|fewer|earlier|later|always|almost|nearly|around|approximately|excluded",
     ),
 ];
 

@@ -53,6 +53,8 @@ pub struct Test {
     /// As they stand in the question: one, or two for "between".
     pub texts: Vec<String>,
     pub negated: bool,
+    /// It is said of a thing that there must not be.
+    pub within: bool,
     /// Either this or what is said before it.
     pub or: bool,
     /// The thing that was spoken of last.

@@ -4,7 +4,7 @@ use lexicon::{Word, number};
 use semantic::{CubeId, MemberId};
 
 use super::cues::{Cue, cues};
-use super::schema::{Target, Tier};
+use super::schema::{Target, Tier, stem};
 use crate::{ValueLink, Words};
 
 /// Words that are read together.
@@ -12,9 +12,6 @@ use crate::{ValueLink, Words};
 pub struct Item {
     pub from: usize,
     pub to: usize,
-    /// Bytes of the question.
-    pub start: usize,
-    pub end: usize,
     pub cues: Vec<Cue>,
     pub things: Vec<(Tier, CubeId)>,
     pub columns: Vec<(Tier, MemberId)>,
@@ -29,6 +26,8 @@ pub struct Item {
     /// In the plural, as far as its form tells.
     pub plural: bool,
     pub possessive: bool,
+    /// "female", "men".
+    pub sex: bool,
 }
 
 impl Item {
@@ -38,10 +37,6 @@ impl Item {
 
     pub fn is_noun(&self) -> bool {
         !self.things.is_empty() || !self.columns.is_empty()
-    }
-
-    pub fn is_known(&self) -> bool {
-        self.is_noun() || !self.cues.is_empty() || self.is_value()
     }
 
     pub fn is_value(&self) -> bool {
@@ -66,6 +61,7 @@ impl Item {
 
 /// The items of a question: the cover with the greatest weight, the longer first where equal.
 pub fn items(question: &str, tokens: &[Word], words: &Words) -> Vec<Item> {
+    let tokens = &known(tokens, words)[..];
     let n = tokens.len();
     let mut best: Vec<(i32, Option<Item>)> = vec![(0, None); n + 1];
     let quotes = quotes(question, tokens);
@@ -90,6 +86,21 @@ pub fn items(question: &str, tokens: &[Word], words: &Words) -> Vec<Item> {
         found.push(item);
     }
     found
+}
+
+/// Words that the model has in another form, in that form: "opened" where there is an "open year".
+fn known(tokens: &[Word], words: &Words) -> Vec<Word> {
+    let mut known = tokens.to_vec();
+    for at in 0..known.len() {
+        let strange = cues().starting_at(&known, at).is_empty()
+            && words.schema.phrases.starting_at(&known, at).is_empty()
+            && words.values.starting_at(&known, at).is_empty();
+        let word = words.schema.stems.get(stem(&known[at].lemma));
+        if let (true, Some(word)) = (strange, word) {
+            known[at].lemma.clone_from(word);
+        }
+    }
+    known
 }
 
 /// Words between quotation marks, as places of tokens with the text itself.
@@ -136,8 +147,6 @@ fn starting_at(
         Item {
             from: at,
             to: at + len,
-            start: first.start,
-            end: last.end,
             comma: matches!(first.gap, lexicon::Gap::Comma | lexicon::Gap::Mark),
             capital: first.capital,
             plural: last.text != last.lemma,
@@ -189,11 +198,38 @@ fn starting_at(
         let small = said.len == 1 && tokens[at].text.len() < 3 && !tokens[at].capital;
         found[place].values.extend(link.filter(|_| !small));
     }
+    let place_one = place(&mut found, 1);
+    let sexes = sexes(words, &tokens[at]);
+    if !sexes.is_empty() {
+        found[place_one].values = sexes;
+        found[place_one].sex = true;
+    }
     if let Some((len, text)) = numeral(question, tokens, at) {
         let place = place(&mut found, len);
         found[place].number = Some(text);
     }
     found
+}
+
+/// "female" where the database writes "F".
+fn sexes(words: &Words, token: &Word) -> Vec<ValueLink> {
+    let written: &[&str] = match token.lemma.as_str() {
+        "female" | "woman" | "girl" => &["f", "female", "w", "woman"],
+        "male" | "man" | "boy" => &["m", "male", "man"],
+        _ => return Vec::new(),
+    };
+    let all = written.iter().flat_map(|text| {
+        let said = lexicon::split(text);
+        words.values.starting_at(&said, 0)
+    });
+    let own = all.filter(|said| said.path.ends_with(".sex") || said.path.ends_with("gender"));
+    let link = |said: crate::values::Said| {
+        words.paths.get(&said.path).map(|member| ValueLink {
+            member: *member,
+            value: said.value,
+        })
+    };
+    own.filter_map(link).collect()
 }
 
 fn links(words: &Words, tokens: &[Word], at: usize, len: usize) -> Vec<ValueLink> {
@@ -222,7 +258,9 @@ fn numeral(question: &str, tokens: &[Word], at: usize) -> Option<(usize, String)
     }
     let plain = text.replace(',', "");
     if plain.parse::<f64>().is_ok() && plain.starts_with(|c: char| c.is_ascii_digit()) {
-        return Some((1, plain));
+        let before = question.get(..tokens[at].start).unwrap_or_default();
+        let below = before.ends_with(" -") || before.ends_with('−');
+        return Some((1, if below { format!("-{plain}") } else { plain }));
     }
     let word = number(text).filter(|_| text != "hundred")?;
     Some((1, word.to_string()))

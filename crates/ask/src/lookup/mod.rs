@@ -22,7 +22,7 @@ pub(crate) use schema::Schema;
 use crate::Words;
 
 /// Less trust than this is no answer.
-const TRUSTED_FROM: f64 = 0.5;
+const TRUSTED_FROM: f64 = 0.7;
 
 pub(crate) fn lookup(
     question: &str,

@@ -20,8 +20,11 @@ pub struct Reader<'a> {
     count: Option<bool>,
     distinct: bool,
     negated: bool,
+    /// What follows is of a thing that there must not be.
+    without: bool,
     or: bool,
     group: bool,
+    by: bool,
     order: bool,
     descending: bool,
     alphabetical: bool,
@@ -60,8 +63,10 @@ pub fn read(items: &[Item], tokens: &[Word]) -> Option<Frame> {
         count: None,
         distinct: false,
         negated: false,
+        without: false,
         or: false,
         group: false,
+        by: false,
         order: false,
         descending: false,
         alphabetical: false,
@@ -105,6 +110,9 @@ impl<'a> Reader<'a> {
             return self.value();
         }
         // Inside a list of options a capital tells a value from a word.
+        if item.sex && self.pending.is_none() {
+            return self.value();
+        }
         let first = item.from == 0;
         let named = item.capital && !first && !item.values.is_empty() && item.cues.is_empty();
         if named && !item.is_noun() {
@@ -148,8 +156,18 @@ impl<'a> Reader<'a> {
     fn unknown(&mut self) -> Option<()> {
         let item = self.here();
         let name = item.capital && item.from > 0;
-        // A name that nobody knows would be a condition.
-        (!name).then_some(())?;
+        // A name that nobody knows would be a condition, and an unknown word something to show,
+        // to count or to sort by.
+        let open = !self.conditions
+            || self.count.is_some()
+            || !self.made.is_empty()
+            || self.order
+            || self.most.is_some()
+            || self.group
+            || self.distinct
+            || self.than.is_some()
+            || self.negated;
+        (!name && !open).then_some(())?;
         self.frame.trust *= UNKNOWN;
         Some(())
     }
@@ -160,10 +178,20 @@ impl<'a> Reader<'a> {
         let made = item.cues.iter().find(|cue| matches!(cue, Cue::Made(_)));
         if let (Some(most), Some(made)) = (most, made) {
             // "maximum" ranks behind "with the", and is a number before "of".
-            let ranks = self.conditions && self.than.is_none();
+            let ranks = self.conditions && self.than.is_none() && self.made.is_empty();
             return self.act(if ranks { *most } else { *made });
         }
-        let cue = *item.cues.first()?;
+        if item.from == 0 && matches!(&*self.tokens[0].text, "where" | "when" | "whose") {
+            return None;
+        }
+        let part = item.cues.iter().find(|cue| matches!(cue, Cue::Part(_)));
+        let literal = self
+            .following()
+            .is_some_and(|next| next.quoted.is_some() || self.tokens[next.from].text.len() == 1);
+        if let (Some(part), true) = (part, literal) {
+            return self.act(*part);
+        }
+        let cue = *item.cues.iter().find(|cue| !matches!(cue, Cue::Part(_)))?;
         self.act(cue)
     }
 
@@ -171,14 +199,18 @@ impl<'a> Reader<'a> {
         match cue {
             Cue::Filler => {}
             Cue::Tie => self.tie(),
-            Cue::Verb => self.verb(),
-            Cue::Count if self.most.is_some() => {}
+            Cue::Verb => self.verb()?,
+            Cue::Count if self.most.is_some() || self.goes_on() => {}
             Cue::Count => self.count = Some(std::mem::take(&mut self.distinct)),
             Cue::Made(Made::Average) if self.than.is_some() => self.average = true,
             Cue::Made(Made::Total) if self.next().is_some_and(|next| next.is(Cue::Count)) => {}
             Cue::Made(made) if self.made_behind(made) => {}
             Cue::Made(made) => self.made.push(made),
             Cue::Distinct => self.distinct = true,
+            Cue::Multiple => {
+                self.than(Operator::Gt, Kind::Any);
+                self.amount = Some("1".to_owned());
+            }
             Cue::Most { descending, kind } => self.most(Most { descending, kind })?,
             Cue::Common => self.common = true,
             Cue::Than { operator, kind } => self.than(operator, kind),
@@ -232,6 +264,13 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
+    /// "phone number of": directly behind a column, and part of its name.
+    fn goes_on(&self) -> bool {
+        let before = self.at.checked_sub(1).map(|at| &self.items[at]);
+        before.is_some_and(|item| !item.columns.is_empty() && item.cues.is_empty())
+            && !self.here().comma
+    }
+
     fn tie(&mut self) {
         let of = self.tokens[self.here().from].text == "of";
         if !of && self.frame.main.is_some() && !self.order {
@@ -239,10 +278,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn verb(&mut self) {
+    fn verb(&mut self) -> Option<()> {
+        // "the highest rated": what it is sorted by is not said.
+        let open = self.most.is_some() || !self.made.is_empty() || self.count.is_some();
         if !self.frame.shown.is_empty() && !self.order {
             self.conditions = true;
         }
+        (!open).then_some(())
     }
 
     /// "How old are the students on average": said behind what it is made of.
@@ -269,6 +311,7 @@ impl<'a> Reader<'a> {
         let verb = self.at.checked_sub(1).map(|at| &self.items[at]);
         let verb = verb.is_some_and(|item| item.is(Cue::Verb));
         self.group |= measured && !verb;
+        self.by = self.group;
         self.conditions |= verb;
     }
 
@@ -281,6 +324,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.or = false;
+        self.without = false;
     }
 
     fn direction(&mut self, descending: bool) -> Option<()> {
@@ -361,8 +405,14 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    fn noun_here(&self) -> Noun {
+    fn noun_here(&mut self) -> Noun {
         let item = self.here();
+        if let [(one, _), (other, _), ..] = item.things.as_slice()
+            && one == other
+        {
+            // Two things are called so.
+            self.frame.trust *= 0.8;
+        }
         Noun {
             columns: item.columns.clone(),
             things: item.things.clone(),
@@ -402,6 +452,16 @@ impl<'a> Reader<'a> {
         }
         if !self.made.is_empty() {
             return self.made_of(noun);
+        }
+        let measured = self
+            .frame
+            .shown
+            .iter()
+            .any(|shown| !matches!(shown, Shown::Noun(_)));
+        if measured && tied && self.distinct {
+            // "for different investors".
+            self.distinct = false;
+            return self.grouped(noun);
         }
         match self.conditions {
             true => self.conditioned(noun, tied),
@@ -474,6 +534,16 @@ impl<'a> Reader<'a> {
     }
 
     fn grouped(&mut self, noun: Noun) -> Option<()> {
+        let made = self
+            .frame
+            .shown
+            .iter()
+            .all(|shown| matches!(shown, Shown::Made(..)));
+        let whose = std::mem::take(&mut self.by) && made && noun.is_thing();
+        if let (true, Some(thing)) = (whose, noun.thing()) {
+            // "money requested by entrepreneurs" is whose it is.
+            return self.owner(thing, noun);
+        }
         if self.frame.main.is_none() && noun.is_thing() && self.frame.shown.is_empty() {
             self.frame.main = noun.thing();
         }
@@ -502,11 +572,14 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         let Some(amount) = self.amount.take() else {
-            // "more than the number of": another member, which is not read.
-            return None;
+            // "at least a salary of 5": its number follows.
+            let open = self.pending.is_none() && self.count.is_none() && !noun.is_thing();
+            open.then(|| self.pending = Some(noun))?;
+            return Some(());
         };
         let (operator, _) = self.than.take()?;
-        if noun.is_thing() && self.pending.is_none() {
+        let several = noun.plural && noun.things.first().is_some_and(|(tier, _)| *tier < 3);
+        if (noun.is_thing() || several) && self.pending.is_none() {
             self.frame.conditions.push(Condition::Exists {
                 thing: noun,
                 negated: false,
@@ -539,6 +612,9 @@ impl<'a> Reader<'a> {
             .shown
             .iter()
             .any(|shown| matches!(shown, Shown::Noun(_)));
+        if let Some(made) = self.made.pop() {
+            return self.rank(Key::Made(made, noun));
+        }
         if common {
             if !self.conditions || bare {
                 self.frame.shown.push(Shown::Noun(noun));
@@ -625,6 +701,21 @@ impl<'a> Reader<'a> {
             *name = noun;
             return Some(());
         }
+        let listed = self.listed();
+        if let (Some(thing), false) = (thing, listed) {
+            return self.owner(thing, noun);
+        }
+        if !listed || tied {
+            let valued = self
+                .following()
+                .is_some_and(|next| next.is_value() && !next.is_noun());
+            if valued {
+                self.conditions = true;
+                self.pending = Some(noun);
+                return Some(());
+            }
+            self.frame.trust *= 0.6;
+        }
         if std::mem::take(&mut self.distinct) {
             self.frame.distinct = true;
         }
@@ -643,6 +734,16 @@ impl<'a> Reader<'a> {
         }
         self.frame.shown.push(Shown::Noun(noun));
         Some(())
+    }
+
+    /// Whether a noun goes on with what is shown, or begins it.
+    fn listed(&self) -> bool {
+        let mut before = self.items[..self.at].iter().rev();
+        let before = before.find(|item| !item.is(Cue::Filler) && !item.is(Cue::Distinct));
+        self.frame.shown.is_empty()
+            || self.here().comma
+            || before
+                .is_none_or(|item| item.is(Cue::And) || item.is(Cue::Beside) || item.is(Cue::Both))
     }
 
     /// "name and age of students".
@@ -710,6 +811,7 @@ impl<'a> Reader<'a> {
                     return Some(());
                 }
                 let negated = std::mem::take(&mut self.negated);
+                self.without |= negated;
                 self.frame.conditions.push(Condition::Exists {
                     thing: noun,
                     negated,
@@ -899,14 +1001,25 @@ impl<'a> Reader<'a> {
         values: Vec<crate::ValueLink>,
         literal: bool,
     ) {
+        let or = std::mem::take(&mut self.or);
+        let noun = match (noun, self.frame.conditions.last()) {
+            // "over 200 or under 190".
+            (None, Some(Condition::Test(last)))
+                if operator != Operator::Equals && kind == Kind::Any =>
+            {
+                last.noun.clone()
+            }
+            (noun, _) => noun,
+        };
         let test = Test {
             noun,
             kind,
             operator,
             values,
             texts,
-            negated: std::mem::take(&mut self.negated),
-            or: std::mem::take(&mut self.or),
+            negated: std::mem::take(&mut self.negated) || self.without,
+            within: self.without,
+            or,
             focus: self.focus.or(self.frame.main),
             beside: None,
             literal,
@@ -953,7 +1066,9 @@ impl<'a> Reader<'a> {
             || self.group
             || self.limit.is_some()
             || self.between.len() > 1
-            || self.or;
+            || self.or
+            || self.distinct
+            || self.common;
         (!open && !self.frame.shown.is_empty()).then_some(self.frame)
     }
 }

@@ -18,6 +18,8 @@ pub enum Target {
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     pub phrases: Phrases<(Tier, Target)>,
+    /// Every word of the phrases, by what is left of it without its ending.
+    pub stems: BTreeMap<String, String>,
     /// What rows are known by.
     pub labels: BTreeMap<CubeId, MemberId>,
 }
@@ -41,7 +43,8 @@ impl Schema {
             }
             let columns = visible.members().filter(|member| member.cube == cube.id);
             for column in columns.filter(|member| member.dimension().is_some()) {
-                column_phrases(&mut found, &names, column);
+                let is_key = cube.primary_key == [column.id];
+                column_phrases(&mut found, &names, column, is_key);
                 if let Some(better) = label_rank(cube, column) {
                     let known = labels.get(&cube.id);
                     if known.is_none_or(|(rank, _)| better < *rank) {
@@ -50,11 +53,16 @@ impl Schema {
                 }
             }
         }
+        let words = found.keys().flat_map(|(phrase, _)| phrase.split(' '));
+        let stems = words
+            .map(|word| (stem(word).to_owned(), word.to_owned()))
+            .collect();
         let phrases = found
             .into_iter()
             .map(|((phrase, target), tier)| (phrase, (tier, target)));
         Self {
             phrases: Phrases::new(phrases),
+            stems,
             labels: labels
                 .into_iter()
                 .map(|(cube, (_, member))| (cube, member))
@@ -65,6 +73,15 @@ impl Schema {
     pub fn is_empty(&self) -> bool {
         self.phrases.iter().next().is_none()
     }
+}
+
+/// A word without what makes a noun of a verb, or a time of it.
+pub fn stem(word: &str) -> &str {
+    const ENDS: &[&str] = &[
+        "ments", "ment", "ations", "ation", "tions", "ings", "ing", "ed", "er", "es", "e",
+    ];
+    let mut ends = ENDS.iter().filter_map(|end| word.strip_suffix(end));
+    ends.find(|stem| stem.len() > 3).unwrap_or(word)
 }
 
 type Found = BTreeMap<(String, Target), Tier>;
@@ -93,7 +110,14 @@ const WEAK: &[&str] = &[
     "and", "or", "is", "no", "year", "day", "month", "first", "last", "full", "count", "total",
 ];
 
-fn column_phrases(found: &mut Found, cubes: &[String], column: &Member) {
+const SHORT: &[(&str, &str)] = &[
+    ("l name", "last name"),
+    ("f name", "first name"),
+    ("sex", "gender"),
+    ("gender", "sex"),
+];
+
+fn column_phrases(found: &mut Found, cubes: &[String], column: &Member, is_key: bool) {
     let target = Target::Column(column.id);
     for phrase in phrases_of(&column.name, &column.title, &[]) {
         put(found, &phrase, target, 0);
@@ -104,7 +128,23 @@ fn column_phrases(found: &mut Found, cubes: &[String], column: &Member) {
                 put(found, rest, target, 0);
             }
         }
+        if let Some(rest) = phrase
+            .strip_prefix("number ")
+            .filter(|rest| !rest.starts_with("of "))
+        {
+            put(found, &format!("number of {rest}"), target, 0);
+        }
         parts(found, &phrase, target);
+        // "l name" beside "f name" is how last names are cut short.
+        for (_, whole) in SHORT.iter().filter(|(short, _)| *short == phrase) {
+            put(found, whole, target, 0);
+        }
+        if is_key && phrase.ends_with("id") {
+            put(found, "id", target, 0);
+            cubes
+                .iter()
+                .for_each(|cube| put(found, &format!("{cube} id"), target, 0));
+        }
         for other in kin(&phrase) {
             put(found, &key(other), target, 2);
         }
