@@ -24,7 +24,7 @@ pub struct Chooser<'a> {
 
 impl Chooser<'_> {
     /// Where no thing is named, the one that has the most of the columns.
-    pub fn settle_main(&mut self, shown: &[Shown], values: &[ValueLink]) {
+    pub fn settle_main(&mut self, shown: &[Shown], values: &[ValueLink], things: &[CubeId]) {
         if self.main.is_some() {
             return;
         }
@@ -42,6 +42,9 @@ impl Chooser<'_> {
         for value in values {
             let cube = self.ways.cube_of(value.member);
             scores.entry(cube).and_modify(|score| *score += 5);
+        }
+        for thing in things {
+            scores.entry(*thing).and_modify(|score| *score += 15);
         }
         let most = scores.values().max().copied();
         let best: Vec<CubeId> = scores
@@ -147,7 +150,7 @@ impl Chooser<'_> {
         &mut self,
         values: &[ValueLink],
         beside: Option<&Noun>,
-        anchor: Option<CubeId>,
+        (anchor, loud): (Option<CubeId>, bool),
     ) -> Option<(MemberId, Vec<String>)> {
         let mut ranked: Vec<(usize, MemberId)> = values
             .iter()
@@ -174,7 +177,8 @@ impl Chooser<'_> {
         ranked.dedup();
         let (cost, member) = *ranked.first()?;
         if cost >= 20 {
-            self.trust *= 0.97;
+            // A word of the language may stand among the values by chance.
+            self.trust *= if loud { 0.97 } else { 0.68 };
         }
         if ranked.get(1).is_some_and(|(other, _)| *other <= cost + 1) {
             self.trust *= TOSSED;

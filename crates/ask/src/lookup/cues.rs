@@ -29,6 +29,8 @@ pub enum Cue {
         operator: Operator,
         kind: Kind,
     },
+    /// "or less than": an alternative, and not the end of "5 or less".
+    OrThan(Operator),
     Between,
     And,
     Or,
@@ -121,6 +123,14 @@ const TABLE: &[(Cue, &str)] = &[
     (
         Cue::Count,
         "how many|number of|the number of|count|count of|total number of|count the number of|how many different|the total number of|how many total|numbers of|total count of|counts",
+    ),
+    (
+        Cue::OrThan(Operator::Lt),
+        "or less than|or fewer than|or lower than|or smaller than|or below",
+    ),
+    (
+        Cue::OrThan(Operator::Gt),
+        "or more than|or greater than|or higher than|or larger than|or above|or over",
     ),
     (Cue::Multiple, "multiple|several|more than one|two or more"),
     (
@@ -277,7 +287,7 @@ const TABLE: &[(Cue, &str)] = &[
     ),
     (
         Cue::Refused,
-        "percentage|percent|ratio|difference|standard deviation|variance|median|same|neither|nor|second|third|twice|half|proportion|if|than|than average|because|why|how|how much|how long|how old|him|them|few|itself|themselves|each other|another|other|others|besides|instead|nothing|nobody|none|zero|equal to|longer|older|younger|less|more|fewer|earlier|later|always|almost|nearly|around|approximately|excluded",
+        "percentage|percent|ratio|difference|standard deviation|variance|median|same|neither|nor|second|third|twice|half|proportion|if|than|because|why|how|how much|how long|how old|him|them|few|itself|themselves|each other|another|other|others|besides|instead|nothing|nobody|none|zero|equal to|longer|older|younger|less|more|fewer|earlier|later|always|almost|nearly|around|approximately|excluded",
     ),
 ];
 

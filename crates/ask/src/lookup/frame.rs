@@ -61,6 +61,8 @@ pub struct Test {
     pub focus: Option<CubeId>,
     /// A thing beside the value: "the Biology department".
     pub beside: Option<Noun>,
+    /// Written as names are, with a capital or between quotation marks.
+    pub loud: bool,
     /// It was between quotation marks, or is a number.
     pub literal: bool,
 }

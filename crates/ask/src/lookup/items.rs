@@ -21,6 +21,8 @@ pub struct Item {
     pub quoted: Option<String>,
     /// Behind a comma.
     pub comma: bool,
+    /// Behind the end of a sentence.
+    pub sentence: bool,
     /// Written with a capital, as names are.
     pub capital: bool,
     /// In the plural, as far as its form tells.
@@ -148,6 +150,10 @@ fn starting_at(
             from: at,
             to: at + len,
             comma: matches!(first.gap, lexicon::Gap::Comma | lexicon::Gap::Mark),
+            sentence: at > 0
+                && question
+                    .get(tokens[at - 1].end..first.start)
+                    .is_some_and(|gap| gap.contains("? ") || gap.contains(". ")),
             capital: first.capital,
             plural: last.text != last.lemma,
             possessive: slice.ends_with("'s")

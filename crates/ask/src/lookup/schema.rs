@@ -30,7 +30,11 @@ impl Schema {
         let mut found = BTreeMap::new();
         let mut labels = BTreeMap::new();
         for cube in visible.cubes().filter(|cube| cube.looked_up) {
-            let names = phrases_of(&cube.name, &cube.title, &cube.synonyms);
+            let mut names = phrases_of(&cube.name, &cube.title, &cube.synonyms);
+            // Tables of codes are called by what the codes are of.
+            let bare = names.iter().filter_map(|name| name.strip_prefix("ref "));
+            let bare: Vec<String> = bare.map(str::to_owned).collect();
+            names.extend(bare);
             for name in &names {
                 put(&mut found, name, Target::Thing(cube.id), 0);
                 name.split_once(' ').into_iter().for_each(|_| {
