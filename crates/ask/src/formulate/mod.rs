@@ -52,7 +52,8 @@ fn looked_up(found: &Lookup, visible: &Visible) -> Formulated {
         echo: lookup_echo::echo(found, visible),
         query: found.query.clone(),
         assumptions: Vec::new(),
-        confidence: found.trust,
+        // As often as lookups of such trust were right on databases they were tuned with.
+        confidence: 0.6 + 0.3 * found.trust,
         beside: found.beside.clone(),
     }
 }

@@ -1,10 +1,10 @@
 //! Which column a value is compared with, and how.
 
-use semantic::{Against, Aggregate, CubeId, DimensionType, Existence, Filter, MemberId, Operator};
+use semantic::{CubeId, DimensionType, Filter, MemberId, Operator};
 
-use super::{Builder, either, opposite, put, same_member};
-use crate::lookup::cues::{Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Test};
+use super::Builder;
+use crate::lookup::cues::Kind;
+use crate::lookup::frame::{Noun, Test};
 
 impl Builder<'_> {
     pub(super) fn test(&mut self, test: &Test, root: CubeId) -> Option<(MemberId, Filter)> {

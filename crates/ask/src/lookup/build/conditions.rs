@@ -1,10 +1,10 @@
 //! Conditions on the rows that are shown, and on rows that there must be.
 
-use semantic::{Against, Aggregate, CubeId, DimensionType, Existence, Filter, MemberId, Operator};
+use semantic::{Against, Aggregate, CubeId, Existence, Filter, Operator};
 
-use super::{Builder, either, opposite, put, same_member};
-use crate::lookup::cues::{Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Test};
+use super::{Builder, either, opposite, same_member};
+use crate::lookup::cues::Made;
+use crate::lookup::frame::{Condition, Noun};
 
 impl Builder<'_> {
     pub(super) fn conditions(&mut self, root: CubeId) -> Option<()> {

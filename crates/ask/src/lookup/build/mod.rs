@@ -4,14 +4,10 @@ mod compared;
 mod conditions;
 mod rank;
 
-use semantic::{
-    Against, Aggregate, CubeId, DimensionType, Existence, Filter, MemberId, Operator, Order, Query,
-    Visible,
-};
+use semantic::{CubeId, Filter, MemberId, Operator, Order, Query, Visible};
 
 use super::choose::Chooser;
-use super::cues::Kind;
-use super::frame::{Condition, Frame, Key, Noun, Rank, Shown, Test};
+use super::frame::{Condition, Frame, Key, Shown};
 use super::schema::Schema;
 use super::ways::Ways;
 

@@ -1,10 +1,9 @@
 //! What rows are sorted by, and how many of them are shown.
 
-use semantic::{Against, Aggregate, CubeId, DimensionType, Existence, Filter, MemberId, Operator};
+use semantic::{CubeId, DimensionType, MemberId};
 
-use super::{Builder, either, opposite, put, same_member};
-use crate::lookup::cues::{Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Test};
+use super::Builder;
+use crate::lookup::frame::{Key, Noun, Rank};
 
 impl Builder<'_> {
     pub(super) fn rank(&mut self, root: CubeId) -> Option<()> {

@@ -1,12 +1,10 @@
 //! What cues do to the words around them.
 
-use lexicon::Word;
-use semantic::{CubeId, Operator};
+use semantic::Operator;
 
 use super::{Most, Reader};
 use crate::lookup::cues::{Cue, Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Shown, Test};
-use crate::lookup::items::Item;
+use crate::lookup::frame::{Key, Rank, Shown};
 
 impl Reader<'_> {
     pub(super) fn cue(&mut self) -> Option<()> {

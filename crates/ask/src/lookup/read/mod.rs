@@ -9,7 +9,7 @@ use lexicon::Word;
 use semantic::{CubeId, Operator};
 
 use super::cues::{Cue, Kind, Made};
-use super::frame::{Condition, Frame, Key, Noun, Rank, Shown, Test};
+use super::frame::{Condition, Frame, Key, Noun, Rank, Shown};
 use super::items::Item;
 
 /// What an unknown word leaves of the trust.

@@ -1,12 +1,11 @@
 //! What a word for a column or a thing is for: to sort, group, count, compare or show.
 
-use lexicon::Word;
-use semantic::{CubeId, Operator};
+use semantic::CubeId;
 
-use super::{Most, Reader};
+use super::Reader;
+use super::value::Said;
 use crate::lookup::cues::{Cue, Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Shown, Test};
-use crate::lookup::items::Item;
+use crate::lookup::frame::{Condition, Key, Noun, Rank, Shown};
 
 impl Reader<'_> {
     pub(super) fn noun_here(&mut self) -> Noun {
@@ -110,12 +109,11 @@ impl Reader<'_> {
         // "in alphabetical order of the names of the students".
         if let (Some(rank), Some(thing), true) =
             (&mut self.frame.rank, noun.thing(), noun.is_thing())
+            && let Key::Noun(key) | Key::Made(_, key) = &mut rank.key
         {
-            if let Key::Noun(key) | Key::Made(_, key) = &mut rank.key {
-                key.owner = key.owner.or(Some(thing));
-                self.order = false;
-                return Some(());
-            }
+            key.owner = key.owner.or(Some(thing));
+            self.order = false;
+            return Some(());
         }
         let key = match (self.count.take(), self.made.pop()) {
             (Some(_), _) => Key::Count(noun),
@@ -198,11 +196,8 @@ impl Reader<'_> {
         };
         self.push_test(
             Some(noun),
-            operator,
-            Kind::Any,
-            vec![amount],
-            Vec::new(),
-            true,
+            (operator, Kind::Any),
+            Said::literally(vec![amount]),
         );
         Some(())
     }
@@ -279,16 +274,12 @@ impl Reader<'_> {
         if self.conditions {
             return None;
         }
-        let again = self
-            .following()
-            .is_some_and(|next| next.is(Cue::And) || next.comma);
         let made = std::mem::take(&mut self.made);
         // "average number of employees".
         self.count = None;
         for made in &made {
             self.frame.shown.push(Shown::Made(*made, noun.clone()));
         }
-        let _ = again;
         Some(())
     }
 }

@@ -1,12 +1,10 @@
 //! Columns that are shown, and things and columns that conditions are about.
 
-use lexicon::Word;
-use semantic::{CubeId, Operator};
+use semantic::CubeId;
 
-use super::{Most, Reader};
-use crate::lookup::cues::{Cue, Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Shown, Test};
-use crate::lookup::items::Item;
+use super::Reader;
+use crate::lookup::cues::Cue;
+use crate::lookup::frame::{Condition, Noun, Shown};
 
 impl Reader<'_> {
     pub(super) fn selected(&mut self, mut noun: Noun, tied: bool) -> Option<()> {
@@ -135,7 +133,7 @@ impl Reader<'_> {
                     .following()
                     .is_some_and(|next| next.is_value() && !next.is_noun());
                 self.focus = Some(thing);
-                if valued && !noun.columns.is_empty() || valued && tied {
+                if valued && (tied || !noun.columns.is_empty()) {
                     self.pending = Some(noun);
                     return Some(());
                 }

@@ -1,12 +1,13 @@
 //! Values and numbers become conditions.
 
-use lexicon::Word;
-use semantic::{CubeId, Operator};
+use semantic::Operator;
 
-use super::{Most, Reader};
-use crate::lookup::cues::{Cue, Kind, Made};
-use crate::lookup::frame::{Condition, Key, Noun, Rank, Shown, Test};
+use super::Reader;
+use crate::lookup::cues::{Cue, Kind};
+use crate::lookup::frame::{Condition, Noun, Test};
 use crate::lookup::items::Item;
+
+use crate::ValueLink;
 
 impl Reader<'_> {
     pub(super) fn value(&mut self) -> Option<()> {
@@ -29,7 +30,15 @@ impl Reader<'_> {
             Operator::Equals => item.values.clone(),
             _ => Vec::new(),
         };
-        self.push_test(noun, operator, Kind::Any, vec![text], values, literal);
+        self.push_test(
+            noun,
+            (operator, Kind::Any),
+            Said {
+                texts: vec![text],
+                values,
+                literal,
+            },
+        );
         Some(())
     }
 
@@ -87,7 +96,7 @@ impl Reader<'_> {
             }
             self.than = None;
             let noun = self.pending.take();
-            self.push_test(noun, operator, kind, vec![text], Vec::new(), true);
+            self.push_test(noun, (operator, kind), Said::literally(vec![text]));
             return Some(());
         }
         let noun = self.pending.take();
@@ -103,11 +112,12 @@ impl Reader<'_> {
         }
         self.push_test(
             noun,
-            Operator::Equals,
-            kind,
-            vec![text],
-            item.values.clone(),
-            true,
+            (Operator::Equals, kind),
+            Said {
+                texts: vec![text],
+                values: item.values.clone(),
+                literal: true,
+            },
         );
         Some(())
     }
@@ -135,11 +145,8 @@ impl Reader<'_> {
             }),
             false => self.push_test(
                 Some(noun),
-                Operator::Equals,
-                Kind::Any,
-                vec![text],
-                Vec::new(),
-                true,
+                (Operator::Equals, Kind::Any),
+                Said::literally(vec![text]),
             ),
         }
         Some(())
@@ -167,24 +174,14 @@ impl Reader<'_> {
         let kind = if years { Kind::Time } else { Kind::Any };
         self.push_test(
             noun,
-            Operator::Gte,
-            kind,
-            vec![first, text],
-            Vec::new(),
-            true,
+            (Operator::Gte, kind),
+            Said::literally(vec![first, text]),
         );
         Some(())
     }
 
-    pub(super) fn push_test(
-        &mut self,
-        noun: Option<Noun>,
-        operator: Operator,
-        kind: Kind,
-        texts: Vec<String>,
-        values: Vec<crate::ValueLink>,
-        literal: bool,
-    ) {
+    pub(super) fn push_test(&mut self, noun: Option<Noun>, how: (Operator, Kind), said: Said) {
+        let (operator, kind) = how;
         let or = std::mem::take(&mut self.or);
         let noun = match (noun, self.frame.conditions.last()) {
             // "over 200 or under 190".
@@ -195,20 +192,39 @@ impl Reader<'_> {
             }
             (noun, _) => noun,
         };
+        let item = self.here();
         let test = Test {
             noun,
             kind,
             operator,
-            values,
-            texts,
+            values: said.values,
+            texts: said.texts,
             negated: std::mem::take(&mut self.negated) || self.without,
             within: self.without,
-            loud: self.here().capital || self.here().quoted.is_some() || self.here().sex,
+            loud: item.capital || item.quoted.is_some() || item.sex,
             or,
             focus: self.focus.or(self.frame.main),
             beside: None,
-            literal,
+            literal: said.literal,
         };
         self.frame.conditions.push(Condition::Test(test));
+    }
+}
+
+/// What a column is compared with.
+pub(super) struct Said {
+    pub texts: Vec<String>,
+    pub values: Vec<ValueLink>,
+    pub literal: bool,
+}
+
+impl Said {
+    /// As it stands in the question, whatever the database has.
+    pub fn literally(texts: Vec<String>) -> Self {
+        Self {
+            texts,
+            values: Vec::new(),
+            literal: true,
+        }
     }
 }
