@@ -136,6 +136,29 @@ fn quotes(question: &str, tokens: &[Word]) -> Vec<(usize, usize, String)> {
     found
 }
 
+/// So many words from a place, before it is known what they mean.
+fn blank(question: &str, tokens: &[Word], at: usize, len: usize) -> Item {
+    let (first, last) = (&tokens[at], &tokens[at + len - 1]);
+    let slice = question.get(first.start..last.end).unwrap_or_default();
+    Item {
+        from: at,
+        to: at + len,
+        comma: matches!(first.gap, lexicon::Gap::Comma | lexicon::Gap::Mark),
+        sentence: at > 0
+            && question
+                .get(tokens[at - 1].end..first.start)
+                .is_some_and(|gap| gap.contains("? ") || gap.contains(". ")),
+        capital: first.capital,
+        plural: last.text != last.lemma,
+        possessive: slice.ends_with("'s")
+            || slice.ends_with("’s")
+            || question
+                .get(last.end..)
+                .is_some_and(|rest| rest.starts_with(['\'', '’'])),
+        ..Item::default()
+    }
+}
+
 fn starting_at(
     question: &str,
     tokens: &[Word],
@@ -143,27 +166,7 @@ fn starting_at(
     quotes: &[(usize, usize, String)],
     at: usize,
 ) -> Vec<Item> {
-    let item = |len: usize| {
-        let (first, last) = (&tokens[at], &tokens[at + len - 1]);
-        let slice = question.get(first.start..last.end).unwrap_or_default();
-        Item {
-            from: at,
-            to: at + len,
-            comma: matches!(first.gap, lexicon::Gap::Comma | lexicon::Gap::Mark),
-            sentence: at > 0
-                && question
-                    .get(tokens[at - 1].end..first.start)
-                    .is_some_and(|gap| gap.contains("? ") || gap.contains(". ")),
-            capital: first.capital,
-            plural: last.text != last.lemma,
-            possessive: slice.ends_with("'s")
-                || slice.ends_with("’s")
-                || question
-                    .get(last.end..)
-                    .is_some_and(|rest| rest.starts_with(['\'', '’'])),
-            ..Item::default()
-        }
-    };
+    let item = |len: usize| blank(question, tokens, at, len);
     if let Some((_, to, text)) = quotes.iter().find(|(from, _, _)| *from == at) {
         let mut quoted = item(to - at);
         quoted.values = links(words, tokens, at, to - at);

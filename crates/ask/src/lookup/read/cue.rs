@@ -95,12 +95,17 @@ impl Reader<'_> {
             Cue::Everything => self.frame.shown.push(Shown::Everything),
             Cue::Refused => return None,
         }
+        self.stay_tied(cue);
+        Some(())
+    }
+
+    /// "of all the different": still tied to what is before.
+    fn stay_tied(&mut self, cue: Cue) {
         self.tied = match cue {
             Cue::Tie => true,
             Cue::Filler | Cue::Each | Cue::Distinct => self.tied,
             _ => false,
         };
-        Some(())
     }
 
     /// "phone number of": directly behind a column, and part of its name.

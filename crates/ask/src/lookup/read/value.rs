@@ -59,6 +59,36 @@ impl Reader<'_> {
             self.limit = Some(text.parse().ok()?);
             return Some(());
         }
+        self.or_more();
+        self.conditions = true;
+        if self.than.is_some() {
+            return self.bounded(text);
+        }
+        let noun = self.pending.take();
+        let year = text.len() == 4 && ("1500".."2100").contains(&&*text);
+        let kind = if noun.is_none() && year {
+            Kind::Time
+        } else {
+            Kind::Any
+        };
+        if noun.is_none() && !year && item.values.is_empty() {
+            // "3 students": the number of a thing that follows.
+            return self.exactly(text);
+        }
+        self.push_test(
+            noun,
+            (Operator::Equals, kind),
+            Said {
+                texts: vec![text],
+                values: item.values.clone(),
+                literal: true,
+            },
+        );
+        Some(())
+    }
+
+    /// "5 or more": what compares stands behind its number.
+    fn or_more(&mut self) {
         let or_more = self.items.get(self.at + 1).is_some_and(|next| {
             next.cues.iter().any(|cue| {
                 matches!(
@@ -82,43 +112,24 @@ impl Reader<'_> {
             }
             self.or = false;
         }
-        self.conditions = true;
-        if let Some((operator, kind)) = self.than {
-            let noun = self.following().filter(|next| {
-                next.is_noun() && self.pending.is_none() && kind == Kind::Any && !self.here().comma
-            });
-            let joined = self
-                .next()
-                .is_some_and(|next| next.is(Cue::And) || next.is(Cue::Or));
-            if noun.is_some() && !joined {
-                self.amount = Some(text);
-                return Some(());
-            }
-            self.than = None;
-            let noun = self.pending.take();
-            self.push_test(noun, (operator, kind), Said::literally(vec![text]));
+    }
+
+    /// The number that "more than" waits for.
+    fn bounded(&mut self, text: String) -> Option<()> {
+        let (operator, kind) = self.than?;
+        let noun = self.following().filter(|next| {
+            next.is_noun() && self.pending.is_none() && kind == Kind::Any && !self.here().comma
+        });
+        let joined = self
+            .next()
+            .is_some_and(|next| next.is(Cue::And) || next.is(Cue::Or));
+        if noun.is_some() && !joined {
+            self.amount = Some(text);
             return Some(());
         }
+        self.than = None;
         let noun = self.pending.take();
-        let year = text.len() == 4 && ("1500".."2100").contains(&&*text);
-        let kind = if noun.is_none() && year {
-            Kind::Time
-        } else {
-            Kind::Any
-        };
-        if noun.is_none() && !year && item.values.is_empty() {
-            // "3 students": the number of a thing that follows.
-            return self.exactly(text);
-        }
-        self.push_test(
-            noun,
-            (Operator::Equals, kind),
-            Said {
-                texts: vec![text],
-                values: item.values.clone(),
-                literal: true,
-            },
-        );
+        self.push_test(noun, (operator, kind), Said::literally(vec![text]));
         Some(())
     }
 
