@@ -37,7 +37,10 @@ pub async fn model(
 
 fn cube_shown(visible: &Visible, cube: &Cube) -> Json_ {
     let members = visible.members().filter(|member| member.cube == cube.id);
-    let joins = cube.joins.iter().filter(|join| visible.shows_cube(join.to));
+    let joins = cube
+        .joins
+        .iter()
+        .filter(|join| visible.shows_cube(join.to) && visible.model().cube(join.to).public);
     json!({
         "name": cube.name,
         "title": cube.title,

@@ -51,8 +51,12 @@ operations! {
     MAP_TERMS = "term.map", EVERYBODY, ["Service::columns_for", "Service::tables_for"];
     SEE_CONTEXT = "context.see", EVERYBODY, ["Service::context_for"];
 
-    READ_DOCUMENTS = "document.read", EDITORS, ["Store::documents", "Store::history"];
+    READ_DOCUMENTS = "document.read", EDITORS, [
+        "Store::documents", "Store::history", "Store::changes"
+    ];
     WRITE_DOCUMENTS = "document.write", EDITORS, ["Store::write"];
+    MAKE_CHECKPOINTS = "checkpoint.make", EDITORS, ["Store::write"];
+    ROLL_BACK = "checkpoint.roll_back", ADMINS, ["Store::write"];
     READ_ENTRIES = "entry.read", CURIOUS, ["Store::entries"];
     READ_AUDIT = "audit.read", ADMINS, ["Store::audit", "Service::audit"];
     MANAGE_MEMBERS = "member.manage", ADMINS, ["Store::row", "Store::rows", "SignIn::put_member",
@@ -66,6 +70,8 @@ operations! {
 
     APPLY = "project.apply", PLATFORM, ["SystemStore::write_all"];
     EXPORT = "project.export", PLATFORM, ["SystemStore::revisions"];
+    BACK_UP = "store.back_up", PLATFORM, ["SystemStore::write_all"];
+    RESTORE = "store.restore", PLATFORM, ["SystemStore::write_all"];
     ROTATE = "key.rotate", PLATFORM, ["SystemStore::write_all"];
     MANAGE_TENANTS = "tenant.manage", PLATFORM, ["SystemStore::tenants", "Service::tenant_list"];
     MANAGE_PEOPLE = "person.manage", PLATFORM, ["SignIn::put_person", "SignIn::invite"];

@@ -13,6 +13,7 @@
 
 pub mod apply;
 mod calendar;
+pub mod checkpoint;
 mod confine;
 mod discovery;
 mod environment;

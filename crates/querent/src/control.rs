@@ -40,17 +40,27 @@ const STORE: &str = "sqlite:.querent/control.db";
 
 impl Control {
     pub async fn open(&self) -> anyhow::Result<House> {
-        let url = self.store.as_deref().unwrap_or(STORE);
-        let keys = Arc::new(self.ring(url)?);
+        let keys = Arc::new(self.ring(self.url())?);
+        let store = Arc::new(self.open_with(keys.clone()).await?);
+        Ok(House { store, keys })
+    }
+
+    /// The store itself, for what concerns the databases and not what they hold.
+    pub async fn open_store(&self) -> anyhow::Result<SqlStore> {
+        self.open_with(Arc::new(self.ring(self.url())?)).await
+    }
+
+    async fn open_with(&self, keys: Arc<KeyRing>) -> anyhow::Result<SqlStore> {
         let settings = Settings {
             replica: self.replica.clone(),
-            ..Settings::at(url)
+            ..Settings::at(self.url())
         };
-        let store = SqlStore::open(&system(), &settings, keys.clone()).await;
-        Ok(House {
-            store: Arc::new(store.context("the control store cannot be opened")?),
-            keys,
-        })
+        let store = SqlStore::open(&system(), &settings, keys).await;
+        store.context("the control store cannot be opened")
+    }
+
+    fn url(&self) -> &str {
+        self.store.as_deref().unwrap_or(STORE)
     }
 
     /// Closes what is the store's to those who name hosts and files.

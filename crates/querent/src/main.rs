@@ -77,6 +77,12 @@ enum Command {
     Apply(commands::apply::Args),
     /// Write the folder that the control store stands for.
     Export(commands::export::Args),
+    /// Write a copy of the control store, while it is in use.
+    Backup(commands::backup::Args),
+    /// Take a copy of a control store back.
+    Restore(commands::backup::Restore),
+    /// Name what a tenant is, compare it with what it was, and go back.
+    Checkpoint(commands::checkpoint::Args),
     /// Seal anew what the control store keeps sealed.
     Seal(commands::seal::Args),
     /// Show where an answer came from.
@@ -153,6 +159,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Generate(args) => commands::generate::run(args).await,
         Command::Apply(args) => commands::apply::run(args).await,
         Command::Export(args) => commands::export::run(args).await,
+        Command::Backup(args) => commands::backup::run(args).await,
+        Command::Restore(args) => commands::backup::restore(args).await,
+        Command::Checkpoint(args) => commands::checkpoint::run(args).await,
         Command::Seal(args) => commands::seal::run(args).await,
         Command::Receipt(args) => commands::receipt::run(args).await,
         Command::Usage(args) => commands::usage::run(args).await,

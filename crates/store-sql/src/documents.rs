@@ -3,7 +3,7 @@
 use base::ActorId;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use store::{Change, Document, DocumentId, Error, Owner, Revision};
+use store::{Change, Changed, Document, DocumentId, Error, Owner, Revision};
 
 use crate::audit::{actor, time};
 use crate::errors::told;
@@ -16,12 +16,17 @@ const AT: &str = "SELECT d.kind, d.name, d.owner, d.revision, d.body, d.changed_
     AND l.name = d.name AND l.revision <= $2) ORDER BY d.kind, d.name";
 const HISTORY: &str = "SELECT kind, name, owner, revision, body, changed_by, changed_at \
     FROM documents WHERE tenant = $1 AND kind = $2 AND name = $3 ORDER BY revision DESC";
+/// Each document that was changed by one of the latest revisions.
+const CHANGES: &str = "SELECT revision, changed_by, changed_at, kind, name FROM documents \
+    WHERE tenant = $1 AND revision IN (SELECT DISTINCT revision FROM documents \
+    WHERE tenant = $1 AND changed_at <= $2 ORDER BY revision DESC LIMIT $3) \
+    ORDER BY revision DESC, kind, name";
 const ADD: &str = "INSERT INTO documents \
     (tenant, kind, name, revision, owner, body, changed_by, changed_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-/// Who changes documents, and when.
-pub(crate) struct Changed<'a> {
+/// Who changes documents, and when, and which revision that makes.
+pub(crate) struct Author<'a> {
     pub by: Option<&'a ActorId>,
     pub at: Timestamp,
     pub revision: Revision,
@@ -43,11 +48,35 @@ impl Work {
         rows.iter().map(document).collect()
     }
 
+    pub async fn changes(
+        &mut self,
+        tenant: &str,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Changed>, Error> {
+        let found = sqlx::query(CHANGES)
+            .bind(tenant)
+            .bind(until.as_millisecond())
+            .bind(i64::from(limit));
+        let rows = found.fetch_all(&mut *self.tx).await.map_err(told)?;
+        let mut changes: Vec<Changed> = Vec::new();
+        for row in &rows {
+            let change = changed(row)?;
+            match changes.last_mut() {
+                Some(last) if last.revision == change.revision => {
+                    last.documents.extend(change.documents);
+                }
+                _ => changes.push(change),
+            }
+        }
+        Ok(changes)
+    }
+
     pub async fn add_version(
         &mut self,
         tenant: &str,
         change: &Change,
-        of: &Changed<'_>,
+        of: &Author<'_>,
     ) -> Result<(), Error> {
         let added = sqlx::query(ADD)
             .bind(tenant)
@@ -60,6 +89,17 @@ impl Work {
             .bind(of.at.as_millisecond());
         added.execute(&mut *self.tx).await.map(drop).map_err(told)
     }
+}
+
+/// One document of a revision.
+fn changed(row: &AnyRow) -> Result<Changed, Error> {
+    let kind = column::<String>(row, 3)?.parse()?;
+    Ok(Changed {
+        revision: column(row, 0)?,
+        by: actor(column(row, 1)?)?,
+        at: time(column(row, 2)?)?,
+        documents: vec![DocumentId::new(kind, column::<String>(row, 4)?)],
+    })
 }
 
 fn document(row: &AnyRow) -> Result<Document, Error> {

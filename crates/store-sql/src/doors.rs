@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use base::{Ctx, SystemCtx, TenantId};
+use jiff::Timestamp;
 use store::{
-    Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Head, Line, Page, Realm,
-    Revision, Row, RowKind, Search, Store, Stream, SystemStore,
+    Batch, Chain, Changed, Document, DocumentId, Documents, Entry, Error, Event, Head, Line, Page,
+    Realm, Revision, Row, RowKind, Search, Store, Stream, SystemStore,
 };
 
 use crate::audit::Around;
@@ -31,6 +32,19 @@ impl Store for SqlStore {
         within(ctx.deadline, async {
             let mut work = self.reading(ctx).await?;
             work.history(ctx.tenant.as_str(), document).await
+        })
+        .await
+    }
+
+    async fn changes(
+        &self,
+        ctx: &Ctx,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Changed>, Error> {
+        within(ctx.deadline, async {
+            let mut work = self.reading(ctx).await?;
+            work.changes(ctx.tenant.as_str(), until, limit).await
         })
         .await
     }

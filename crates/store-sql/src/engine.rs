@@ -19,6 +19,14 @@ impl Engine {
         }
     }
 
+    /// How a transaction begins that reads, and sees nothing of what others write meanwhile.
+    pub fn begin_reading_one_moment(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "BEGIN",
+            Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
     /// Where a row is read that will be changed. SQLite's one writer needs no lock.
     pub fn locked(self, plain: &'static str, locking: &'static str) -> &'static str {
         match self {

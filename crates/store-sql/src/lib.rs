@@ -7,6 +7,7 @@
 //! `engine`, and the tables of each under `migrations`.
 
 mod audit;
+mod backup;
 mod documents;
 mod doors;
 mod engine;
@@ -14,7 +15,6 @@ mod entries;
 mod errors;
 mod migrations;
 mod open;
-
 mod records;
 mod tenants;
 mod work;

@@ -31,6 +31,12 @@ impl SqlStore {
         self.work(tx, None).above(ctx).await
     }
 
+    pub(crate) async fn reading_one_moment(&self, ctx: &SystemCtx) -> Result<Work, Error> {
+        let begin = self.engine.begin_reading_one_moment();
+        let tx = self.pool.begin_with(begin).await.map_err(told)?;
+        self.work(tx, None).above(ctx).await
+    }
+
     pub(crate) async fn writing_above(&self, ctx: &SystemCtx) -> Result<Work, Error> {
         self.begin_writing().await?.above(ctx).await
     }

@@ -4,7 +4,7 @@ use base::{ActorId, TenantId};
 use store::{Batch, Error, Realm, Revision};
 
 use crate::audit::Around;
-use crate::documents::Changed;
+use crate::documents::Author;
 use crate::open::SqlStore;
 use crate::work::Work;
 
@@ -52,7 +52,7 @@ async fn change_documents(
     if batch.changes.is_empty() {
         return Ok(before);
     }
-    let of = Changed {
+    let of = Author {
         by,
         at: batch.event.at,
         revision: before + 1,

@@ -30,6 +30,14 @@ words! {
     }
 }
 
+impl DocumentKind {
+    /// Whether it says how questions are answered: what a checkpoint is of, and what a rollback
+    /// brings back. What people have learned and what was found at a source go on.
+    pub fn is_configuration(self) -> bool {
+        !matches!(self, Self::Lessons | Self::Catalog)
+    }
+}
+
 words! {
     /// Who may change a document: the other one has to adopt it first.
     Owner {
@@ -78,6 +86,15 @@ pub struct Document {
 pub struct Documents {
     pub revision: Revision,
     pub documents: Vec<Document>,
+}
+
+/// A revision of a tenant, and what it changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub revision: Revision,
+    pub by: Option<ActorId>,
+    pub at: Timestamp,
+    pub documents: Vec<DocumentId>,
 }
 
 /// What a batch makes of a document.

@@ -9,6 +9,7 @@
 //! not at all, and a batch cannot be made without the [`Event`] that the audit will show for it.
 
 mod batch;
+mod checkpoint;
 mod document;
 mod entry;
 mod error;
@@ -21,7 +22,8 @@ mod store;
 mod words;
 
 pub use batch::{Batch, Realm, Revision};
-pub use document::{Change, Document, DocumentId, DocumentKind, Documents, Owner};
+pub use checkpoint::Checkpoint;
+pub use document::{Change, Changed, Document, DocumentId, DocumentKind, Documents, Owner};
 pub use entry::{Entry, NewEntry, Page, Stream};
 pub use error::Error;
 pub use event::{Chain, Event, Head, Line, Mac, Outcome, Seal};

@@ -26,6 +26,8 @@ words! {
         Secret = "secret",
         /// A file of the project that belongs to no tenant.
         File = "file",
+        /// A name for what a tenant was at a revision.
+        Checkpoint = "checkpoint",
     }
 }
 

@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use base::{Ctx, SystemCtx, TenantId};
+use jiff::Timestamp;
 
 use crate::{
-    Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Head, Kept, Line, Page,
-    Realm, Record, Revision, Row, RowKind, Search, Stream,
+    Batch, Chain, Changed, Document, DocumentId, Documents, Entry, Error, Event, Head, Kept, Line,
+    Page, Realm, Record, Revision, Row, RowKind, Search, Stream,
 };
 
 /// What belongs to the tenant of the caller. Nothing here can name another one.
@@ -16,6 +17,10 @@ pub trait Store: Send + Sync {
 
     /// What a document was, the latest first.
     async fn history(&self, ctx: &Ctx, document: &DocumentId) -> Result<Vec<Document>, Error>;
+
+    /// The latest revisions up to a moment, the latest first, and what each of them changed.
+    async fn changes(&self, ctx: &Ctx, until: Timestamp, limit: u32)
+    -> Result<Vec<Changed>, Error>;
 
     async fn row(&self, ctx: &Ctx, kind: RowKind, id: &str) -> Result<Option<Row>, Error>;
 

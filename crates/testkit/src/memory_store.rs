@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use base::{ActorId, Ctx, SystemCtx, TenantId, TraceId};
+use jiff::Timestamp;
 use store::{
-    Batch, Chain, Document, DocumentId, Documents, Entry, Error, Event, Expect, Head, Line, Mac,
-    Mark, Page, Realm, Revision, Row, RowChange, RowKind, Seal, Search, Store, Stream, SystemStore,
+    Batch, Chain, Changed, Document, DocumentId, Documents, Entry, Error, Event, Expect, Head,
+    Line, Mac, Mark, Page, Realm, Revision, Row, RowChange, RowKind, Seal, Search, Store, Stream,
+    SystemStore,
 };
 use uuid::Uuid;
 
@@ -230,6 +232,29 @@ impl Store for MemoryStore {
             let all = kept.documents.iter().rev();
             let own = all.filter(|(of, document)| *of == ctx.tenant && document.id == *id);
             Ok(own.map(|(_, document)| document.clone()).collect())
+        })
+    }
+
+    async fn changes(
+        &self,
+        ctx: &Ctx,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Changed>, Error> {
+        self.read(|kept| {
+            let own = kept.documents.iter().filter(|(of, _)| *of == ctx.tenant);
+            let mut found = BTreeMap::new();
+            for (_, document) in own.filter(|(_, document)| document.at <= until) {
+                let changed = found.entry(document.revision).or_insert_with(|| Changed {
+                    revision: document.revision,
+                    by: document.by.clone(),
+                    at: document.at,
+                    documents: Vec::new(),
+                });
+                changed.documents.push(document.id.clone());
+                changed.documents.sort();
+            }
+            Ok(found.into_values().rev().take(limit as usize).collect())
         })
     }
 

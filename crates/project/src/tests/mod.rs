@@ -1,4 +1,5 @@
 mod apply;
+mod checkpoint;
 mod confined;
 mod environment;
 mod import;

@@ -3,7 +3,9 @@
 pub mod apply;
 pub mod ask;
 pub mod audit;
+pub mod backup;
 pub mod check;
+pub mod checkpoint;
 pub mod connect;
 pub mod context;
 pub mod demo;

@@ -2,9 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use crate::machine::Machine;
+use crate::machine::{Machine, Server};
 
 const QUESTION: &str = "total sales in Goa";
 
@@ -80,7 +79,7 @@ fn whatever_was_answered_before_a_kill_is_kept() {
         let mut server = machine.serve(&args);
         // The first question opens the source and reads the words.
         server.ask(&key, QUESTION).expect("answered");
-        answered.extend(asked_until_killed(&mut server, &key, 150 + 100 * round));
+        answered.extend(asked_until_killed(&mut server, &key, 7 + 6 * round));
     }
     assert!(answered.len() > 20, "only {} answers", answered.len());
     let kept = rusqlite::Connection::open(machine.path("control.db")).expect("opened");
@@ -103,8 +102,9 @@ fn whatever_was_answered_before_a_kill_is_kept() {
     assert!(machine.works(&["audit", "verify"]).contains("chains"));
 }
 
-/// The traces of all answers that arrived whole, from several who ask at once.
-fn asked_until_killed(server: &mut crate::machine::Server, key: &str, millis: u64) -> Vec<String> {
+/// The traces of all answers that arrived whole, from several who ask at once. So many at least, and
+/// not so long: how many arrive in a time hangs on the machine.
+fn asked_until_killed(server: &mut Server, key: &str, answers: usize) -> Vec<String> {
     let answered = Mutex::new(Vec::new());
     let is_over = AtomicBool::new(false);
     let asking = || {
@@ -120,7 +120,11 @@ fn asked_until_killed(server: &mut crate::machine::Server, key: &str, millis: u6
     let pid = server.pid();
     std::thread::scope(|scope| {
         (0..8).for_each(|_| drop(scope.spawn(asking)));
-        std::thread::sleep(Duration::from_millis(millis));
+        let arrived = |_: &Server| {
+            let answered = answered.lock().unwrap_or_else(PoisonError::into_inner);
+            answered.len() >= answers
+        };
+        server.until("answers", arrived);
         crate::machine::kill(pid);
         is_over.store(true, Ordering::Relaxed);
     });

@@ -3,8 +3,10 @@
 mod applied;
 mod bank;
 mod cancelling;
+mod checkpoints;
 mod client;
 mod control;
+mod copies;
 mod corpus;
 mod crowd;
 mod cube;

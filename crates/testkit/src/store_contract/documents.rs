@@ -46,7 +46,26 @@ pub async fn documents_have_a_history(store: Subject) {
     let revisions = store.revisions(&system()).await.expect("read");
     assert_eq!(revisions, [(ctx.tenant.clone(), 3)]);
 
-    let stock = DocumentId::new(DocumentKind::Model, "stock");
+    let changes = store.changes(&ctx, event().at, 2).await.expect("read");
+    let told: Vec<_> = changes
+        .iter()
+        .map(|change| (change.revision, change.documents.as_slice(), change.at))
+        .collect();
+    let [sales, stock] = ["sales", "stock"].map(|name| DocumentId::new(DocumentKind::Model, name));
+    let (of_sales, of_stock) = ([sales], [stock.clone()]);
+    assert_eq!(
+        told,
+        [
+            (3, &of_stock[..], event().at),
+            (2, &of_sales[..], event().at)
+        ]
+    );
+    let before = event().at - jiff::Span::new().seconds(1);
+    assert_eq!(store.changes(&ctx, before, 9).await, Ok(Vec::new()));
+    let all = store.changes(&ctx, event().at, 9).await.expect("read");
+    assert_eq!(all.len(), 3);
+    assert_eq!(all[2].documents, [of_sales, of_stock].concat());
+
     let history = store.history(&ctx, &stock).await.expect("read");
     let told: Vec<_> = history
         .iter()
