@@ -5,7 +5,7 @@ use std::sync::Arc;
 use auth::KeyRing;
 use base::Ctx;
 use jiff::{Timestamp, ToSpan};
-use store::{Batch, Change, DocumentId, DocumentKind, Error, Event, Outcome, Owner, SystemStore};
+use store::{Batch, Change, DocumentId, DocumentKind, Error, Event, Owner, SystemStore};
 use testkit::memory_store::MemoryStore;
 use testkit::store_contract::{make, within};
 
@@ -110,11 +110,17 @@ async fn going_back_brings_every_text_back_and_can_be_gone_back_on() {
         pair("lessons", "learned"),
     ];
     assert_eq!(bench.texts().await, before);
-    let line = &bench.store.audit(&bench.ctx, 1).await.expect("read")[0];
-    assert_eq!(
-        (line.action.as_str(), line.outcome),
-        ("checkpoint.roll_back", Outcome::Done)
-    );
+    let of_going_back = store::Search {
+        action: Some("checkpoint.roll_back".to_owned()),
+        ..store::Search::latest(9)
+    };
+    let lines = bench.store.audit(&bench.ctx, &of_going_back).await;
+    let told: Vec<_> = lines
+        .expect("read")
+        .iter()
+        .map(|line| line.detail.clone())
+        .collect();
+    assert_eq!(told, ["revision 6: 3 documents", "revision 2: 3 documents"]);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::thread;
 
 use serde_json::json;
 
-use crate::machine::Machine;
+use crate::machine::{Machine, settings};
 
 #[test]
 fn a_copy_that_is_made_under_load_answers_elsewhere_what_was_answered_here() {
@@ -60,7 +60,7 @@ fn a_copy_that_is_made_under_load_answers_elsewhere_what_was_answered_here() {
 #[test]
 fn a_copy_of_one_tenant_holds_nothing_of_another_and_half_a_copy_is_refused() {
     let mut machine = Machine::new();
-    machine.put("project/tenants/inn/tenant.yaml", "name: Canary Inn\n");
+    machine.put("project/tenants/inn/tenant.yaml", &settings("Canary Inn"));
     machine.works_quietly(&["apply", "project"]);
     machine.works(&["backup", "shop.jsonl", "--tenant", "shop"]);
     let copy = std::fs::read_to_string(machine.path("shop.jsonl")).expect("written");
