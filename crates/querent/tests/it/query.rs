@@ -3,7 +3,7 @@
 
 use base::{Code, Rights, Value};
 use serde_json::{Value as Json, json};
-use service::{QueryResult, Reply};
+use service::{QueryResult, Receipt, Reply, Sent};
 
 use crate::client::{post_to, send};
 use crate::example::{NATIONAL, OF_CITY, OF_STATE, enter, service, token};
@@ -19,6 +19,15 @@ fn rows(results: &[QueryResult]) -> Vec<Vec<Value>> {
     tables.flatten().collect()
 }
 
+/// What was sent, whenever its rows were read.
+fn sent(receipt: &Receipt) -> Vec<Sent> {
+    let plain = |sent: &Sent| Sent {
+        read: None,
+        ..sent.clone()
+    };
+    receipt.statements.iter().map(plain).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_query_of_a_receipt_gives_the_rows_of_its_answer() {
     let service = service();
@@ -30,12 +39,13 @@ async fn the_query_of_a_receipt_gives_the_rows_of_its_answer() {
                 continue;
             };
             let query = answer.receipt.query.as_ref().expect("it got that far");
-            let result = service.query(&ctx, &query.to_string()).await;
+            // Asked anew: what is remembered would be the same rows whatever the query means.
+            let result = service.query_anew(&ctx, &query.to_string()).await;
             let result = result.unwrap_or_else(|error| panic!("{person:?}, {query}: {error}"));
             assert_eq!(rows(&result), answer.table.rows().collect::<Vec<_>>());
             let receipt = &result[0].receipt;
             assert_eq!(receipt.policies, answer.receipt.policies);
-            assert_eq!(receipt.statements, answer.receipt.statements);
+            assert_eq!(sent(receipt), sent(&answer.receipt));
             compared += 1;
         }
     }
