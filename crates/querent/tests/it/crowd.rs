@@ -30,6 +30,11 @@ fn lasting(body: &str) -> Json {
             receipt.remove(name);
         }
     }
+    let sent = reply.pointer_mut("/receipt/statements");
+    let sent = sent.and_then(Json::as_array_mut).into_iter().flatten();
+    for sent in sent.filter_map(Json::as_object_mut) {
+        sent.remove("remembered");
+    }
     reply.as_object_mut().expect("an object").remove("trace");
     reply
 }
