@@ -110,7 +110,7 @@ const fn than(operator: Operator, kind: Kind) -> Cue {
 const TABLE: &[(Cue, &str)] = &[
     (
         Cue::Filler,
-        "the|a|an|what|which|what's|who|show|list|find|give|get|return|display|tell|me|please|report|select|out|us|compute|calculate|retrieve|provide|see|know|can|you|could|i|we|want|would|like|need|to|do|does|did|is|are|was|were|be|been|there|all|any|some|it|its|they|this|these|those|respectively|also|list out|make|output|state the|identify|name the|look|up|available|existing|different kinds of|given|corresponding|various|ones|one's|on record|in the database|in database|in our database|in total|record|records|listed|together|only|just|exist|exists|existed|then|that are|that is|your|our|answer|ever|either|its own|each other's|title named|also known as|have been|has been|registered|recorded|whole|entire|current|currently",
+        "the|a|an|what|which|what's|who|show|list|find|give|get|return|display|tell|me|tell us|give us|show us|please|report|select|out|compute|calculate|retrieve|provide|see|know|can|you|could|i|we|want|would|like|need|to|do|does|did|is|are|was|were|be|been|there|all|any|some|it|its|they|this|these|those|respectively|also|list out|make|output|state the|identify|name the|look|up|available|existing|different kinds of|given|corresponding|various|on record|in the database|in database|in our database|in total|record|records|listed|together|only|just|exist|exists|existed|then|that are|that is|your|our|answer|ever|either|its own|each other's|title named|also known as|have been|has been|registered|recorded|whole|entire|current|currently",
     ),
     (
         Cue::Tie,
@@ -271,7 +271,7 @@ const TABLE: &[(Cue, &str)] = &[
     ),
     (
         Cue::Part(Operator::Contains),
-        "contain|contains|containing|contain the word|contains the word|containing the word|contain the substring|contains the substring|contain the letter|contains the letter|containing the letter|include the word|includes the word|including the word|the substring|has the substring|have the substring|has the word|have the word|including the substring|includes the substring|contain substring|contains substring|with the substring|with substring|the letter|the letters|the word|the phrase|includes|including|that include|like",
+        "contain|contains|containing|contain the word|contains the word|containing the word|contain the substring|contains the substring|contain the letter|contains the letter|containing the letter|include the word|includes the word|including the word|the substring|has the substring|have the substring|has the word|have the word|including the substring|includes the substring|contain substring|contains substring|with the substring|with substring|has substring|have substring|substring|contains the string|contain the string|the letter|the letters|the word|the phrase|includes|including|that include|like",
     ),
     (
         Cue::Part(Operator::StartsWith),

@@ -189,6 +189,10 @@ fn many_rows_become_one_number_or_one_for_each() {
             "grouped by city ^ count desc # 1",
         ),
         (
+            "cities with exactly one student",
+            "grouped by city ? count equals 1",
+        ),
+        (
             "Which city has the most students?",
             "grouped by city ^ count desc # 1",
         ),
@@ -208,6 +212,8 @@ fn rows_of_another_thing_must_be_there_or_must_not() {
     );
     let without = read("names of students who do not have any pets");
     assert!(without.contains("negated: true"), "{without}");
+    let few = read("names of students without more than 2 pets");
+    assert!(few.contains("negated: true") && few.contains("Gt"), "{few}");
     let many = read("names of students with more than 2 pets");
     assert!(many.contains("pets.count") && many.contains("Gt"), "{many}");
 }
@@ -221,6 +227,8 @@ fn what_is_not_read_for_certain_is_asked_back() {
         "names of students with the second highest age",
         "names of students from both Oslo and Bergen",
         "the ratio of students to pets",
+        "names of students in the US",
+        "students with at least 2 after 2004",
     ] {
         assert_eq!(read(question), "asked back", "{question}");
     }

@@ -142,7 +142,11 @@ impl Builder<'_> {
     ) -> Option<()> {
         let cube = thing.thing()?;
         if let (true, Some((operator, amount))) = (cube == root, count) {
-            return self.having(root, *operator, amount);
+            return if negated {
+                None
+            } else {
+                self.having(root, *operator, amount)
+            };
         }
         if cube == root && count.is_none() {
             return (!negated).then_some(());

@@ -48,7 +48,11 @@ impl Reader<'_> {
             }
             Cue::Most { descending, kind } => self.most(Most { descending, kind })?,
             Cue::Common => self.common = true,
-            Cue::Than { operator, kind } => self.than(operator, kind),
+            Cue::Than { operator, kind } => {
+                // What was compared with before must have had its number and its thing.
+                (self.than.is_none() && self.amount.is_none()).then_some(())?;
+                self.than(operator, kind);
+            }
             Cue::OrThan(operator) => {
                 self.or = true;
                 self.than(operator, Kind::Any);
@@ -117,11 +121,7 @@ impl Reader<'_> {
 
     pub(super) fn tie(&mut self) -> Option<()> {
         let of = self.tokens[self.here().from].text == "of";
-        if self.common && self.most.is_some() {
-            // "is most popular among players".
-            self.common = false;
-            self.rank(Key::Rows)?;
-        }
+
         if !of && self.frame.main.is_some() && !self.order {
             self.conditions = true;
         }
@@ -180,9 +180,8 @@ impl Reader<'_> {
     pub(super) fn direction(&mut self, descending: bool) -> Option<()> {
         self.settle()?;
         self.descending = descending;
-        let last = self.following().is_none();
         match &mut self.frame.rank {
-            Some(rank) if last && rank.limit.is_none() => {
+            Some(rank) if rank.limit.is_none() => {
                 rank.descending = descending;
                 self.order = false;
             }
@@ -222,14 +221,6 @@ impl Reader<'_> {
     }
 
     pub(super) fn than(&mut self, operator: Operator, kind: Kind) {
-        let operator = match (self.negated, operator) {
-            (true, Operator::Gt) => Operator::Lte,
-            (true, Operator::Lt) => Operator::Gte,
-            (true, Operator::Gte) => Operator::Lt,
-            (true, Operator::Lte) => Operator::Gt,
-            (_, operator) => operator,
-        };
-        self.negated = false;
         self.conditions = true;
         // "or more", "or less" stand behind their number.
         let before = self.at.checked_sub(1).map(|at| &self.items[at]);

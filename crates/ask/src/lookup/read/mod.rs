@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
             return self.value();
         }
         match item.is_noun() {
-            true if item.is_value() && self.expects_value() => self.value(),
+            true if item.is_value() && (self.expects_value() || self.is_weak(item)) => self.value(),
             true if !self.is_cue_first(item) => self.noun(),
             _ if item.is_value() && self.pending.is_some() && item.number.is_none() => self.value(),
             _ if !item.cues.is_empty() => self.cue(),
@@ -158,6 +158,13 @@ impl<'a> Reader<'a> {
         self.conditions = false;
         self.without = false;
         Some(())
+    }
+
+    /// A word among the values that is but a part of some name.
+    fn is_weak(&self, item: &Item) -> bool {
+        let tiers = item.columns.iter().map(|(tier, _)| *tier);
+        let tiers = tiers.chain(item.things.iter().map(|(tier, _)| *tier));
+        item.number.is_none() && item.cues.is_empty() && tiers.min().is_some_and(|tier| tier > 2)
     }
 
     fn expects_value(&self) -> bool {

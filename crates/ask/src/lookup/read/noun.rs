@@ -48,7 +48,7 @@ impl Reader<'_> {
             return self.compared(noun);
         }
         if self.most.is_some() {
-            return self.ranked(noun);
+            return self.ranked(noun, tied);
         }
         if !self.made.is_empty() {
             return self.made_of(noun);
@@ -94,7 +94,7 @@ impl Reader<'_> {
             () if self.order => self.ordered(noun),
             () if std::mem::take(&mut self.group) => self.grouped(noun),
             () if self.than.is_some() => self.compared(noun),
-            () if self.most.is_some() => self.ranked(noun),
+            () if self.most.is_some() => self.ranked(noun, false),
             () if self.count.is_some() => {
                 let distinct = self.count.take().unwrap_or(false);
                 self.counted(noun, distinct)
@@ -184,7 +184,7 @@ impl Reader<'_> {
         if (noun.is_thing() || several) && self.pending.is_none() {
             self.frame.conditions.push(Condition::Exists {
                 thing: noun,
-                negated: false,
+                negated: std::mem::take(&mut self.negated),
                 count: Some((operator, amount)),
             });
             return Some(());
@@ -203,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// "the highest salary", "the most students".
-    pub(super) fn ranked(&mut self, noun: Noun) -> Option<()> {
+    pub(super) fn ranked(&mut self, noun: Noun, tied: bool) -> Option<()> {
         let common = std::mem::take(&mut self.common);
         let most = self.most?;
         let bare = !self
@@ -213,6 +213,10 @@ impl Reader<'_> {
             .any(|shown| matches!(shown, Shown::Noun(_)));
         if let Some(made) = self.made.pop() {
             return self.rank(Key::Made(made, noun));
+        }
+        if common && tied && !bare && noun.is_thing() {
+            // "is most popular among players".
+            return self.rank(Key::Count(noun));
         }
         if common {
             if !self.conditions || bare {
