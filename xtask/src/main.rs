@@ -20,6 +20,7 @@ mod paths;
 mod process;
 mod servers;
 mod setup;
+mod sizes;
 mod test;
 mod tidy;
 
@@ -73,6 +74,11 @@ const COMMANDS: &[Command] = &[
         name: "mutate",
         help: mutate::HELP,
         run: mutate::run,
+    },
+    Command {
+        name: "sizes",
+        help: sizes::HELP,
+        run: sizes::run,
     },
     Command {
         name: "prove-fresh",

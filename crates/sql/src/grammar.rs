@@ -36,10 +36,6 @@ impl Dialect for Postgres {
         POSTGRES.dialect()
     }
 
-    fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
-        POSTGRES.identifier_quote_style(identifier)
-    }
-
     fn is_delimited_identifier_start(&self, start: char) -> bool {
         POSTGRES.is_delimited_identifier_start(start)
     }
@@ -95,10 +91,6 @@ impl Dialect for MsSql {
     /// Where the parser asks for a grammar by its type, it is the library's.
     fn dialect(&self) -> TypeId {
         MSSQL.dialect()
-    }
-
-    fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
-        MSSQL.identifier_quote_style(identifier)
     }
 
     fn is_delimited_identifier_start(&self, start: char) -> bool {

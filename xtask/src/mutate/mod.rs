@@ -20,7 +20,7 @@ use crate::paths;
 use sites::Site;
 use suite::{Suite, Verdict};
 
-pub const HELP: &str = "break the compiler in many places and see tests fail: --of 200 --seed 1 --budget 120 --at PATH";
+pub const HELP: &str = "break the compiler in many places and see tests fail: --of 200 --seed 1 --budget 120 --at PATH,PATH:LINE:";
 
 /// What is broken, and whose tests may see it, those of the conformance crate aside.
 const BROKEN: [&str; 3] = ["plan", "policy", "sql"];

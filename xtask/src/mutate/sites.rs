@@ -27,9 +27,10 @@ pub struct Site {
 }
 
 impl Site {
-    /// In a file whose path begins so, or at its line.
-    pub fn is_at(&self, path: &str) -> bool {
-        format!("{}:{}:", self.file, self.lines.start).starts_with(path)
+    /// In a file whose path begins as one of these, or at its line.
+    pub fn is_at(&self, paths: &str) -> bool {
+        let own = format!("{}:{}:", self.file, self.lines.start);
+        paths.split(',').any(|path| own.starts_with(path))
     }
 
     pub fn is_on(&self, line: usize) -> bool {

@@ -7,8 +7,8 @@ mod modules;
 mod rules;
 mod source;
 #[cfg(test)]
-mod testing;
-mod tree;
+pub mod testing;
+pub mod tree;
 
 use crate::{no_arguments, paths};
 use anyhow::{Result, bail};

@@ -138,3 +138,21 @@ fn the_number_of_joins_is_limited() {
     let error = ask(17).expect_err("one more");
     assert_eq!(error, "the query needs more than 16 joins [limit.joins]");
 }
+
+#[test]
+fn a_name_for_a_second_way_is_no_name_of_another_cube() {
+    let join = "      - {name: customer_region, sql: \"{CUBE}.hub = {customer_region}.id\", relationship: many_to_one}\n";
+    let store = "      - {name: store, sql";
+    let cube = "  - name: customer_region\n    sql_table: dim_region\n    dimensions:\n      - {name: hub, sql: hub, type: string}\n";
+    let model = MODEL.replacen(store, &format!("{join}{store}"), 1) + cube;
+    let query = r#"{"measures": ["sales.orders"],
+        "dimensions": ["store.zone", "customer_region.hub", "customer.home"]}"#;
+    let sql = sql_of(&planned_of(&model, query, &["all"]).expect("sound"));
+    for joined in [
+        r#"AS "customer_region" ON "sales"."hub" = "customer_region"."id""#,
+        r#"AS "customer_region_" ON "customer"."home_region" = "customer_region_"."id""#,
+        r#""customer_region_"."name" AS "customer.home""#,
+    ] {
+        assert!(sql.contains(joined), "{joined}: {sql}");
+    }
+}

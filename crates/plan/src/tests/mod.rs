@@ -1,5 +1,6 @@
 mod any_query;
 mod around;
+mod bounds;
 mod changes;
 mod conditions;
 mod count;

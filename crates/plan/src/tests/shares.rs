@@ -47,6 +47,7 @@ fn a_whole_can_do_without_conditions_but_not_without_row_rules() {
         "timeDimensions": [{"dimension": "sales.sold_on", "dateRange": ["2026-01-01", "2026-01-31"]}]}"#,
     );
     let plan = planned(&query, &["city"]).expect("sound").to_string();
+    assert!(plan.contains("for any sales.channel"), "{plan}");
     let filters: Vec<&str> = plan
         .lines()
         .filter(|line| line.contains("filter"))
@@ -99,4 +100,20 @@ fn a_share_of_the_latest_day_is_refused_in_words() {
         refusal.contains("'sales.first_day' is no number"),
         "{refusal}"
     );
+}
+
+#[test]
+fn a_share_of_a_text_or_a_time_that_the_model_computes_is_refused_too() {
+    for (kind, sql) in [("string", "{last_channel}"), ("time", "{first_day}")] {
+        let measure = format!("      - {{name: computed, sql: \"{sql}\", type: {kind}}}\n");
+        let first = "      - {name: orders, type: count}\n";
+        let model = MODEL.replacen(first, &(measure + first), 1);
+        let query =
+            r#"{"calculations": [{"name": "share", "type": "share", "of": "sales.computed"}]}"#;
+        let refusal = planned_of(&model, query, &["all"]).expect_err("no number");
+        assert!(
+            refusal.contains("'sales.computed' is no number"),
+            "{refusal}"
+        );
+    }
 }

@@ -131,3 +131,15 @@ fn they_may_be_members_of_what_is_computed_further() {
     let sql = sql_of(&planned_for(joined, "all").expect("planned"));
     assert!(sql.contains("LEFT JOIN \"customer_orders\""), "{sql}");
 }
+
+#[test]
+fn two_dimensions_of_the_same_measure_are_two_where_only_one_hears_the_filters() {
+    let query = r#"{"measures": ["customer.customers"], "dimensions": ["customer.orders", "customer.web"],
+        "filters": [{"member": "customer.city", "operator": "equals", "values": ["Agra"]}]}"#;
+    let plan = planned_for(query, "all").expect("planned").to_string();
+    let attached = |alias: &str| {
+        let at = plan.find(&format!("attach {alias}"));
+        at.unwrap_or_else(|| panic!("{alias}: {plan}"))
+    };
+    assert_ne!(attached("customer_orders"), attached("customer_web"));
+}

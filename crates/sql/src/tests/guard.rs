@@ -491,3 +491,36 @@ fn parameters_and_types_that_only_one_engine_has_pass_there() {
     );
     refused(&MS, &["SELECT a FROM shop.orders WHERE a = @P1"]);
 }
+
+#[test]
+fn a_table_is_named_as_the_catalog_has_it_unless_it_is_already() {
+    for (written, sent) in [
+        ("shop.orders", "shop.orders"),
+        ("\"shop\".\"orders\"", "\"shop\".\"orders\""),
+        ("shop.\"Mixed\"", "shop.\"Mixed\""),
+        ("orders", "\"shop\".\"orders\""),
+        ("SHOP.orders", "\"shop\".\"orders\""),
+        ("shop.ORDERS", "\"shop\".\"orders\""),
+        // Small letters that are not the catalog's, and its own where an engine folds them.
+        ("shop.mixed", "\"shop\".\"Mixed\""),
+        ("shop.Mixed", "\"shop\".\"Mixed\""),
+    ] {
+        let passed = under(&PLAIN, &format!("SELECT a FROM {written}")).expect(written);
+        assert_eq!(passed.text(), format!("SELECT a FROM {sent}"), "{written}");
+    }
+}
+
+#[test]
+fn a_part_is_known_by_its_name_where_every_engine_would_know_it() {
+    let under_names = |part: &str, named: &str| {
+        let text = format!("WITH {part} AS (SELECT a FROM shop.orders) SELECT a FROM {named}");
+        under(&PLAIN, &text).is_ok()
+    };
+    for (part, named) in [("x", "x"), ("X", "X"), ("x", "\"x\""), ("\"X\"", "\"X\"")] {
+        assert!(under_names(part, named), "{part} {named}");
+    }
+    // Engines that fold unquoted names to small letters, or to capitals, take them for others.
+    for (part, named) in [("X", "\"X\""), ("\"X\"", "X"), ("x", "X"), ("x", "y")] {
+        assert!(!under_names(part, named), "{part} {named}");
+    }
+}

@@ -28,6 +28,7 @@ const TOP: Plain = Plain {
     grammar: || Box::new(crate::grammar::MsSql),
     quotes: ['"'; 2],
     nested_with: false,
+    windows: true,
 };
 
 #[test]
@@ -240,5 +241,46 @@ fn more_values_than_an_engine_takes_are_refused() {
     assert!(
         refusal.ends_with("more than 3 values in one statement"),
         "{refusal}"
+    );
+}
+
+#[test]
+fn a_function_looks_at_other_rows_where_the_engine_lets_it() {
+    let ranked = |function| {
+        let order = vec![OrderBy {
+            expr: Expr::column("orders", "b"),
+            descending: false,
+        }];
+        only(select(
+            Expr::Window {
+                function,
+                arguments: Vec::new(),
+                by: vec![Expr::column("orders", "a")],
+                order,
+            },
+            "x",
+        ))
+    };
+    let plain = legal(ranked(Function::Rank), &PLAIN).text;
+    assert!(
+        plain.contains(r#"OVER (PARTITION BY "orders"."a" ORDER BY "orders"."b""#),
+        "{plain}"
+    );
+    // Where nothing is the lowest of all it is put behind the others here, too.
+    let lowest = legal(ranked(Function::Rank), &TOP).text;
+    assert!(
+        lowest.contains(r#"ORDER BY CASE WHEN "orders"."b" IS NULL"#),
+        "{lowest}"
+    );
+    let none = Plain {
+        windows: false,
+        ..PLAIN
+    };
+    let refused = refusal(ranked(Function::Rank), &none);
+    assert!(refused.contains("Rank over other rows"), "{refused}");
+    let unknown = refusal(ranked(Function::MonthsBetween), &PLAIN);
+    assert!(
+        unknown.contains("MonthsBetween over other rows"),
+        "{unknown}"
     );
 }

@@ -2,6 +2,8 @@ use base::{Type, Value};
 
 use crate::*;
 
+mod catalog;
+mod derived;
 mod guard;
 mod legalize;
 mod like;
@@ -17,6 +19,7 @@ struct Plain {
     grammar: fn() -> Box<dyn sqlparser::dialect::Dialect>,
     quotes: [char; 2],
     nested_with: bool,
+    windows: bool,
 }
 
 const PLAIN: Plain = Plain {
@@ -28,6 +31,7 @@ const PLAIN: Plain = Plain {
     grammar: || Box::new(crate::grammar::Postgres),
     quotes: ['"'; 2],
     nested_with: false,
+    windows: true,
 };
 
 impl Dialect for Plain {
@@ -41,6 +45,9 @@ impl Dialect for Plain {
     }
     fn nested_with(&self) -> bool {
         self.nested_with
+    }
+    fn windows(&self) -> bool {
+        self.windows
     }
     fn identifier_max(&self) -> usize {
         20

@@ -155,3 +155,77 @@ fn every_name_of_ours_is_measured() {
         assert!(!text.contains(&long()) && text.contains("a n_"), "{text}");
     }
 }
+
+#[test]
+fn what_is_handed_to_a_function_holds_together_where_signs_stand_beside_it() {
+    let [_, b] = columns();
+    for (function, arguments, expected) in [
+        (
+            Function::OrZero,
+            vec![native("@ + 1")],
+            r#"COALESCE("o"."a" + 1, 0)"#,
+        ),
+        (
+            Function::Difference,
+            vec![native("@ + 1"), b],
+            r#"(("o"."a" + 1) - "o"."b")"#,
+        ),
+    ] {
+        let call = Expr::Call(function, arguments);
+        let text = render(&only(select(call, "x")), &PLAIN).text;
+        assert!(text.contains(&format!("{expected} AS \"x\"")), "{text}");
+    }
+}
+
+#[test]
+fn the_type_of_a_column_is_that_of_the_expression_it_names() {
+    let cast = |expr, kind| Expr::Cast(Box::new(expr), kind);
+    let cte = |name: &str, query: Select| Cte {
+        name: name.into(),
+        query,
+    };
+    let [a, _] = columns();
+    let first = select(cast(a, Type::Float), "x");
+    let second = select(cast(Expr::Constant(1), Type::Integer), "x");
+    let of = |table: Option<&str>, name: &str| Expr::Column {
+        table: table.map(str::to_owned),
+        name: name.into(),
+    };
+    let mut body = select(of(None, "x"), "plain");
+    body.items.extend([
+        Item {
+            expr: of(Some("other"), "x"),
+            alias: "joined".into(),
+        },
+        Item {
+            expr: of(Some("nobody"), "x"),
+            alias: "unknown".into(),
+        },
+        Item {
+            expr: Expr::Call(Function::Beginning, vec![of(None, "x"), Expr::Constant(1)]),
+            alias: "text".into(),
+        },
+    ]);
+    body.from = From {
+        relation: Relation::Cte("first".into()),
+        alias: None,
+        joins: vec![Join {
+            relation: Relation::Cte("second".into()),
+            alias: "other".into(),
+            on: Expr::All(Vec::new()),
+        }],
+    };
+    let tree = Tree {
+        with: vec![cte("first", first), cte("second", second)],
+        body,
+    };
+    assert_eq!(
+        render(&tree, &PLAIN).columns,
+        [
+            Some(Type::Float),
+            Some(Type::Integer),
+            None,
+            Some(Type::Text)
+        ]
+    );
+}
