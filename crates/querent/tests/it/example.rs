@@ -139,15 +139,24 @@ pub async fn open_service(
     drivers: &[&'static source::Driver],
     day: Date,
 ) -> Service {
+    let (service, faults) = opened(project, drivers, day).await;
+    assert!(faults.is_empty(), "{faults}");
+    service
+}
+
+/// The same, with what is wrong with its models.
+pub async fn opened(
+    project: Project,
+    drivers: &[&'static source::Driver],
+    day: Date,
+) -> (Service, semantic::Diagnostics) {
     let morning = day
         .at(6, 0, 0, 0)
         .to_zoned(TimeZone::UTC)
         .expect("a moment");
     let clock = Clock::Fixed(morning.timestamp());
     let opened = Service::open(&system(), project, drivers, clock).await;
-    let (service, faults) = opened.expect("opened");
-    assert!(faults.is_empty(), "{faults}");
-    service
+    opened.expect("opened")
 }
 
 pub fn system() -> SystemCtx {

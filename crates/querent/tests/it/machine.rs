@@ -216,6 +216,17 @@ impl Server {
         Some((status, body.to_owned()))
     }
 
+    /// All that comes back for what is sent as it is; `None` where nobody answers.
+    pub fn exchange(&self, request: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        // Who refuses early may have closed it.
+        let _ = stream.write_all(request.as_bytes());
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        Some(text(&answer))
+    }
+
     /// The answer to a question, as JSON; `None` where it was not whole.
     pub fn ask(&self, key: &str, question: &str) -> Option<(u16, Json)> {
         let body = json!({ "question": question }).to_string();

@@ -1,6 +1,7 @@
 //! One test binary: the example project, asked as its people would, over DuckDB and over HTTP.
 
 mod applied;
+mod attacker;
 mod bank;
 mod cancelling;
 mod checkpoints;
