@@ -2,6 +2,7 @@ mod any_query;
 mod around;
 mod bounds;
 mod changes;
+mod clock;
 mod conditions;
 mod count;
 mod existence;

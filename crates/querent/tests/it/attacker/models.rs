@@ -385,8 +385,8 @@ const FORMS: &[Attempt] = &[
 pub(super) fn lines() -> impl Iterator<Item = Line> {
     TABLES.iter().flat_map(|(door, attempts)| {
         attempts.iter().map(move |Attempt(tried, _, says)| Line {
-            door: *door,
-            tried: *tried,
+            door,
+            tried,
             back: format!("`{says}`"),
         })
     })

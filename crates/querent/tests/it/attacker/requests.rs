@@ -42,8 +42,8 @@ pub(super) fn lines() -> impl Iterator<Item = Line> {
         attempts
             .iter()
             .map(move |Attempt(tried, _, status, says)| Line {
-                door: *door,
-                tried: *tried,
+                door,
+                tried,
                 back: match says.is_empty() {
                     true => status.to_string(),
                     false => format!("{status}, `{says}`"),
@@ -97,7 +97,7 @@ fn whole(text: &str, key: &str) -> String {
     ];
     for (name, value) in honest {
         let named = |line: &&str| line.to_lowercase().starts_with(&format!("{name}:"));
-        if !own.iter().any(|line| named(&line)) {
+        if !own.iter().any(named) {
             request += &format!("{name}: {value}\r\n");
         }
     }
