@@ -1,7 +1,9 @@
 //! What people should look at first: what is least sure and used most.
 
 use crate::infer::SURE;
-use crate::{ColumnRole, Profile, Proposed, Reviewed, TableProposal, TableRole};
+use crate::{
+    ColumnProposal, ColumnRole, Profile, Proposed, Reference, Reviewed, TableProposal, TableRole,
+};
 
 /// Surer things need no look.
 const ENOUGH: f64 = 0.95;
@@ -21,77 +23,88 @@ pub(crate) fn review(tables: &[TableProposal], profile: &Profile) -> Vec<Reviewe
 }
 
 fn of_table(table: &TableProposal, profile: &Profile) -> Vec<Reviewed> {
-    let usage = usage(table, profile);
-    let item = |column: Option<&str>,
-                what: String,
-                (confidence, evidence): (f64, &str),
-                used: f64| Reviewed {
-        table: table.name.clone(),
-        column: column.map(str::to_owned),
-        what,
-        confidence,
-        evidence: evidence.to_owned(),
-        weight: (1.0 - confidence) * used * usage,
-    };
-    let name = &table.name;
-    let role = format!(
-        "is {name} a {}?",
-        table.tags.first().map_or("table", String::as_str)
+    let mut queue = of_rows(table);
+    queue.extend(
+        table
+            .references
+            .iter()
+            .map(|found| of_reference(table, found)),
     );
-    let title = format!("is '{}' what {name} is about?", table.title.value);
-    let mut queue = vec![
-        item(None, role, why(&table.role), 0.5),
-        item(None, title, why(&table.title), 0.4),
-    ];
-    if let Some(key) = &table.key {
-        let what = format!(
-            "do {} tell rows of {name} apart?",
-            key.value.columns.join(" and ")
-        );
-        queue.push(item(None, what, why(key), 0.9));
-    }
-    for found in &table.references {
-        let columns = found.value.columns.join(" and ");
-        let what = format!(
-            "does {columns} of {name} name rows of {}?",
-            found.value.table
-        );
-        // What is not sure enough is not gone by until somebody says so.
-        let used = if found.confidence >= SURE { 1.0 } else { 0.6 };
-        queue.push(item(
-            found.value.columns.first().map(String::as_str),
-            what,
-            why(found),
-            used,
-        ));
-    }
-    for column in &table.columns {
-        if let Some(found) = &column.suspected {
-            let what = format!("may {} of {name} hold {}?", column.name, found.kind.title());
-            let why = (found.confidence, found.evidence.as_str());
-            queue.push(item(Some(&column.name), what, why, 1.0));
-        }
-        let what = match column.role.value {
-            ColumnRole::Measure(how) => format!("is {} of {name} taken as {how:?}?", column.name),
-            _ => format!("is {} of {name} a {:?}?", column.name, column.role.value),
-        };
-        let used = if matches!(column.role.value, ColumnRole::Measure(_)) {
-            0.8
-        } else {
-            0.2
-        };
-        queue.push(item(Some(&column.name), what, why(&column.role), used));
-        let what = format!(
-            "is '{}' what {} of {name} means?",
-            column.title.value, column.name
-        );
-        queue.push(item(Some(&column.name), what, why(&column.title), 0.3));
-    }
+    queue.extend(
+        table
+            .columns
+            .iter()
+            .flat_map(|column| of_column(table, column)),
+    );
+    let usage = usage(table, profile);
+    queue.iter_mut().for_each(|item| item.weight *= usage);
     queue
 }
 
-fn why<T>(proposed: &Proposed<T>) -> (f64, &str) {
-    (proposed.confidence, &proposed.evidence)
+/// Something that was found, and how much it is used where its table is.
+fn item<T>(
+    table: &TableProposal,
+    column: Option<&str>,
+    what: String,
+    found: &Proposed<T>,
+    used: f64,
+) -> Reviewed {
+    Reviewed {
+        table: table.name.clone(),
+        column: column.map(str::to_owned),
+        what,
+        confidence: found.confidence,
+        evidence: found.evidence.clone(),
+        weight: (1.0 - found.confidence) * used,
+    }
+}
+
+fn of_rows(table: &TableProposal) -> Vec<Reviewed> {
+    let name = &table.name;
+    let tag = table.tags.first().map_or("table", String::as_str);
+    let title = format!("is '{}' what {name} is about?", table.title.value);
+    let mut queue = vec![
+        item(table, None, format!("is {name} a {tag}?"), &table.role, 0.5),
+        item(table, None, title, &table.title, 0.4),
+    ];
+    queue.extend(table.key.iter().map(|key| {
+        let columns = key.value.columns.join(" and ");
+        let what = format!("do {columns} tell rows of {name} apart?");
+        item(table, None, what, key, 0.9)
+    }));
+    queue
+}
+
+fn of_reference(table: &TableProposal, found: &Proposed<Reference>) -> Reviewed {
+    let columns = found.value.columns.join(" and ");
+    let (name, other) = (&table.name, &found.value.table);
+    let what = format!("does {columns} of {name} name rows of {other}?");
+    // What is not sure enough is not gone by until somebody says so.
+    let used = if found.confidence >= SURE { 1.0 } else { 0.6 };
+    let first = found.value.columns.first().map(String::as_str);
+    item(table, first, what, found, used)
+}
+
+fn of_column(table: &TableProposal, column: &ColumnProposal) -> Vec<Reviewed> {
+    let (name, of) = (&column.name, &table.name);
+    let (what, used) = match column.role.value {
+        ColumnRole::Measure(how) => (format!("is {name} of {of} taken as {how:?}?"), 0.8),
+        role => (format!("is {name} of {of} a {role:?}?"), 0.2),
+    };
+    let means = format!("is '{}' what {name} of {of} means?", column.title.value);
+    let suspected = column.suspected.iter().map(|found| Reviewed {
+        table: of.clone(),
+        column: Some(name.clone()),
+        what: format!("may {name} of {of} hold {}?", found.kind.title()),
+        confidence: found.confidence,
+        evidence: found.evidence.to_string(),
+        weight: 1.0 - found.confidence,
+    });
+    let own = [
+        item(table, Some(name), what, &column.role, used),
+        item(table, Some(name), means, &column.title, 0.3),
+    ];
+    suspected.chain(own).collect()
 }
 
 /// What questions are asked of, first of all large tables of facts.

@@ -18,6 +18,8 @@ mod mask;
 mod passes;
 mod periods;
 mod plan;
+mod predicate;
+mod print;
 mod relation;
 mod scalar;
 mod shown;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use base::{Code, Granularity, Periods, Type, Value};
 use semantic::{
     Case, Clock, CubeId, Diagnostic, DimensionType, Existing, Fragment, Interval, Label,
-    MeasureType, MemberId, MemberKind, Model, Piece, Predicate, Shift, Test,
+    MeasureType, MemberId, MemberKind, Model, Piece, Predicate, Shift,
 };
 use sql::{Catalog, Column, Expr, NativePiece};
 
@@ -16,8 +16,6 @@ use crate::join_tree::{At, JoinTree};
 use crate::periods::later;
 use crate::periods::{Cut, cut};
 use crate::sub_query::SubQuery;
-use crate::value_test::{earlier, tested};
-use crate::versus::{beside, so_many_times};
 
 /// Writes expressions, and joins what they need as it goes.
 pub struct Scalars<'a> {
@@ -214,7 +212,7 @@ impl<'a> Scalars<'a> {
         self.later(asked, id, value)
     }
 
-    fn later(&self, asked: MemberId, id: MemberId, value: Expr) -> Result<Expr, Diagnostic> {
+    pub fn later(&self, asked: MemberId, id: MemberId, value: Expr) -> Result<Expr, Diagnostic> {
         let value = match self.clock_of(id)? {
             Some(clock) => clock::shown(value, clock),
             None => value,
@@ -229,7 +227,7 @@ impl<'a> Scalars<'a> {
 
     /// The clock that a dimension is looked at by. A date is the same on all of them, and a mask is
     /// what it is.
-    fn clock_of(&self, id: MemberId) -> Result<Option<&'a Clock>, Diagnostic> {
+    pub fn clock_of(&self, id: MemberId) -> Result<Option<&'a Clock>, Diagnostic> {
         let member = self.model.member(id);
         let dimension = member.dimension().filter(|_| member.is_time());
         let (Some(clock), Some(dimension)) = (self.clock, dimension) else {
@@ -249,7 +247,7 @@ impl<'a> Scalars<'a> {
         }
     }
 
-    fn check_moved(&self, id: MemberId, kind: Type, by: Interval) -> Result<(), Diagnostic> {
+    pub fn check_moved(&self, id: MemberId, kind: Type, by: Interval) -> Result<(), Diagnostic> {
         if kind == Type::Date && by.seconds != 0 {
             let path = &self.model.member(id).path;
             let message = format!("'{path}' holds dates; it cannot be moved by {by}");
@@ -297,98 +295,6 @@ impl<'a> Scalars<'a> {
         self.value_type(id) == Some(Type::Date)
     }
 
-    /// A condition on rows as seen from a place.
-    pub fn condition(&mut self, at: At, predicate: &Predicate) -> Result<Expr, Diagnostic> {
-        self.predicate(predicate, &mut |scalars, id| scalars.member(at, id))
-    }
-
-    /// A condition whose members are columns of a result.
-    pub fn condition_on_result(&mut self, predicate: &Predicate) -> Result<Expr, Diagnostic> {
-        self.predicate(predicate, &mut |scalars, id| {
-            Ok(Expr::name(&scalars.model.member(id).path))
-        })
-    }
-
-    fn predicate(
-        &mut self,
-        predicate: &Predicate,
-        value_of: &mut dyn FnMut(&mut Self, MemberId) -> Result<Expr, Diagnostic>,
-    ) -> Result<Expr, Diagnostic> {
-        let mut each = |scalars: &mut Self, parts: &[Predicate]| {
-            parts
-                .iter()
-                .map(|part| scalars.predicate(part, value_of))
-                .collect::<Result<Vec<_>, _>>()
-        };
-        match predicate {
-            Predicate::All(parts) => {
-                let mut parts = each(self, parts)?;
-                parts.retain(|part| *part != Expr::All(Vec::new()));
-                Ok(Expr::All(parts))
-            }
-            Predicate::Any(parts) => each(self, parts).map(Expr::Any),
-            Predicate::Calculated { name, test } => Ok(tested(Expr::name(name), test, false)),
-            Predicate::Test { member, test } => {
-                let (asked, member) = (*member, self.own(*member));
-                let value = value_of(self, member)?;
-                self.tested(asked, member, value, test)
-            }
-            Predicate::Versus {
-                member,
-                relation,
-                other,
-            } => {
-                if self.clock.is_some_and(|clock| !clock.is_even())
-                    && self.model.member(*member).is_time()
-                {
-                    let message = "two times cannot be compared in a zone with another summer time";
-                    return Err(Diagnostic::new(Code::QueryUnsupported, message));
-                }
-                let mut side = |id| {
-                    let own = self.own(id);
-                    let value = value_of(self, own)?;
-                    Ok((self.later(id, own, value)?, self.value_type(own)))
-                };
-                Ok(beside(side(*member)?, *relation, side(*other)?))
-            }
-            Predicate::Below {
-                member,
-                node,
-                parent,
-                depth,
-                of,
-            } => {
-                let key = value_of(self, *member)?;
-                self.below(key, (*node, *parent), *depth, of)
-            }
-            Predicate::Against {
-                member,
-                relation,
-                whole,
-            } => {
-                let value = value_of(self, *member)?;
-                let name = whole.name(&self.model.member(*member).path);
-                let beyond = so_many_times(Expr::name(&name), whole.times);
-                Ok(beside((value, None), *relation, (beyond, None)))
-            }
-            Predicate::Counted(measure) => self.counted(*measure),
-            Predicate::Exists(place) => self.exists(*place),
-        }
-    }
-
-    /// The rows that a measure aggregates. To whom it is masked, none of them is known.
-    fn counted(&mut self, id: MemberId) -> Result<Expr, Diagnostic> {
-        let member = self.model.member(id);
-        let Some(measure) = member.measure().filter(|_| !(self.masked)(id)) else {
-            return Ok(Expr::Any(Vec::new()));
-        };
-        let at = self
-            .joins
-            .reach_asked(JoinTree::ROOT, member.cube, self.passable)?;
-        let conditions = measure.filters.iter().map(|sql| self.fragment(at, sql));
-        conditions.collect::<Result<_, _>>().map(Expr::All)
-    }
-
     /// The type of a member's values, as far as the model and the catalog tell.
     pub fn value_type(&self, id: MemberId) -> Option<Type> {
         let member = self.model.member(id);
@@ -410,37 +316,6 @@ impl<'a> Scalars<'a> {
             },
             MemberKind::Segment(_) => None,
         }
-    }
-
-    /// A test of a member that stands for one that was asked for.
-    fn tested(
-        &self,
-        asked: MemberId,
-        member: MemberId,
-        value: Expr,
-        test: &Test,
-    ) -> Result<Expr, Diagnostic> {
-        let kind = self.time_type(member);
-        let is_date = self.is_date(member);
-        let shifts = || self.shifts.iter().filter(|shift| shift.time == asked);
-        for shift in shifts() {
-            self.check_moved(member, kind, shift.by)?;
-        }
-        let own = shifts().rev();
-        let own = own
-            .into_iter()
-            .try_fold(test.clone(), |test, shift| earlier(&test, shift.by));
-        if let (Some(test), Some(clock)) = (&own, self.clock_of(member)?) {
-            return clock::tested_by(clock, &value, test).ok_or_else(|| {
-                let message = "a time is asked for that the organisation's clock never shows";
-                Diagnostic::new(Code::QueryWrongValue, message)
-            });
-        }
-        Ok(match own {
-            // The time of the rows is compared as it is, which keeps indexes of use.
-            Some(test) => tested(value, &test, is_date),
-            None => tested(self.later(asked, member, value)?, test, is_date),
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use sql::{Expr, NativePiece};
+use sql::Expr;
 
 use crate::{Node, Plan, Reason};
 
@@ -59,7 +59,7 @@ impl Reader<'_> {
                 reason: Reason::RowRule(of),
                 ..
             } => Node::Filter {
-                condition: named(&(self.said)(&of)),
+                condition: Expr::said(&(self.said)(&of)),
                 input: Box::new(self.below(*input, used)),
                 reason: Reason::RowRule(of),
             },
@@ -92,12 +92,6 @@ impl Reader<'_> {
             other => other.map_inputs(&mut |input| self.above(input)),
         }
     }
-}
-
-/// A condition that says what it stands for.
-fn named(said: &str) -> Expr {
-    let said = said.replace("*/", "");
-    Expr::Native(vec![NativePiece::Text(format!("/* {said} */ 1 = 1"))])
 }
 
 /// The tables that an expression refers to.

@@ -45,25 +45,7 @@ pub fn explain_access(
         (true, true) => Seen::Masked,
         (true, false) => Seen::Shown,
     };
-    let mut because = Vec::new();
-    if !member.public {
-        because.push("the member is not public".to_owned());
-    }
-    if cube.policies.is_empty() {
-        let message = format!("cube {} has no policies: it is open", cube.name);
-        because.push(message);
-    }
-    let mut tell = |policies: &[AccessPolicy], of: String, id: MemberId| {
-        for (index, policy) in policies.iter().enumerate() {
-            let verdict = verdict(policy, actor, model, id);
-            because.push(format!("policy {} of {of} {verdict}", index + 1));
-        }
-    };
-    tell(&cube.policies, format!("cube {}", cube.name), real.id);
-    let view = member.view.map(|view| model.view(view));
-    if let Some(view) = view {
-        tell(&view.policies, format!("view {}", view.name), id);
-    }
+    let mut because = policies(actor, model, member, real);
     because.extend(embargoes(actor, model, member, moment));
     if seen == Seen::Masked {
         because.push(format!("the mask is {}", mask(&member.mask)));
@@ -78,7 +60,7 @@ pub fn explain_access(
             actor.id, cube.name
         ));
     }
-    if let Some(rule) = view.and_then(|view| grants.rows.of_view(view.id)) {
+    if let Some(rule) = member.view.and_then(|view| grants.rows.of_view(view)) {
         because.push(format!("rows through the view: {}", said(rule, model)));
     }
     Access {
@@ -87,6 +69,29 @@ pub fn explain_access(
         seen,
         because,
     }
+}
+
+/// What each policy says of a member, and of the member of a cube that it stands for.
+fn policies(actor: &Actor, model: &Model, member: &Member, real: &Member) -> Vec<String> {
+    let cube = model.cube(real.cube);
+    let mut lines = Vec::new();
+    if !member.public {
+        lines.push("the member is not public".to_owned());
+    }
+    if cube.policies.is_empty() {
+        lines.push(format!("cube {} has no policies: it is open", cube.name));
+    }
+    let mut tell = |policies: &[AccessPolicy], of: String, id: MemberId| {
+        for (index, policy) in policies.iter().enumerate() {
+            let verdict = verdict(policy, actor, model, id);
+            lines.push(format!("policy {} of {of} {verdict}", index + 1));
+        }
+    };
+    tell(&cube.policies, format!("cube {}", cube.name), real.id);
+    if let Some(view) = member.view.map(|view| model.view(view)) {
+        tell(&view.policies, format!("view {}", view.name), member.id);
+    }
+    lines
 }
 
 /// What is kept back now of the member and of the rows of its cube.

@@ -12,7 +12,7 @@ use jiff::{Span, Zoned};
 use source::{Driver, Loader, Settings, from_url};
 use source_duckdb::DuckDbLoader;
 
-use crate::registry::DRIVERS;
+use crate::registry::{DRIVERS, EXAMPLES};
 use crate::running::told;
 use crate::terminal;
 
@@ -69,7 +69,7 @@ pub async fn generate_bank(folder: &Path, options: bank::Options) -> anyhow::Res
         path: Some(folder.to_owned()),
         ..Settings::default()
     };
-    fill_six(&source_sqlite::DRIVER, &settings, options).await?;
+    fill_six(EXAMPLES, &settings, options).await?;
     Ok(folder.display().to_string())
 }
 

@@ -3,6 +3,9 @@
 
 use source::Driver;
 
+/// What databases of examples are written as where nobody names another kind: files.
+pub const EXAMPLES: &Driver = &source_sqlite::DRIVER;
+
 pub const DRIVERS: &[&Driver] = &[
     &source_duckdb::DRIVER,
     &source_postgres::DRIVER,

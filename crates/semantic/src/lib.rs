@@ -5,6 +5,7 @@
 //!
 //! Start reading at `model` (what a model is), `query` (what can be asked), `resolve` (the verb).
 
+mod access_policy;
 mod clock;
 mod condition;
 mod diagnostic;
@@ -13,6 +14,7 @@ mod file;
 mod fragment;
 mod interval;
 mod joins;
+mod measure;
 mod model;
 mod nearest;
 mod pre_aggregation;
@@ -23,6 +25,7 @@ mod schema;
 mod visible;
 pub mod yaml;
 
+pub use access_policy::{AccessPolicy, RowLevel, RuleFilter, RuleValue};
 pub use clock::Clock;
 pub use condition::{Condition, Operand};
 pub use diagnostic::{Diagnostic, Diagnostics, Place};
@@ -31,11 +34,13 @@ pub use file::{ModelFile, TemplateValues, load, load_with, rendered, title_of, v
 pub use fragment::{Asked, AskedOf, Case, Fragment, Label, Piece, ValuePiece};
 pub use interval::Interval;
 pub use joins::{Hop, JoinError, JoinHint, Route};
+pub use measure::{
+    Choice, Edge, Measure, MeasureType, MultiStage, Rolling, SemiAdditive, Take, TimeShift,
+};
 pub use model::{
-    AccessPolicy, Choice, Cube, CubeId, CustomGranularity, Dimension, DimensionType, Edge, Folder,
-    Hierarchy, Join, Mask, Measure, MeasureType, Member, MemberId, MemberKind, Model, ModelVersion,
-    MultiStage, Relationship, Rolling, RowLevel, Rows, RuleFilter, RuleValue, SemiAdditive,
-    Standing, Status, SubQuery, Take, TimeShift, Tree, TreeShape, View, ViewId,
+    Cube, CubeId, CustomGranularity, Dimension, DimensionType, Folder, Hierarchy, Join, Mask,
+    Member, MemberId, MemberKind, Model, ModelVersion, Relationship, Rows, Standing, Status,
+    SubQuery, Tree, TreeShape, View, ViewId,
 };
 pub use nearest::nearest;
 pub use pre_aggregation::{PreAggregation, RefreshKey};

@@ -2,7 +2,8 @@
 
 use sql::{Comparator, Expr, Item, Relation, Select};
 
-use super::{Assembler, at_keys, column_of, from, named};
+use super::Assembler;
+use super::pieces::{at_keys, column_of, from, named};
 use crate::{Groups, Node, Part};
 
 impl Assembler {

@@ -5,12 +5,13 @@
 //! in GROUP BY and no repeated expressions, which engines treat differently.
 
 mod meet;
+mod pieces;
 mod spine;
 
-use base::Type;
-use sql::{Comparator, Cte, Expr, From, Function, Item, Join, OrderBy, Relation, Select, Tree};
+use sql::{Comparator, Cte, Expr, From, Function, Item, Join, Relation, Select, Tree};
 
-use crate::{Node, Over, Plan, SortKey};
+use crate::{Node, Over, Plan};
+use pieces::{and, at_keys, column_of, from, is_kept, item, named, order, scan, windowed};
 
 /// The verb.
 pub fn assemble(plan: &Plan) -> Tree {
@@ -314,110 +315,5 @@ impl Assembler {
             query,
         });
         name
-    }
-}
-
-fn from(cte: &str) -> From {
-    From {
-        relation: Relation::Cte(cte.to_owned()),
-        alias: None,
-        joins: Vec::new(),
-    }
-}
-
-/// Joins what has the same keys, also where a key has no value.
-fn at_keys(left: &str, right: String, keys: &[String]) -> Join {
-    let same = |key: &String| {
-        let columns = [left, &right].map(|side| Expr::column(side, key));
-        Expr::Call(Function::Same, columns.to_vec())
-    };
-    Join {
-        on: Expr::All(keys.iter().map(same).collect()),
-        relation: Relation::Cte(right.clone()),
-        alias: right,
-    }
-}
-
-fn windowed(over: &Over) -> Expr {
-    let expr = Expr::Window {
-        function: over.function,
-        arguments: match over.function {
-            Function::Rank => Vec::new(),
-            _ => over.of.iter().map(|name| Expr::name(name)).collect(),
-        },
-        by: over.by.iter().map(|key| Expr::name(key)).collect(),
-        order: over.order.iter().map(order).collect(),
-    };
-    match (over.function, &over.of) {
-        (Function::Avg, _) => Expr::Cast(Box::new(expr), Type::Float),
-        (Function::Rank, Some(of)) => {
-            let missing = Expr::IsNull(Box::new(Expr::name(of)));
-            let place = Expr::Cast(Box::new(expr), Type::Integer);
-            Expr::Case {
-                arms: vec![(Expr::Not(Box::new(missing)), place)],
-                otherwise: None,
-            }
-        }
-        _ => expr,
-    }
-}
-
-fn column_of(cte: &str, name: &str) -> Item {
-    Item {
-        expr: Expr::column(cte, name),
-        alias: name.to_owned(),
-    }
-}
-
-fn scan(alias: &str, relation: Relation) -> Select {
-    let from = From {
-        relation,
-        alias: Some(alias.to_owned()),
-        joins: Vec::new(),
-    };
-    Select::new(Vec::new(), from)
-}
-
-fn order(key: &SortKey) -> OrderBy {
-    OrderBy {
-        expr: Expr::name(&key.column),
-        descending: key.descending,
-    }
-}
-
-fn item((alias, expr): &(String, Expr)) -> Item {
-    Item {
-        expr: expr.clone(),
-        alias: alias.clone(),
-    }
-}
-
-/// Whether a column is only handed on.
-fn is_kept((name, expr): &(String, Expr)) -> bool {
-    *expr == Expr::name(name)
-}
-
-fn named(name: &str) -> Item {
-    Item {
-        expr: Expr::name(name),
-        alias: name.to_owned(),
-    }
-}
-
-/// One flat list of conditions, as people write them.
-fn and(earlier: Option<Expr>, more: &Expr) -> Expr {
-    let mut parts = Vec::new();
-    for condition in earlier.iter().chain([more]) {
-        flatten(condition, &mut parts);
-    }
-    Expr::All(parts)
-}
-
-fn flatten(condition: &Expr, into: &mut Vec<Expr>) {
-    match condition {
-        Expr::All(parts) => parts.iter().for_each(|part| flatten(part, into)),
-        // Two cubes on the way may have the same rule: once said it holds.
-        known if into.contains(known) => {}
-        other => into.push(other.clone()),
     }
 }

@@ -4,7 +4,8 @@
 use base::Spine;
 use sql::{Comparator, Cte, Expr, From, Item, Join, NativePiece, Relation, Select};
 
-use super::{Assembler, column_of, from};
+use super::Assembler;
+use super::pieces::{column_of, from};
 use crate::periods::nth;
 use crate::{Limit, Node};
 

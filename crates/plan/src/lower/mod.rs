@@ -9,6 +9,7 @@ mod around;
 mod calculations;
 mod extremes;
 mod formula;
+mod joined;
 mod measures;
 mod multi_stage;
 mod needs;

@@ -60,39 +60,13 @@ pub fn load(files: &[ModelFile]) -> (Model, Diagnostics) {
 /// Reads a model whose templates ask for settings of the tenant.
 pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let parsed: Vec<(Report, Node)> = files
-        .iter()
-        .filter_map(|file| parse(file, values, &mut diagnostics))
-        .collect();
+    let (mut cubes, mut views) = written(files, values, &mut diagnostics);
+    inherit::extend_all(&mut cubes);
+    inherit::extend_all(&mut views);
     let mut names = Names::default();
-    let mut drafts = Vec::new();
-    let mut written = Vec::new();
-    let mut views_written = Vec::new();
-    for (mut report, node) in parsed {
-        let (cubes, views) = parts_of(&node, &mut report);
-        for (nodes, into) in [(cubes, &mut written), (views, &mut views_written)] {
-            into.extend(nodes.iter().map(|node| Written {
-                file: report.file.clone(),
-                node: node.clone(),
-                role: None,
-            }));
-        }
-        diagnostics.0.extend(report.diagnostics.0);
-    }
-    inherit::extend_all(&mut written);
-    inherit::extend_all(&mut views_written);
-    names.roles = roles::expand(&mut written);
-    for cube in written {
-        let mut report = Report::new(&cube.file);
-        drafts.extend(cube::declare(cube, &mut names, &mut report));
-        diagnostics.0.extend(report.diagnostics.0);
-    }
-    let mut views = Vec::new();
-    for view in views_written {
-        let mut report = Report::new(&view.file);
-        views.extend(view::declare(view, &mut names, &mut report));
-        diagnostics.0.extend(report.diagnostics.0);
-    }
+    names.roles = roles::expand(&mut cubes);
+    let drafts = declared(cubes, cube::declare, &mut names, &mut diagnostics);
+    let views = declared(views, view::declare, &mut names, &mut diagnostics);
     let mut building = Building::new(Model {
         version: version_of(files, values),
         cubes: Vec::new(),
@@ -101,20 +75,7 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
         cube_names: names.cubes.clone(),
         member_paths: names.members.clone(),
     });
-    for draft in &drafts {
-        cube::define(draft, &names, &mut building);
-    }
-    semi_additive::check(&mut building);
-    let extents = check::references(&mut building);
-    check::joins(&mut building, &extents);
-    for draft in &drafts {
-        let key = draft.primary_key(&building);
-        building.model.cubes[draft.id.index()].primary_key = key;
-    }
-    check::time_dimensions(&mut building);
-    table::check(&mut building);
-    sub_query::check(&mut building);
-    mask::check(&mut building);
+    define(&drafts, &names, &mut building);
     for draft in &drafts {
         tree::add(draft, &names, &mut building);
     }
@@ -127,6 +88,65 @@ pub fn load_with(files: &[ModelFile], values: &TemplateValues) -> (Model, Diagno
     }
     diagnostics.0.extend(building.diagnostics.0);
     (building.model, diagnostics)
+}
+
+/// The cubes and views of all files, as they are written.
+fn written(
+    files: &[ModelFile],
+    values: &TemplateValues,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Written>, Vec<Written>) {
+    let (mut cubes, mut views) = (Vec::new(), Vec::new());
+    let parsed: Vec<(Report, Node)> = files
+        .iter()
+        .filter_map(|file| parse(file, values, diagnostics))
+        .collect();
+    for (mut report, node) in parsed {
+        let (of_cubes, of_views) = parts_of(&node, &mut report);
+        for (nodes, into) in [(of_cubes, &mut cubes), (of_views, &mut views)] {
+            into.extend(nodes.iter().map(|node| Written {
+                file: report.file.clone(),
+                node: node.clone(),
+                role: None,
+            }));
+        }
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    (cubes, views)
+}
+
+/// Names come first: what is defined may refer to what stands behind it.
+fn declared<Draft>(
+    written: Vec<Written>,
+    declare: fn(Written, &mut Names, &mut Report) -> Option<Draft>,
+    names: &mut Names,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for part in written {
+        let mut report = Report::new(&part.file);
+        drafts.extend(declare(part, names, &mut report));
+        diagnostics.0.extend(report.diagnostics.0);
+    }
+    drafts
+}
+
+/// The cubes with their members; each check looks at what those before it left.
+fn define(drafts: &[cube::Draft], names: &Names, building: &mut Building) {
+    for draft in drafts {
+        cube::define(draft, names, building);
+    }
+    semi_additive::check(building);
+    let extents = check::references(building);
+    check::joins(building, &extents);
+    for draft in drafts {
+        let key = draft.primary_key(building);
+        building.model.cubes[draft.id.index()].primary_key = key;
+    }
+    check::time_dimensions(building);
+    table::check(building);
+    sub_query::check(building);
+    mask::check(building);
 }
 
 /// The files as they are read: those that are templates as what they render, under names that say so.
