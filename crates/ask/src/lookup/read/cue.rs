@@ -76,13 +76,8 @@ impl Reader<'_> {
             }
             Cue::Each => self.group = true,
             Cue::By => self.by(),
-            Cue::Ordered => {
-                self.settle()?;
-                self.order = true;
-                self.alphabetical = true;
-            }
             Cue::Direction { descending } => self.direction(descending)?,
-            Cue::Alphabetical => {
+            Cue::Ordered | Cue::Alphabetical => {
                 self.settle()?;
                 self.order = true;
                 self.alphabetical = true;
